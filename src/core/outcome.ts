@@ -1,0 +1,36 @@
+import type { Invariant } from './simulation.ts'
+
+/** `outcome.json` of the run folder (contract 3). */
+export interface Outcome {
+  readonly status: 'running' | 'done' | 'failed' | 'stopped'
+  readonly reason?: string
+  readonly method: string
+  readonly space?: string
+  readonly stepper: string
+  readonly backend: string
+  readonly compute: {
+    readonly executor: string
+    readonly precision: 'f64' | 'f32'
+    readonly threads: number
+    readonly build: string
+    readonly fallback?: { readonly from: string; readonly reason: string }
+  }
+  readonly why: readonly string[]
+  readonly seconds: { readonly wall: number; readonly cpu: number }
+  readonly steps: number
+  readonly rejected: number
+  readonly evaluations: number
+  readonly errors: {
+    readonly exact?: Readonly<Record<string, number>>
+    readonly estimate?: Readonly<Record<string, number>>
+  }
+  readonly invariants: Readonly<Record<string, Invariant>>
+  readonly metrics: Readonly<Record<string, number>>
+  readonly events: readonly {
+    readonly event: number
+    readonly t: number
+    readonly state: Readonly<Record<string, number>>
+  }[]
+  readonly versions: Readonly<Record<string, string>>
+  readonly seed: number
+}

@@ -1,0 +1,42 @@
+/** What a column is in a table of measurements. */
+export type ColumnRole = 'x' | 'y' | 'sigma' | 'ignore'
+
+export interface Column {
+  readonly name: string
+  readonly role: ColumnRole
+  /** As found or given; '1' dimensionless, '' not known. */
+  readonly unit: string
+  /** NaN where a cell is empty or not a number; multipliers applied; in `unit`. */
+  readonly values: Float64Array
+  /** A text column (role `ignore`) keeps its cells. */
+  readonly texts?: readonly string[]
+  /** `y` and `sigma`: the scalar of the model this is a measurement of; 'sum' is all components together. */
+  readonly of?: string
+}
+
+export interface Table {
+  readonly name: string
+  readonly columns: readonly Column[]
+}
+
+/** How a file was read; kept with the data so that reading again gives the same numbers. */
+export interface ImportOptions {
+  readonly encoding: string
+  readonly delimiter: string
+  readonly decimal: '.' | ','
+  /** Rows before the data: names, units, blocks of keys. */
+  readonly headerRows: number
+  /** 0-based line of the names; absent: no header, columns are called column1, … */
+  readonly nameRow?: number
+}
+
+/** Measurements and where they came from. */
+export interface Dataset {
+  readonly file: string
+  readonly format: string
+  readonly sha256: string
+  readonly options: ImportOptions
+  readonly tables: readonly Table[]
+  /** Every guess made and every cell that could not be read, for people. */
+  readonly notes: readonly string[]
+}

@@ -1,0 +1,45 @@
+/** One fitted parameter. */
+export interface FittedParameter {
+  readonly value: number
+  readonly standardError: number
+  readonly interval95: readonly [number, number]
+  readonly unit: string
+  /** The value lies on a bound; error and interval are then one-sided guesses. */
+  readonly atBound?: 'lower' | 'upper'
+}
+
+/** What `fit --json` prints and `fit.json` in a run folder holds. */
+export interface FitResult {
+  readonly status: 'converged' | 'stopped' | 'failed'
+  readonly reason: string
+  readonly parameters: Readonly<Record<string, FittedParameter>>
+  /** Rows and columns in the order of `parameters`. */
+  readonly correlation: readonly (readonly number[])[]
+  /** Pairs of PATHs whose |correlation| is above 0.99. */
+  readonly flagged: readonly { readonly a: string; readonly b: string; readonly correlation: number }[]
+  readonly residualStd: number
+  readonly r2: number
+  readonly reducedChiSquare: number
+  readonly degreesOfFreedom: number
+  readonly evaluations: number
+  readonly iterations: number
+  readonly seconds: number
+  /** One a dataset and y column, for the plots. */
+  readonly series: readonly FittedSeries[]
+  readonly notes: readonly string[]
+}
+
+/** Data, model, residuals and 95 % prediction band of one measured column. */
+export interface FittedSeries {
+  readonly dataset: string
+  readonly column: string
+  readonly of: string
+  readonly unit: string
+  readonly x: readonly number[]
+  readonly measured: readonly number[]
+  readonly model: readonly number[]
+  readonly residuals: readonly number[]
+  /** 95 % confidence band of the model curve. */
+  readonly bandLow: readonly number[]
+  readonly bandHigh: readonly number[]
+}

@@ -1,0 +1,77 @@
+// One description of a figure, drawn three ways: fast painter while running, plotly.js when still, static SVG in reports and CLI.
+
+/** A colour by role: a series' place in the Okabe–Ito order, or a named role of the theme. */
+export type ColourRole = number | 'ink' | 'muted' | 'accent' | 'danger'
+
+export interface LineMark {
+  readonly type: 'line'
+  readonly x: Float64Array
+  readonly y: Float64Array
+  readonly label: string
+  readonly colour: ColourRole
+  readonly dash?: 'solid' | 'dash' | 'dot'
+  readonly width?: number
+  /** Direct label at the tallest point instead of the legend. */
+  readonly directLabel?: boolean
+}
+export interface PointsMark {
+  readonly type: 'points'
+  readonly x: Float64Array
+  readonly y: Float64Array
+  /** One standard deviation each. */
+  readonly sigma?: Float64Array
+  readonly label: string
+  readonly colour: ColourRole
+  readonly size?: number
+}
+export interface BandMark {
+  readonly type: 'band'
+  readonly x: Float64Array
+  readonly low: Float64Array
+  readonly high: Float64Array
+  readonly label: string
+  readonly colour: ColourRole
+}
+export interface RuleMark {
+  readonly type: 'rule'
+  readonly axis: 'x' | 'y'
+  readonly at: number
+  readonly label: string
+  readonly colour: ColourRole
+}
+/** Values over a rectilinear grid; `values[row * x.length + column]`, rows along y. */
+export interface HeatMark {
+  readonly type: 'heat'
+  readonly x: Float64Array
+  readonly y: Float64Array
+  readonly values: Float64Array
+  readonly label: string
+  readonly unit: string
+  readonly colours: 'sequential' | 'diverging' | 'cyclic'
+}
+export type Mark = LineMark | PointsMark | BandMark | RuleMark | HeatMark
+
+export interface AxisStyle {
+  readonly label: string
+  /** '' or '1' shows none. */
+  readonly unit: string
+  readonly scale: 'linear' | 'log'
+  /** Default: fitted to the marks. */
+  readonly range?: readonly [number, number]
+}
+
+/** One plot rectangle; panels of a figure are stacked and share x. */
+export interface Panel {
+  readonly y: AxisStyle
+  readonly marks: readonly Mark[]
+  /** Share of the height. */
+  readonly weight: number
+}
+
+export interface Figure {
+  readonly title: string
+  readonly x: AxisStyle
+  readonly panels: readonly Panel[]
+  /** A sentence for screen readers: "five peaks; the tallest, toluene, at 231.5 s". */
+  readonly description: string
+}
