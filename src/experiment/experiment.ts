@@ -35,6 +35,8 @@ export interface DataSection {
   readonly options?: Readonly<Record<string, string | number>>
   readonly columns: Readonly<Record<string, string | ColumnSection>>
   readonly set?: Readonly<Record<string, NumberText | boolean>>
+  /** Processing before the fit (a later version runs them). */
+  readonly steps?: readonly Readonly<Record<string, unknown>>[]
 }
 
 export interface FreeParameter {
@@ -68,6 +70,19 @@ export interface SweepSection {
   readonly samples?: number
 }
 
+export interface StudySection {
+  readonly type: 'time' | 'steady' | 'eigenvalues'
+  readonly count?: number
+  readonly near?: NumberText
+}
+
+export interface SurrogateSection {
+  readonly id: string
+  readonly network?: Readonly<Record<string, unknown>>
+  readonly training?: Readonly<Record<string, unknown>>
+  readonly budget?: { readonly seconds?: number; readonly steps?: number }
+}
+
 /** The file (contract 1), as written by people: units unresolved, defaults absent. The whole workbench edits this one value. */
 export interface Experiment {
   readonly isoline: 1
@@ -78,11 +93,12 @@ export interface Experiment {
   readonly problem: ProblemSection
   readonly method?: Readonly<Record<string, NumberText | boolean>>
   readonly time?: TimeSection
-  readonly study?: { readonly type: 'time' }
+  readonly study?: StudySection
   readonly observe?: Readonly<Record<string, string>>
   readonly data?: readonly DataSection[]
   readonly fit?: FitSection
   readonly sweep?: SweepSection
+  readonly surrogate?: SurrogateSection
   /** Free for the workbench: which views are open and how. Never changes a number. */
   readonly views?: Readonly<Record<string, unknown>>
   readonly seed?: number

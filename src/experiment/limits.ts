@@ -1,0 +1,160 @@
+import { type InputError, InvalidInput, invalid } from '../core/errors.ts'
+import { forbiddenKeys, formatPath } from './path.ts'
+
+/** What no honest experiment reaches and no machine should be asked to swallow. */
+export const limits = {
+  fileBytes: 32 * 1024 * 1024,
+  depth: 24,
+  values: 2_000_000,
+  textCharacters: 200_000,
+  keyCharacters: 200,
+  numberText: 1000,
+  components: 200,
+  datasets: 200,
+  samples: 1_000_000,
+  /** Rows of a typed-in programme. */
+  programRows: 100_000,
+  memoryBytes: 8 * 1024 ** 3,
+} as const
+
+/**
+ * The value of a JSON text.
+ * @throws InvalidInput with line and column of the first mistake, and what JSON wants there where it is a common one
+ */
+export function parseJson(text: string): unknown {
+  if (text.length > limits.fileBytes)
+    throw invalid(
+      '',
+      `the file is longer than ${limits.fileBytes / 1024 / 1024} MB; put long data into a CSV file beside it`,
+    )
+  const source = text.startsWith('\uFEFF') ? text.slice(1) : text
+  if (source.trim() === '') throw invalid('', 'the file is empty; `isoline new PROBLEM` prints a complete one')
+  try {
+    return JSON.parse(source)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    const at = findPosition(message, source)
+    const { line, column } = lineAndColumn(source, at)
+    const rest = source.slice(at, at + 12)
+    throw new InvalidInput([{ path: '', message: `this is not JSON: ${remedy(rest, message)}`, line, column }])
+  }
+}
+
+/** V8 says "at position 17" or quotes what it met; other engines say neither. */
+function findPosition(message: string, source: string): number {
+  const position = /position (\d+)/.exec(message)?.[1]
+  if (position !== undefined) return Math.min(Number(position), source.length)
+  const quoted = /"(?:\.\.\.)?([\s\S]*?)(?:\.\.\.)?" is not valid JSON$/.exec(message)?.[1]
+  const start = quoted === undefined ? -1 : source.indexOf(quoted)
+  const unexpected = /token '?(.)/.exec(message)?.[1]
+  if (start >= 0 && quoted !== undefined) {
+    const within = unexpected === undefined ? 0 : Math.max(0, quoted.indexOf(unexpected))
+    return start + within
+  }
+  return source.length
+}
+
+function lineAndColumn(source: string, at: number): { line: number; column: number } {
+  const before = source.slice(0, at).split('\n')
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+}
+
+function remedy(rest: string, message: string): string {
+  if (/^[-+]?(NaN|Infinity|N|I)/.test(rest))
+    return 'NaN and Infinity are not numbers an experiment can have; write a finite one'
+  if (/^\/[/*]/.test(rest)) return 'comments are not allowed; use the field "notes"'
+  if (/^[}\]]/.test(rest)) return `a comma stands before "${rest.charAt(0)}", or a value is missing`
+  if (rest.startsWith("'")) return 'texts and names stand in double quotes'
+  if (rest === '') return 'the text ends too early; a bracket or quote is not closed'
+  return (
+    message
+      .split('\n')[0]
+      ?.replace(/ in JSON at.*$/, '')
+      .replace(/, ".*$/s, '') ?? message
+  )
+}
+
+/**
+ * Refuses what must not go further, whatever the schema says: names that reach into JavaScript, NaN and Infinity, texts,
+ * nesting and counts beyond all use.
+ * @throws InvalidInput
+ */
+export function checkLimits(document: unknown): void {
+  const errors: InputError[] = []
+  let values = 0
+  const visit = (node: unknown, path: readonly string[]): void => {
+    if (errors.length >= 20) return
+    if (++values > limits.values)
+      throw invalid('', `the file has more than ${limits.values} values; put long data into a CSV file beside it`)
+    if (typeof node === 'number') {
+      if (!Number.isFinite(node))
+        errors.push({
+          path: formatPath(path),
+          message: `${node} is not a number an experiment can have; write a finite one`,
+        })
+      return
+    }
+    if (typeof node === 'string') {
+      if (node.length > limits.textCharacters)
+        errors.push({
+          path: formatPath(path),
+          message: `the text has ${node.length} characters; ${limits.textCharacters} are allowed`,
+        })
+      return
+    }
+    if (typeof node === 'boolean' || node === null || node === undefined) return
+    if (typeof node !== 'object') {
+      errors.push({ path: formatPath(path), message: `a ${typeof node} cannot stand in an experiment` })
+      return
+    }
+    if (path.length >= limits.depth) {
+      errors.push({
+        path: formatPath(path.slice(0, 8)),
+        message: `nested more than ${limits.depth} deep; nothing in an experiment needs that`,
+      })
+      return
+    }
+    for (const key of Object.keys(node)) {
+      if (!Array.isArray(node)) {
+        if (forbiddenKeys.includes(key)) {
+          errors.push({ path: formatPath([...path, key]), message: `no field may be called "${key}"; remove it` })
+          continue
+        }
+        if (key.length > limits.keyCharacters) {
+          errors.push({
+            path: formatPath(path),
+            message: `a name of ${key.length} characters ("${key.slice(0, 20)}…"); ${limits.keyCharacters} are allowed`,
+          })
+          continue
+        }
+      }
+      visit(Reflect.get(node, key), [...path, key])
+    }
+  }
+  visit(document, [])
+  if (errors.length > 0) throw new InvalidInput(errors)
+}
+
+/**
+ * What is wrong with the place of a file named in an experiment; undefined where it may be read. It is relative to the
+ * experiment and may not leave the folder above it.
+ */
+export function checkDataPath(file: string): string | undefined {
+  const rule = 'write it relative to the experiment, at most one folder up, like ../measurements/run3.csv'
+  if (file.trim() === '') return `the name of the file is empty; ${rule}`
+  if (file.length > 400) return `the name of the file is too long; ${rule}`
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are refused
+  if (/[\u0000-\u001f]/.test(file)) return `the name of the file has a control character; ${rule}`
+  if (file.includes('\\')) return `folders are separated by "/", not "\\"; ${rule}`
+  if (file.startsWith('/') || file.startsWith('~') || /^[A-Za-z][A-Za-z0-9+.-]*:/.test(file))
+    return `"${file}" is not a relative path; ${rule}`
+  let level = 0
+  for (const part of file.split('/')) {
+    if (part === '..') level--
+    else if (part !== '.' && part !== '') level++
+    if (level < -1) return `"${file}" leaves the folder above the experiment; ${rule}`
+  }
+  return file.endsWith('/') || level < 0 || /(^|\/)\.\.?$/.test(file)
+    ? `"${file}" is a folder, not a file; ${rule}`
+    : undefined
+}
