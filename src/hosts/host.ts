@@ -41,7 +41,14 @@ export interface Host {
     html: string,
     options: { readonly widthMillimetres?: number; readonly heightMillimetres?: number },
   ): Promise<Uint8Array<ArrayBuffer> | undefined>
-  /** Experiment files handed to the host from outside (command line, double click, second instance). */
+  /**
+   * Opens the browser's own printing dialogue, whose "Save as PDF" is the way where `printToPdf` answers undefined;
+   * absent where `printToPdf` always works.
+   */
+  print?(html: string): Promise<void>
+  /** The address that opens this experiment anywhere, the document in its fragment; only a static site has one. */
+  shareLink?(document: string): string
+  /** Experiment files handed to the host from outside (command line, double click, second instance, share link). */
   onOpen(listener: (file: PickedFile) => void): () => void
   setTitle(title: string): void
 }
