@@ -31,6 +31,7 @@ export const requests = {
   ]),
   saveFile: tuple([strictObject({ suggestedName: fileName, bytes })]),
   writeHandle: tuple([handle, bytes]),
+  readHandle: tuple([handle]),
   readKey: tuple([key]),
   writeKey: tuple([key, bytes]),
   appendKey: tuple([key, bytes]),
