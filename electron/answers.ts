@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import type * as Electron from 'electron'
 import type { ZodError } from 'zod'
 import type { Files } from '../src/experiment/files.ts'
-import { writeFileAtomically } from '../src/hosts/node/atomic-write.ts'
+import { writeAtomically } from '../src/hosts/node/disk-files.ts'
 import type { Handles } from '../src/hosts/node/handles.ts'
 import { isOwnPage } from './app-protocol.ts'
 import { type ArgumentsOf, type Channel, channelOf, channels, requests } from './contract.ts'
@@ -52,7 +52,7 @@ function makeAnswers(around: AnswerSurroundings): Answers {
       const chosen = await electron.dialog.showSaveDialog(owner(), { defaultPath: suggestedName })
       if (chosen.canceled || !chosen.filePath) return undefined
       const { filePath } = chosen
-      await keepAlive(writeFileAtomically(filePath, bytes))
+      await keepAlive(writeAtomically(filePath, bytes))
       return { name: basename(filePath), handle: await handles.add(filePath) }
     },
     writeHandle: (handle, bytes) => keepAlive(handles.write(handle, bytes)),

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import type { Files } from '../../experiment/files.ts'
 import type { PickedFile } from '../host.ts'
 import { maximumBytes } from '../security.ts'
-import { writeFileAtomically } from './atomic-write.ts'
+import { writeAtomically } from './disk-files.ts'
 
 /** Paths that a person picked, known to the page by words that say nothing: a page can neither name nor guess a path. */
 export interface Handles {
@@ -55,7 +55,7 @@ export async function makeHandles(files?: Files): Promise<Handles> {
       return { name, bytes: new Uint8Array(bytes), handle: await handles.add(path) }
     },
     read: async (handle) => new Uint8Array(await readFile(pathOf(handle))),
-    write: async (handle, bytes) => writeFileAtomically(pathOf(handle), bytes),
+    write: async (handle, bytes) => writeAtomically(pathOf(handle), bytes),
   }
   return handles
 }
