@@ -1,3 +1,4 @@
+import type { Quantity } from './field.ts'
 import type { Invariant } from './simulation.ts'
 
 /** `outcome.json` of the run folder (contract 3). */
@@ -33,4 +34,6 @@ export interface Outcome {
   }[]
   readonly versions: Readonly<Record<string, string>>
   readonly seed: number
+  /** The columns of scalars.csv after `t`, with their units. */
+  readonly scalars?: readonly Quantity[]
 }

@@ -1,0 +1,218 @@
+import { InvalidInput, invalid } from '../core/errors.ts'
+import type { Quantity, Samples } from '../core/field.ts'
+import type { Outcome } from '../core/outcome.ts'
+import { readZarr, type ZarrFolder } from '../data/read/zarr.ts'
+import { openZarrWriter, type ZarrWriter } from '../data/write/zarr.ts'
+import { readCheckpoint, removeCheckpoint, type StoredCheckpoint, writeCheckpoint } from './checkpoint-file.ts'
+import type { Experiment } from './experiment.ts'
+import { type Files, subfolder } from './files.ts'
+import type { Inputs } from './inputs.ts'
+import { readInputs, writeInputs } from './inputs-file.ts'
+import { parseExperiment } from './parse.ts'
+import type { RunEvent } from './run-event.ts'
+import { cutRows, parseScalars, scalarsHeader, scalarsRows } from './scalars-file.ts'
+
+/** Takes the events of one run, in order, and keeps them in a run folder (contract 3). */
+export interface RunWriter {
+  accept(event: RunEvent): Promise<void>
+}
+
+export interface RunWriterOptions {
+  readonly experiment: Experiment
+  readonly inputs: Inputs
+  /** Milliseconds since 1970, for the log and for how often results are made visible. */
+  readonly now: () => number
+  /** Goes on after this checkpoint of the folder; what was saved after it is cut off. */
+  readonly resumeAt?: StoredCheckpoint
+}
+
+const text = (value: string) => new TextEncoder().encode(value)
+const json = (value: unknown) => text(`${JSON.stringify(value, undefined, 2)}\n`)
+/** Results are on disk at most this long after they were computed. */
+const flushMilliseconds = 500
+
+/**
+ * Opens a run folder for writing. `outcome.json` is there first, with `running`; every file is readable at every moment, and
+ * what a killed run leaves is what it had saved.
+ */
+export async function openRunWriter(files: Files, options: RunWriterOptions): Promise<RunWriter> {
+  const { experiment, inputs, now, resumeAt } = options
+  let frames: ZarrWriter | undefined
+  let rows = resumeAt?.rows ?? 0
+  let pending: string[] = []
+  let pendingRows = 0
+  let lastFlush = now()
+  const log = (level: string, message: string, more: Readonly<Record<string, unknown>> = {}) =>
+    files.append(
+      'log.jsonl',
+      text(`${JSON.stringify({ at: new Date(now()).toISOString(), level, message, ...more })}\n`),
+    )
+
+  const flush = async () => {
+    if (pending.length > 0) {
+      const [block, count] = [pending.join(''), pendingRows]
+      pending = []
+      pendingRows = 0
+      await files.append('scalars.csv', text(block))
+      rows += count
+    }
+    await frames?.flush()
+    lastFlush = now()
+  }
+  const flushWhenDue = async () => {
+    if (now() - lastFlush >= flushMilliseconds) await flush()
+  }
+
+  const start = async (event: Extract<RunEvent, { type: 'started' }>) => {
+    await files.write('outcome.json', json(event.outcome))
+    if (resumeAt) {
+      const old = await files.read('scalars.csv')
+      await files.write('scalars.csv', text(cutRows(new TextDecoder().decode(old ?? new Uint8Array()), resumeAt.rows)))
+    } else {
+      await removeCheckpoint(files)
+      for (const stale of ['log.jsonl', 'fit.json', 'inputs.json']) await files.remove(stale)
+      for (const stale of await files.list('frames.zarr/')) await files.remove(stale)
+      await files.write('experiment.json', json(experiment))
+      await writeInputs(files, inputs)
+      await files.write('scalars.csv', text(scalarsHeader(event.scalars.map((s) => s.name))))
+    }
+    if (event.fields.length > 0) {
+      const attributes = { title: experiment.title ?? '', problem: experiment.problem.id, ...event.outcome.versions }
+      const place = subfolder(files, 'frames.zarr')
+      frames = await openZarrWriter(
+        place,
+        event.fields,
+        's',
+        resumeAt ? { attributes, resumeAt: resumeAt.frames } : { attributes },
+      )
+    }
+    await log('info', resumeAt ? `resumed at t = ${resumeAt.time} s` : 'started', {
+      method: event.outcome.method,
+      backend: event.outcome.backend,
+    })
+  }
+
+  return {
+    async accept(event) {
+      switch (event.type) {
+        case 'started':
+          return start(event)
+        case 'samples':
+          pending.push(scalarsRows(event.samples))
+          pendingRows += event.samples.times.length
+          return flushWhenDue()
+        case 'frame':
+          await frames?.append(event.frame)
+          return flushWhenDue()
+        case 'checkpoint':
+          await flush()
+          await writeCheckpoint(files, {
+            checkpoint: event.checkpoint,
+            time: event.time,
+            rows,
+            frames: frames?.count ?? 0,
+          })
+          return log('info', `state saved at t = ${event.time} s`)
+        case 'log':
+          return log(event.level, event.message)
+        case 'ended': {
+          await flush()
+          await files.write('outcome.json', json(event.outcome))
+          const { status, reason = '' } = event.outcome
+          await log(status === 'failed' ? 'error' : 'info', reason === '' ? status : `${status}: ${reason}`)
+          if (status === 'done') await removeCheckpoint(files)
+          return
+        }
+        case 'progress':
+          return
+      }
+    },
+  }
+}
+
+/** Passes the events of a run on while keeping them in a folder. */
+export async function* record(
+  files: Files,
+  events: AsyncIterable<RunEvent>,
+  options: RunWriterOptions,
+): AsyncGenerator<RunEvent, void, undefined> {
+  const writer = await openRunWriter(files, options)
+  for await (const event of events) {
+    await writer.accept(event)
+    yield event
+  }
+}
+
+/** A run folder, read. Frames are read from disk when asked for. */
+export interface StoredRun {
+  readonly experiment: Experiment
+  readonly inputs: Inputs
+  readonly outcome: Outcome
+  readonly scalars: { readonly quantities: readonly Quantity[] } & Samples
+  /** Absent where the run saved no fields. */
+  readonly frames?: ZarrFolder
+  /** Absent where the run is over or has not saved a state. */
+  readonly checkpoint?: StoredCheckpoint
+}
+
+/**
+ * Reads a run folder, also one of a run that was killed: then the outcome still says `running`.
+ * @throws InvalidInput where it is not a run folder or damaged
+ */
+export async function readRun(files: Files): Promise<StoredRun> {
+  const [outcomeBytes, experimentBytes] = [await files.read('outcome.json'), await files.read('experiment.json')]
+  if (!outcomeBytes || !experimentBytes)
+    throw invalid('', 'this is not a run folder: outcome.json or experiment.json is missing')
+  const outcome = parseOutcome(new TextDecoder().decode(outcomeBytes))
+  const experiment = parseExperiment(new TextDecoder().decode(experimentBytes))
+  const { names, samples } = parseScalars(
+    new TextDecoder().decode((await files.read('scalars.csv')) ?? new Uint8Array()),
+  )
+  const quantities = names.map((name) => outcome.scalars?.find((s) => s.name === name) ?? { name, unit: '' })
+  const place = subfolder(files, 'frames.zarr')
+  const hasFrames = (await files.read('frames.zarr/.zmetadata')) !== undefined
+  const checkpoint = await readCheckpoint(files)
+  return {
+    experiment,
+    inputs: await readInputs(files),
+    outcome,
+    scalars: { quantities, ...samples },
+    ...(hasFrames ? { frames: await readZarr(place) } : {}),
+    ...(checkpoint ? { checkpoint } : {}),
+  }
+}
+
+/** The outcome of a run folder; fields that an older version did not write have their neutral value. */
+export function parseOutcome(source: string): Outcome {
+  let value: unknown
+  try {
+    value = JSON.parse(source)
+  } catch {
+    throw invalid('', 'outcome.json is not JSON; the folder is damaged')
+  }
+  if (typeof value !== 'object' || value === null)
+    throw invalid('', 'outcome.json is not an object; the folder is damaged')
+  const outcome = value as Partial<Outcome>
+  const states = ['running', 'done', 'failed', 'stopped']
+  if (!states.includes(outcome.status ?? '') || typeof outcome.method !== 'string')
+    throw new InvalidInput([
+      { path: 'status', message: `outcome.json must say one of ${states.join(', ')} and a method` },
+    ])
+  const neutral = {
+    stepper: '',
+    backend: '',
+    compute: { executor: '', precision: 'f64' as const, threads: 1, build: '' },
+    why: [],
+    seconds: { wall: 0, cpu: 0 },
+    steps: 0,
+    rejected: 0,
+    evaluations: 0,
+    errors: {},
+    invariants: {},
+    metrics: {},
+    events: [],
+    versions: {},
+    seed: 0,
+  }
+  return { ...neutral, ...outcome } as Outcome
+}
