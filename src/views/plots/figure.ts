@@ -9,7 +9,7 @@ export interface LineMark {
   readonly y: Float64Array
   readonly label: string
   readonly colour: ColourRole
-  readonly dash?: 'solid' | 'dash' | 'dot'
+  readonly dash?: 'solid' | 'dash' | 'dot' | 'dashdot'
   readonly width?: number
   /** Direct label at the tallest point instead of the legend. */
   readonly directLabel?: boolean
@@ -48,6 +48,10 @@ export interface HeatMark {
   readonly label: string
   readonly unit: string
   readonly colours: 'sequential' | 'diverging' | 'cyclic'
+  /** Ends of the colour bar; default: the data's, symmetric about zero where diverging. */
+  readonly range?: readonly [number, number]
+  /** Writes each value into its cell with so many decimals: matrices. */
+  readonly decimals?: number
 }
 export type Mark = LineMark | PointsMark | BandMark | RuleMark | HeatMark
 
@@ -58,6 +62,8 @@ export interface AxisStyle {
   readonly scale: 'linear' | 'log'
   /** Default: fitted to the marks. */
   readonly range?: readonly [number, number]
+  /** Named places instead of numbers: rows of a matrix, for example. */
+  readonly ticks?: readonly { readonly at: number; readonly label: string }[]
 }
 
 /** One plot rectangle; panels of a figure are stacked and share x. */

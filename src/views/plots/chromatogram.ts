@@ -1,0 +1,210 @@
+import type { Quantity, Samples } from '../../core/field.ts'
+import type { FittedSeries } from '../../fit/fit-result.ts'
+import { countText, describePeaks, findPeak, listText, type Peak, sentence } from './describe.ts'
+import type { ColourRole, Figure, LineMark, Mark, Panel } from './figure.ts'
+import { numberText } from './number-text.ts'
+import { seriesDash } from './theme.ts'
+
+/** One run's outlet concentrations over time. */
+export interface ChromatogramRun {
+  /** For people: "exact", "finite volume, 400 cells". */
+  readonly name: string
+  readonly scalars: readonly Quantity[]
+  readonly samples: Samples
+}
+
+/** Measured points, in the unit of the scalar they belong to. */
+export interface MeasuredSeries {
+  readonly label: string
+  /** Name of a scalar, or 'sum'. */
+  readonly of: string
+  readonly x: Float64Array
+  readonly y: Float64Array
+  readonly sigma?: Float64Array
+}
+
+export interface ChromatogramSource {
+  readonly title: string
+  readonly runs: readonly ChromatogramRun[]
+  readonly measured?: readonly MeasuredSeries[]
+  /** A fit brings its own points, model, band and residuals. */
+  readonly fitted?: readonly FittedSeries[]
+}
+
+export interface ChromatogramOptions {
+  /** Names of the scalars shown; default: all. */
+  readonly components?: readonly string[]
+  /** Adds the sum of the components shown, as a detector sees it. */
+  readonly sum?: boolean
+  /** Residuals under the curves; default: where there is a fit. */
+  readonly residuals?: boolean
+  /** Shows a run minus another below, by their places in `runs`. */
+  readonly error?: { readonly run: number; readonly reference: number }
+  /** What the colours tell apart; default: components where at most four runs are shown. The other gets dashes. */
+  readonly colourBy?: 'component' | 'run'
+  readonly logarithmic?: boolean
+  readonly timeRange?: readonly [number, number]
+}
+
+/** One column of row-major samples. */
+export function sampleColumn(samples: Samples, width: number, index: number): Float64Array {
+  return Float64Array.from(samples.times, (_, row) => samples.values[row * width + index] ?? Number.NaN)
+}
+
+interface Curve {
+  readonly of: string
+  readonly label: string
+  readonly run: number
+  readonly x: Float64Array
+  readonly y: Float64Array
+}
+
+function curvesOf(source: ChromatogramSource, options: ChromatogramOptions): readonly Curve[] {
+  const isShown = (name: string) => !options.components || options.components.includes(name)
+  return source.runs.flatMap((run, r) => {
+    const { scalars, samples } = run
+    const curves = scalars.map((scalar, i): Curve => ({ of: scalar.name, label: scalar.label ?? scalar.name, run: r, x: samples.times, y: sampleColumn(samples, scalars.length, i) })) // biome-ignore format: record
+    const shown = curves.filter((curve) => isShown(curve.of))
+    if (!options.sum) return shown
+    const total = Float64Array.from(samples.times, (_, row) =>
+      shown.reduce((sum, curve) => sum + (curve.y[row] ?? 0), 0),
+    )
+    // First, so that the components lie over it and it shows where they overlap.
+    return [{ of: 'sum', label: 'sum', run: r, x: samples.times, y: total }, ...shown]
+  })
+}
+
+/** Values of a curve at other times, by straight lines; NaN outside. */
+function interpolate(curve: Curve, times: Float64Array): Float64Array {
+  let i = 0
+  return times.map((t) => {
+    while (i + 2 < curve.x.length && (curve.x[i + 1] ?? 0) < t) i++
+    const [x0, x1] = [curve.x[i] ?? Number.NaN, curve.x[i + 1] ?? Number.NaN]
+    if (t === x0) return curve.y[i] ?? Number.NaN
+    if (!(t >= x0 && t <= x1)) return Number.NaN
+    const share = (t - x0) / (x1 - x0)
+    return (1 - share) * (curve.y[i] ?? 0) + share * (curve.y[i + 1] ?? 0)
+  })
+}
+
+/**
+ * Chromatograms of several runs over one another, with what was measured, the fit's band and residuals, and the difference of two
+ * runs below. Colours follow the components in Okabe–Ito order, dashes the runs.
+ */
+export function chromatogramFigure(source: ChromatogramSource, options: ChromatogramOptions = {}): Figure {
+  const names = [...new Set(source.runs.flatMap((run) => run.scalars.map((scalar) => scalar.name)))]
+  const unit = source.runs[0]?.scalars[0]?.unit ?? source.fitted?.[0]?.unit ?? '1'
+  const curves = curvesOf(source, options)
+  const byRun = (options.colourBy ?? (source.runs.length > 4 ? 'run' : 'component')) === 'run'
+  const styles = ['solid', 'dash', 'dot', 'dashdot'] as const
+  const place = (of: string) => Math.max(0, names.indexOf(of))
+  const colourOf = (of: string, run: number): ColourRole => (byRun ? run : of === 'sum' ? 'ink' : place(of))
+  const severalRuns = source.runs.length > 1
+
+  const lines = curves.map((curve): LineMark => {
+    const dash = byRun ? (styles[place(curve.of) % 4] ?? 'solid') : severalRuns ? (styles[curve.run % 4] ?? 'solid') : seriesDash(place(curve.of)) // biome-ignore format: one choice
+    const label = byRun ? `${curve.label}, ${source.runs[curve.run]?.name ?? ''}` : curve.label
+    return { type: 'line', x: curve.x, y: curve.y, label, colour: colourOf(curve.of, curve.run), dash, directLabel: !byRun && curve.of !== 'sum' } // biome-ignore format: record
+  })
+  // A line without points names each run's dash in the legend.
+  const empty = new Float64Array()
+  const runKeys = severalRuns && !byRun ? source.runs.map((run, r): LineMark => ({ type: 'line', x: empty, y: empty, label: run.name, colour: 'ink', dash: styles[r % 4] ?? 'solid' })) : [] // biome-ignore format: one choice
+  const fitted = source.fitted ?? []
+  const isShown = (of: string) => !options.components || of === 'sum' || options.components.includes(of)
+  const shownFits = fitted.filter((series) => isShown(series.of))
+  const fitColour = (of: string) => colourOf(of, 0)
+  const bands = shownFits.map((series): Mark => ({ type: 'band', x: Float64Array.from(series.x), low: Float64Array.from(series.bandLow), high: Float64Array.from(series.bandHigh), label: shownFits.length === 1 ? '95 % band' : '', colour: fitColour(series.of) })) // biome-ignore format: record
+  const points = [
+    ...(source.measured ?? []).filter((series) => isShown(series.of) && !shownFits.some((fit) => fit.of === series.of)).map((series): Mark => ({ type: 'points', x: series.x, y: series.y, label: series.label, colour: fitColour(series.of), ...(series.sigma ? { sigma: series.sigma } : {}) })), // biome-ignore format: record
+    ...shownFits.map((series): Mark => ({ type: 'points', x: Float64Array.from(series.x), y: Float64Array.from(series.measured), label: fitted.length === 1 ? `${series.column} measured` : series.column, colour: fitColour(series.of) })), // biome-ignore format: record
+  ]
+  // Where the run shown is not the fitted one, the model's own line belongs to the points.
+  const models = shownFits
+    .filter((series) => !curves.some((curve) => curve.of === series.of))
+    .map((series): Mark => ({ type: 'line', x: Float64Array.from(series.x), y: Float64Array.from(series.model), label: `${series.of === 'sum' ? 'sum' : series.of} model`, colour: fitColour(series.of) })) // biome-ignore format: record
+
+  const panels: Panel[] = [
+    {
+      y: { label: 'Concentration', unit, scale: options.logarithmic ? 'log' : 'linear' },
+      marks: [...bands, ...points, ...lines, ...models, ...runKeys],
+      weight: 3,
+    },
+  ]
+  if ((options.residuals ?? true) && shownFits.length > 0) panels.push(residualPanel(shownFits, unit, fitColour))
+  const error = options.error ? errorPanel(source, curves, options.error, unit, (of) => colourOf(of, 0)) : undefined
+  if (error) panels.push(error.panel)
+  return {
+    title: source.title,
+    x: { label: 'Time', unit: 's', scale: 'linear', ...(options.timeRange ? { range: options.timeRange } : {}) },
+    panels,
+    description: describe(source, curves, shownFits, error?.words),
+  }
+}
+
+function residualPanel(series: readonly FittedSeries[], unit: string, colour: (of: string) => ColourRole): Panel {
+  return {
+    y: { label: 'Residual', unit, scale: 'linear' },
+    weight: 1,
+    marks: [
+      { type: 'rule', axis: 'y', at: 0, label: '', colour: 'muted' },
+      ...series.map((s): Mark => ({ type: 'points', x: Float64Array.from(s.x), y: Float64Array.from(s.residuals), label: '', colour: colour(s.of), size: 0.8 })), // biome-ignore format: record
+    ],
+  }
+}
+
+function errorPanel(
+  source: ChromatogramSource,
+  curves: readonly Curve[],
+  pair: { readonly run: number; readonly reference: number },
+  unit: string,
+  colour: (of: string) => ColourRole,
+): { readonly panel: Panel; readonly words: string } | undefined {
+  let largest = 0
+  let scale = 0
+  const marks = curves
+    .filter((curve) => curve.run === pair.reference)
+    .flatMap((reference): Mark[] => {
+      const other = curves.find((curve) => curve.run === pair.run && curve.of === reference.of)
+      if (!other) return []
+      const values = interpolate(other, reference.x)
+      const difference = values.map((value, i) => value - (reference.y[i] ?? 0))
+      for (const value of difference) if (Math.abs(value) > largest) largest = Math.abs(value)
+      for (const value of reference.y) if (Math.abs(value) > scale) scale = Math.abs(value)
+      return [{ type: 'line', x: reference.x, y: difference, label: '', colour: colour(reference.of) }]
+    })
+  if (marks.length === 0) return undefined
+  const [run, reference] = [source.runs[pair.run]?.name ?? '', source.runs[pair.reference]?.name ?? '']
+  return {
+    panel: {
+      y: { label: 'Difference', unit, scale: 'linear' },
+      weight: 1,
+      marks: [{ type: 'rule', axis: 'y', at: 0, label: '', colour: 'muted' }, ...marks],
+    },
+    words: `${run} differs from ${reference} by at most ${numberText((100 * largest) / (scale || 1), 2)} % of the tallest peak`,
+  }
+}
+
+function describe(
+  source: ChromatogramSource,
+  curves: readonly Curve[],
+  fits: readonly FittedSeries[],
+  error?: string,
+): string {
+  const first = curves.filter((curve) => curve.run === 0 && curve.of !== 'sum')
+  const peaks = first
+    .map((curve) => findPeak(curve.label, curve.x, curve.y))
+    .filter((peak): peak is Peak => peak !== undefined)
+  const largest = Math.max(0, ...peaks.map((peak) => peak.height))
+  const visible = peaks.filter((peak) => peak.height > 1e-4 * largest)
+  const measured = (source.measured ?? []).map((series) => series.label)
+  const parts = [
+    source.runs.length > 0 ? `Chromatogram with ${describePeaks(visible, 's')}` : 'No run yet',
+    source.runs.length > 1 ? `${countText(source.runs.length, 'run')} over one another: ${listText(source.runs.map((run) => run.name))}` : '', // biome-ignore format: one choice
+    fits.length > 0
+      ? `fitted to ${listText(fits.map((series) => `${series.x.length} points of ${series.column}`))}`
+      : '',
+    measured.length > 0 && fits.length === 0 ? `measured: ${listText(measured)}` : '',
+    error ?? '',
+  ]
+  return `${sentence(parts.filter((part) => part !== '').join('; '))}.`
+}
