@@ -1,0 +1,205 @@
+import { type InputError, InvalidInput, invalid } from '../core/errors.ts'
+import { suggestName } from '../core/nearest.ts'
+import type { Outcome } from '../core/outcome.ts'
+import type { Simulation } from '../core/simulation.ts'
+import type { MethodDescription, ParameterValues, Problem, ProblemValues } from '../pde/problem.ts'
+import type { Prepared } from './bindings/binding.ts'
+import { bindings } from './bindings/catalogue.ts'
+import { backends } from './catalogues.ts'
+import { fillDefaults } from './defaults.ts'
+import type { Experiment } from './experiment.ts'
+import type { Inputs } from './inputs.ts'
+import { limits } from './limits.ts'
+import { problemOf, type ResolvedTime, resolveParameters, resolveTimeSection, tryResolveProblem } from './resolve.ts'
+import { unavailable } from './unavailable.ts'
+
+/** Everything decided before the first step. */
+export interface Plan {
+  /** Exactly what runs, every default filled in, each value in the form it was given: `experiment.json`. */
+  readonly experiment: Experiment
+  readonly problem: Problem
+  readonly values: ProblemValues
+  readonly method: string
+  readonly stepper: string
+  readonly space?: string
+  readonly backend: string
+  readonly compute: Outcome['compute']
+  /** Time step where it is known beforehand, s. */
+  readonly step?: number
+  /** Rough memory of the run. */
+  readonly memoryBytes: number
+  /** Why this method, and what was chosen; sentences for people. */
+  readonly why: readonly string[]
+  readonly time: ResolvedTime
+  readonly times: Float64Array
+  readonly seed: number
+  makeSimulation(options: { readonly saveFrames: boolean }): Simulation
+  /** The exact scalars at these times, row-major, where there is an exact solution and the method is another. */
+  readonly exact?: (times: Float64Array) => Float64Array
+}
+
+/** Fields of `method` that are not options of a method. */
+const ownFields = ['id', 'stepper', 'space', 'backend']
+
+/**
+ * Decides how an experiment is computed: resolves its numbers, picks the method (`auto`: the exact solution where there is one,
+ * else the first numerical method that serves) and says why.
+ * @throws InvalidInput naming every field that is wrong or names something that cannot serve, and the remedy
+ */
+export function plan(experiment: Experiment, inputs: Inputs): Plan {
+  const errors: InputError[] = [...unavailable(experiment)]
+  const problem = problemOf(experiment)
+  const { values, errors: wrong } = tryResolveProblem(experiment, inputs)
+  errors.push(...wrong)
+  const time = collect(errors, () => resolveTimeSection(experiment))
+  const backend = collect(errors, () => chooseBackend(experiment))
+  if (errors.length > 0 || !time || backend === undefined) throw new InvalidInput(errors)
+  const chosen = chooseMethod(experiment, problem, values, time)
+  const { prepared, method } = chosen
+  checkNamed(experiment, 'stepper', prepared.stepper, method.id)
+  checkNamed(experiment, 'space', prepared.space ?? 'none', method.id)
+  const memoryBytes = prepared.memoryBytes + time.times.length * 8 * (1 + values.components.length)
+  if (memoryBytes > limits.memoryBytes)
+    throw invalid(
+      experiment.method?.cells === undefined ? 'time.samples' : 'method.cells',
+      `the run would need about ${(memoryBytes / 1024 ** 3).toFixed(1)} GB of memory; ${limits.memoryBytes / 1024 ** 3} GB are allowed. Save fewer times or use fewer cells`,
+    )
+  const { stepper, space, step, exact } = prepared
+  return {
+    experiment: fillDefaults(experiment, problem, method),
+    problem,
+    values,
+    method: method.id,
+    stepper,
+    ...(space === undefined ? {} : { space }),
+    backend,
+    compute: { executor: 'wasm', precision: 'f64', threads: 1, build: 'simd' },
+    ...(step === undefined ? {} : { step }),
+    memoryBytes,
+    why: [...chosen.why, ...prepared.why],
+    time,
+    times: time.times,
+    seed: experiment.seed ?? 0,
+    makeSimulation: prepared.makeSimulation,
+    ...(exact ? { exact } : {}),
+  }
+}
+
+function collect<T>(errors: InputError[], work: () => T): T | undefined {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error
+    errors.push(...error.errors)
+    return undefined
+  }
+}
+
+function chooseBackend(experiment: Experiment): string {
+  const asked = experiment.method?.backend ?? 'auto'
+  if (asked === 'auto') return 'wasm'
+  const known = backends.find((backend) => backend.id === asked)
+  if (known) return known.id
+  if (asked === 'gpu' || asked === 'reference')
+    throw invalid('method.backend', `"${asked}" does not serve this problem in this version; use "wasm" or "auto"`)
+  throw invalid(
+    'method.backend',
+    `there is no backend "${String(asked)}"${suggestName(String(asked), ['auto', ...backends.map((b) => b.id)])}`,
+  )
+}
+
+/** A named stepper or space that is not what would run is an error, never a silent substitute. */
+function checkNamed(experiment: Experiment, field: 'stepper' | 'space', runs: string, method: string): void {
+  const asked = experiment.method?.[field]
+  if (asked === undefined || asked === 'auto' || asked === runs) return
+  throw invalid(
+    `method.${field}`,
+    `"${String(asked)}" does not serve the method ${method}, which has "${runs}"; write "auto" or "${runs}"`,
+  )
+}
+
+interface Choice {
+  readonly method: MethodDescription
+  readonly prepared: Prepared
+  readonly why: readonly string[]
+}
+
+function prepare(
+  experiment: Experiment,
+  problem: Problem,
+  method: MethodDescription,
+  values: ProblemValues,
+  time: ResolvedTime,
+): Prepared | { readonly refused: string } {
+  const binding = bindings.find((b) => b.problem === problem.id && b.method === method.id)
+  if (!binding) return { refused: `${method.id} is not available in this version` }
+  return binding.prepare({
+    values,
+    options: resolveOptions(experiment, problem, method),
+    from: time.from,
+    times: time.times,
+  })
+}
+
+/** The options of a method from the experiment; those of the problem's other methods are let pass (`why` names them). */
+function resolveOptions(experiment: Experiment, problem: Problem, method: MethodDescription): ParameterValues {
+  const errors: InputError[] = []
+  const values = resolveParameters(experiment.method ?? {}, method.options, [], ['method'], errors)
+  const known = new Set([...ownFields, ...problem.methods.flatMap((m) => m.options.map((o) => o.name))])
+  for (const name of Object.keys(experiment.method ?? {}))
+    if (!known.has(name))
+      errors.push({ path: `method.${name}`, message: `no method of ${problem.id} takes "${name}"; remove it` })
+  if (errors.length > 0) throw new InvalidInput(errors)
+  return values
+}
+
+function unusedOptions(experiment: Experiment, method: MethodDescription): readonly string[] {
+  const used = new Set([...ownFields, ...method.options.map((o) => o.name)])
+  const unused = Object.keys(experiment.method ?? {}).filter((name) => !used.has(name))
+  return unused.length === 0
+    ? []
+    : [`${unused.join(' and ')} ${unused.length === 1 ? 'plays' : 'play'} no part in ${method.id}`]
+}
+
+function chooseMethod(experiment: Experiment, problem: Problem, values: ProblemValues, time: ResolvedTime): Choice {
+  const asked = experiment.method?.id ?? 'auto'
+  const ids = problem.methods.map((m) => m.id)
+  if (asked !== 'auto') {
+    const method = problem.methods.find((m) => m.id === asked)
+    if (!method)
+      throw invalid(
+        'method.id',
+        `${problem.id} has no method "${String(asked)}"${suggestName(String(asked), ['auto', ...ids])}`,
+      )
+    const prepared = prepare(experiment, problem, method, values, time)
+    if ('refused' in prepared)
+      throw invalid(
+        'method.id',
+        `"${method.id}" cannot serve: ${prepared.refused}. Write "auto"${
+          ids.length > 1
+            ? ` or ${ids
+                .filter((id) => id !== method.id)
+                .map((id) => `"${id}"`)
+                .join(', ')}`
+            : ''
+        }`,
+      )
+    return { method, prepared, why: [`${method.id} was asked for`, ...unusedOptions(experiment, method)] }
+  }
+  const reasons: string[] = []
+  for (const method of problem.methods) {
+    const prepared = prepare(experiment, problem, method, values, time)
+    if ('refused' in prepared) reasons.push(`not ${method.id}: ${prepared.refused}`)
+    else
+      return {
+        method,
+        prepared,
+        why: [
+          ...reasons,
+          `${method.id} was chosen${reasons.length === 0 ? ': the first choice, and it applies' : ''}`,
+          ...unusedOptions(experiment, method),
+        ],
+      }
+  }
+  throw invalid('method.id', `no method of ${problem.id} can serve: ${reasons.join('; ')}`)
+}
