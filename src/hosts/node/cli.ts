@@ -53,7 +53,7 @@ async function helpOf(name: string): Promise<string> {
   const verb = verbs.find((v) => v.name === name)
   if (!verb) throw unknownVerb(name)
   const { command } = await verb.load()
-  return `isoline ${command.name} ${command.usage.trimStart() === command.usage ? command.usage : command.usage.trimStart()}\n`
+  return `isoline ${command.name} ${command.usage.trimStart()}\n`
 }
 
 function unknownVerb(name: string): InvalidInput {

@@ -19,7 +19,7 @@ function isAlive(pid: number): boolean {
 }
 
 const isMissing = (error: unknown) =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+  error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(String(error.code))
 
 /** What a person can do about a failed system call. */
 function explain(error: unknown, path: string): Error {

@@ -1,0 +1,5 @@
+import type { Binding } from './binding.ts'
+import { gasColumnBindings } from './gas-column.ts'
+
+/** Every method of every problem that this version computes. */
+export const bindings: readonly Binding[] = [...gasColumnBindings]

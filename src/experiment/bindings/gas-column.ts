@@ -1,0 +1,96 @@
+import { makeExactGasColumn } from '../../pde/gas-column/exact.ts'
+import { type GasColumnModel, makeGasColumnModel } from '../../pde/gas-column/model.ts'
+import type { ParameterValues } from '../../pde/problem.ts'
+import { makeColumnFiniteVolume } from '../../solvers/discretisations/column-finite-volume.ts'
+import { chooseResolution, stableStep } from '../../solvers/discretisations/column-resolution.ts'
+import { chromatogramMetrics } from '../../solvers/peak-metrics.ts'
+import { makeSampledSolution } from '../../solvers/sampled-solution.ts'
+import type { Binding } from './binding.ts'
+
+const scalarsOf = (model: GasColumnModel) => model.components.map(({ name }) => ({ name, unit: 'mol/m^3' }))
+
+/** Outlet concentrations of all components, row-major. */
+function makeExactRows(model: GasColumnModel): (times: Float64Array) => Float64Array {
+  const solution = makeExactGasColumn(model)
+  const width = model.components.length
+  return (times) => {
+    const rows = new Float64Array(times.length * width)
+    const column = new Float64Array(times.length)
+    for (let c = 0; c < width; c++) {
+      solution.outlet(c, times, column)
+      for (let i = 0; i < times.length; i++) rows[i * width + c] = column[i] ?? 0
+    }
+    return rows
+  }
+}
+
+function whyNotExact(model: GasColumnModel): string | undefined {
+  if (model.competitive)
+    return 'a capacity makes the components compete for the film (Langmuir), and then no exact solution is known'
+  return undefined
+}
+
+const exact: Binding = {
+  problem: 'gas-column',
+  method: 'exact',
+  prepare({ values, times }) {
+    const model = makeGasColumnModel(values)
+    const refused = whyNotExact(model)
+    if (refused !== undefined) return { refused }
+    const isSpread = model.components.some((component) => component.dispersion > 0)
+    const form = isSpread
+      ? 'with dispersion: the transfer function in Laplace space, inverted numerically'
+      : "without dispersion: Goldstein's J function in closed form"
+    const names = model.components.map((component) => component.name)
+    return {
+      stepper: 'none',
+      memoryBytes: 16 * times.length * (names.length + 1),
+      why: [`the isotherm is linear, so the outlet concentration is known exactly; ${form}`],
+      makeSimulation: () =>
+        makeSampledSolution({
+          scalars: scalarsOf(model),
+          times,
+          evaluate: makeExactRows(model),
+          metrics: (rows, count) => chromatogramMetrics(names, times, rows, count),
+        }),
+    }
+  },
+}
+
+const number = (options: ParameterValues, name: string) =>
+  typeof options[name] === 'number' ? options[name] : undefined
+
+const finiteVolume: Binding = {
+  problem: 'gas-column',
+  method: 'finite-volume',
+  prepare({ values, options, times }) {
+    const model = makeGasColumnModel(values)
+    const chosen = { cells: number(options, 'cells'), order: number(options, 'order'), rtol: number(options, 'rtol') }
+    const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined))
+    const resolution = chooseResolution(model, given)
+    const { cells, order, weno } = resolution
+    const step = Math.min(...model.components.map((component) => stableStep(model, component, resolution)))
+    const sharp = model.components.filter((_, i) => weno[i]).map((component) => component.name)
+    const faces =
+      sharp.length === 0
+        ? `linear upwind faces of order ${order}`
+        : `WENO-Z faces of order ${order} for the steep fronts of ${sharp.join(', ')}`
+    // Gas, film and the stages of the Runge–Kutta pair, a component; frames under way.
+    const memoryBytes = 8 * cells * model.components.length * (2 + 2 * 7 + 2 * 4)
+    return {
+      stepper: 'kencarp4',
+      space: 'finite-volume',
+      step,
+      memoryBytes,
+      why: [
+        `${cells} cells of equal hold-up${chosen.cells === undefined ? ', chosen from the sharpest peak' : ''}; ${faces}`,
+        'KenCarp4: transport explicit, exchange with the film implicit, error controlled',
+        ...(model.competitive ? ['competitive Langmuir isotherm'] : []),
+      ],
+      makeSimulation: ({ saveFrames }) => makeColumnFiniteVolume(model, given, times, saveFrames),
+      ...(whyNotExact(model) === undefined ? { exact: makeExactRows(model) } : {}),
+    }
+  },
+}
+
+export const gasColumnBindings: readonly Binding[] = [exact, finiteVolume]

@@ -1,0 +1,143 @@
+import { makeExactGasColumn } from '../pde/gas-column/exact.ts'
+import { type GasColumnModel, type GasComponent, makeGasColumnModel } from '../pde/gas-column/model.ts'
+import type { Experiment } from './experiment.ts'
+import { type ComponentCurve, type CurveSource, documentOf, isActive, withValues } from './fit-curves.ts'
+import type { FreeVariable } from './fit-free.ts'
+import type { Inputs } from './inputs.ts'
+import { resolveProblem } from './resolve.ts'
+
+const analytic = ['ka', 'kd', 'K', 'concentration', 'injectorTime']
+
+/**
+ * Curves of the exact gas column with analytic derivatives to rates, concentration and tailing. Others (film, velocity, …) are taken by
+ * central differences of the exact curve.
+ */
+export function makeExactCurves(
+  experiment: Experiment,
+  inputs: Inputs,
+  dataset: number,
+  times: Float64Array,
+  variables: readonly FreeVariable[],
+): CurveSource {
+  const document = documentOf(experiment, dataset)
+  const active = variables.map((variable) => isActive(variable, dataset, experiment))
+  const isOther = variables.map((variable, j) => active[j] === true && !analytic.includes(variable.name))
+  const baseAt = (values: ArrayLike<number>) =>
+    makeGasColumnModel(resolveProblem(withValues(document, variables, values, (v) => isOther[variables.indexOf(v)] === true), inputs)) // biome-ignore format: one call
+  const starts = Float64Array.from(variables, (variable) => variable.start)
+  let baseKey = ''
+  let base: GasColumnModel | undefined
+  const baseFor = (values: Float64Array) => {
+    const key = values.filter((_, j) => isOther[j]).join()
+    if (!base || key !== baseKey) {
+      base = baseAt(values)
+      baseKey = key
+    }
+    return base
+  }
+  baseFor(starts)
+
+  const componentAt = (start: GasComponent, index: number, values: Float64Array): GasComponent => {
+    let { ka, kd, K, concentration } = start
+    const given = new Set<string>()
+    variables.forEach((variable, j) => {
+      if (!active[j] || variable.component !== index) return
+      const value = values[j] ?? 0
+      if (variable.name === 'concentration') concentration = value
+      else if (variable.name === 'ka') ka = value
+      else if (variable.name === 'kd') kd = value
+      else if (variable.name === 'K') K = value
+      else return
+      given.add(variable.name)
+    })
+    const form = formOf(document, index)
+    if (form === 'ka kd') K = ka / kd
+    else if (form === 'K kd') ka = K * kd
+    else kd = ka / K
+    return { ...start, ka, kd, K, concentration }
+  }
+
+  const injector = variables.findIndex((variable, j) => active[j] && variable.name === 'injectorTime')
+  const modelAt = (start: GasColumnModel, index: number, values: Float64Array): GasColumnModel => {
+    const component = start.components[index]
+    if (!component) throw new Error(`component ${index} is absent`)
+    const injectorTime = injector >= 0 ? (values[injector] ?? 0) : start.injectorTime
+    return { ...start, injectorTime, components: [componentAt(component, index, values)] }
+  }
+
+  const kept = new Map<number, { key: string; hasDerivatives: boolean; curve: ComponentCurve }>()
+  return {
+    curve(index, values, wantsDerivatives) {
+      const own = variables.map((v, j) => active[j] && (v.component === undefined || v.component === index))
+      const key = values.filter((_, j) => own[j]).join()
+      const before = kept.get(index)
+      if (before && before.key === key && (before.hasDerivatives || !wantsDerivatives)) return before.curve
+      const model = modelAt(baseFor(values), index, values)
+      const out = new Float64Array(times.length)
+      const derivatives = new Map<number, Float64Array>()
+      if (!wantsDerivatives) makeExactGasColumn(model).outlet(0, times, out)
+      else {
+        const names = variables.filter((_, j) => own[j]).map((variable) => variable.name)
+        const hasRates = names.some((name) => ['ka', 'kd', 'K'].includes(name))
+        const blank = () => new Float64Array(times.length)
+        const raw = {
+          ...(hasRates ? { ka: blank(), kd: blank() } : {}),
+          ...(names.includes('concentration') ? { concentration: blank() } : {}),
+          ...(names.includes('injectorTime') ? { injectorTime: blank() } : {}),
+        }
+        makeExactGasColumn(model).outletWithDerivatives(0, times, out, raw)
+        variables.forEach((variable, j) => {
+          if (!own[j]) return
+          if (isOther[j]) derivatives.set(j, differences(j, values, index))
+          else derivatives.set(j, chain(variable.name, formOf(document, index), model.components[0], raw))
+        })
+      }
+      const curve = { values: out, derivatives }
+      kept.set(index, { key, hasDerivatives: wantsDerivatives, curve })
+      return curve
+    },
+  }
+
+  function differences(j: number, values: Float64Array, index: number): Float64Array {
+    const at = values[j] ?? 0
+    const step = 1e-5 * (Math.abs(at) || 1e-3)
+    const side = (offset: number) => {
+      const moved = values.slice()
+      moved[j] = at + offset
+      const out = new Float64Array(times.length)
+      makeExactGasColumn(modelAt(baseAt(moved), index, moved)).outlet(0, times, out)
+      return out
+    }
+    const [high, low] = [side(step), at - step >= (variables[j]?.lower ?? 0) ? side(-step) : undefined]
+    if (low) return high.map((value, i) => (value - (low[i] ?? 0)) / (2 * step))
+    const middle = side(0)
+    return high.map((value, i) => (value - (middle[i] ?? 0)) / step)
+  }
+}
+
+type Form = 'ka kd' | 'K kd' | 'ka K'
+
+/** Which two of ka, kd and K the file gives: the third follows, so a derivative holds the other one of these constant. */
+function formOf(document: Experiment, index: number): Form {
+  const component = document.problem.components?.[index] ?? {}
+  if (!Object.hasOwn(component, 'K')) return 'ka kd'
+  return Object.hasOwn(component, 'kd') ? 'K kd' : 'ka K'
+}
+
+type RawDerivatives = {
+  readonly ka?: Float64Array
+  readonly kd?: Float64Array
+  readonly concentration?: Float64Array
+  readonly injectorTime?: Float64Array
+}
+
+/** From ∂/∂ka and ∂/∂kd to the derivative to a given one of ka, kd, K with the other given one constant. */
+function chain(name: string, form: Form, component: GasComponent | undefined, raw: RawDerivatives): Float64Array {
+  const [ka, kd] = [raw.ka ?? new Float64Array(), raw.kd ?? new Float64Array()]
+  if (!component || name === 'concentration') return raw.concentration ?? new Float64Array()
+  if (name === 'injectorTime') return raw.injectorTime ?? new Float64Array()
+  const combine = (a: number, b: number) => ka.map((value, i) => a * value + b * (kd[i] ?? 0))
+  if (form === 'ka kd') return name === 'ka' ? ka : kd
+  if (form === 'K kd') return name === 'K' ? combine(component.kd, 0) : combine(component.K, 1)
+  return name === 'ka' ? combine(1, 1 / component.K) : combine(0, -component.ka / component.K ** 2)
+}

@@ -1,0 +1,179 @@
+import { InvalidInput, RunFailure } from '../core/errors.ts'
+import type { Experiment } from './experiment.ts'
+import type { CurveSource } from './fit-curves.ts'
+import { makeExactCurves } from './fit-exact-curves.ts'
+import type { FreeVariable } from './fit-free.ts'
+import { makeSimulatedCurves } from './fit-simulated-curves.ts'
+import type { FitSpace } from './fit-space.ts'
+import type { Inputs } from './inputs.ts'
+import type { MeasuredColumn } from './measured.ts'
+
+/** The residuals of an experiment as functions of the fit's coordinates θ. */
+export interface FitObjective {
+  readonly count: number
+  /** First row of each column's residuals; one more at the end. */
+  readonly rowsOf: readonly number[]
+  /** Group of each row: columns whose noise is estimated together. All columns with given uncertainties are one group. */
+  readonly groupOf: Int32Array
+  readonly groups: number
+  /** What residuals are divided by beside the given uncertainties; one a group. */
+  setGroupScales(scales: ArrayLike<number>): void
+  /** (model − measured)/(uncertainty·scale). */
+  residuals(theta: ArrayLike<number>, out: Float64Array): void
+  jacobian(theta: ArrayLike<number>, columns: readonly Float64Array[]): void
+  /** The model of every measured column in its unit, and its derivatives to θ. */
+  signals(theta: ArrayLike<number>): readonly Float64Array[]
+  signalDerivatives(theta: ArrayLike<number>): readonly (readonly Float64Array[])[]
+}
+
+/** Whether the closed solution can serve as the model of the fit. */
+export type CurveKind = 'exact' | 'simulated'
+
+export function makeFitObjective(
+  experiment: Experiment,
+  inputs: Inputs,
+  measured: readonly MeasuredColumn[],
+  space: FitSpace,
+  kind: CurveKind,
+  scalarNames: readonly string[],
+): FitObjective {
+  const { variables } = space
+  const sources = new Map<string, CurveSource>()
+  // Columns of one table have their times in common: one computation serves all.
+  const sourceOf = measured.map((column) => {
+    const key = `${column.dataset}:${column.x.join()}`
+    const make = kind === 'exact' ? makeExactCurves : makeSimulatedCurves
+    const source = sources.get(key) ?? make(experiment, inputs, column.dataset, column.x, variables)
+    sources.set(key, source)
+    return source
+  })
+  const rowsOf = [0]
+  for (const column of measured) rowsOf.push((rowsOf.at(-1) ?? 0) + column.y.length)
+  const count = rowsOf.at(-1) ?? 0
+  const { groupOf, groups } = groupsOf(measured, rowsOf, count)
+  const inverseSigma = new Float64Array(count)
+  measured.forEach((column, c) => {
+    column.y.forEach((_, i) => {
+      inverseSigma[(rowsOf[c] ?? 0) + i] = column.sigma ? 1 / (column.sigma[i] ?? 1) : 1
+    })
+  })
+  let weights = inverseSigma
+  const componentsOf = measured.map(({ of }) => (of === 'sum' ? [...scalarNames.keys()] : [scalarNames.indexOf(of)]))
+  const calibration = measured.map((column) => {
+    const find = (kind: FreeVariable['kind']) =>
+      variables.findIndex((v) => v.kind === kind && v.dataset === column.dataset && v.name === column.column)
+    return { scale: find('scale'), offset: find('offset') }
+  })
+
+  const calibrationAt = (c: number, values: Float64Array) => {
+    const { scale, offset } = calibration[c] ?? { scale: -1, offset: -1 }
+    const column = measured[c]
+    return {
+      scale: scale >= 0 ? (values[scale] ?? 1) : (column?.scale ?? 1),
+      offset: offset >= 0 ? (values[offset] ?? 0) : (column?.offset ?? 0),
+    }
+  }
+
+  /** Sum of the components of a column, in its unit at scale 1. */
+  const modelOf = (c: number, values: Float64Array): Float64Array => {
+    const column = measured[c]
+    const out = new Float64Array(column?.y.length ?? 0)
+    for (const component of componentsOf[c] ?? []) {
+      const curve = sourceOf[c]?.curve(component, values, false)
+      if (curve) for (let i = 0; i < out.length; i++) out[i] = (out[i] ?? 0) + (curve.values[i] ?? 0)
+    }
+    const factor = column?.factor ?? 1
+    return factor === 1 ? out : out.map((value) => value * factor)
+  }
+
+  const signals = (theta: ArrayLike<number>) => {
+    const values = space.valuesAt(theta)
+    return measured.map((_, c) => {
+      const { scale, offset } = calibrationAt(c, values)
+      return modelOf(c, values).map((value) => scale * value + offset)
+    })
+  }
+
+  const signalDerivatives = (theta: ArrayLike<number>) => {
+    const values = space.valuesAt(theta)
+    return measured.map((column, c) => {
+      const { scale } = calibrationAt(c, values)
+      const indices = calibration[c]
+      const toTheta = variables.map(() => new Float64Array(column.y.length))
+      const add = (j: number, derivative: Float64Array, factor: number) => {
+        // d/dy = v·d/dv for a logarithm; θ through the rows of T.
+        const outer = factor * (variables[j]?.isLog ? (values[j] ?? 0) : 1)
+        space.rows[j]?.forEach((weight, k) => {
+          const target = toTheta[k]
+          if (weight === 0 || !target) return
+          const total = outer * weight
+          for (let i = 0; i < target.length; i++) target[i] = (target[i] ?? 0) + total * (derivative[i] ?? 0)
+        })
+      }
+      for (const component of componentsOf[c] ?? []) {
+        const curve = sourceOf[c]?.curve(component, values, true)
+        if (curve) for (const [j, derivative] of curve.derivatives) add(j, derivative, scale * column.factor)
+      }
+      if (indices && indices.scale >= 0) add(indices.scale, modelOf(c, values), 1)
+      if (indices && indices.offset >= 0) add(indices.offset, new Float64Array(column.y.length).fill(1), 1)
+      return toTheta
+    })
+  }
+
+  return {
+    count,
+    rowsOf,
+    groupOf,
+    groups,
+    setGroupScales(scales) {
+      weights = inverseSigma.map((value, i) => value / (scales[groupOf[i] ?? 0] ?? 1))
+    },
+    residuals(theta, out) {
+      let models: readonly Float64Array[]
+      try {
+        models = signals(theta)
+      } catch (error) {
+        // Values that the model refuses (a velocity below zero, a step that collapses) are a place the fit must not go.
+        if (error instanceof InvalidInput || error instanceof RunFailure) {
+          out.fill(Number.NaN)
+          return
+        }
+        throw error
+      }
+      measured.forEach((column, c) => {
+        const first = rowsOf[c] ?? 0
+        const model = models[c]
+        for (let i = 0; i < column.y.length; i++)
+          out[first + i] = ((model?.[i] ?? Number.NaN) - (column.y[i] ?? 0)) * (weights[first + i] ?? 0)
+      })
+    },
+    jacobian(theta, columns) {
+      const derivatives = signalDerivatives(theta)
+      derivatives.forEach((own, c) => {
+        const first = rowsOf[c] ?? 0
+        own.forEach((derivative, k) => {
+          const target = columns[k]
+          if (target)
+            for (let i = 0; i < derivative.length; i++)
+              target[first + i] = (derivative[i] ?? 0) * (weights[first + i] ?? 0)
+        })
+      })
+    },
+    signals,
+    signalDerivatives,
+  }
+}
+
+function groupsOf(
+  measured: readonly MeasuredColumn[],
+  rowsOf: readonly number[],
+  count: number,
+): { readonly groupOf: Int32Array; readonly groups: number } {
+  const groupOf = new Int32Array(count)
+  let groups = measured.some((column) => column.sigma) ? 1 : 0
+  measured.forEach((column, c) => {
+    const group = column.sigma ? 0 : groups++
+    groupOf.fill(group, rowsOf[c], rowsOf[c + 1])
+  })
+  return { groupOf, groups }
+}
