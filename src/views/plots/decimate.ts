@@ -34,6 +34,17 @@ export function makeEnvelope(x: Float64Array, y: Float64Array): Envelope {
   return { x, y, isAscending, lowest, highest }
 }
 
+const known = new WeakMap<Float64Array, Envelope>()
+
+/** The summary of a line, kept as long as its values are: zooming and dragging do not make it anew. */
+export function envelopeOf(x: Float64Array, y: Float64Array): Envelope {
+  const kept = known.get(y)
+  if (kept && kept.x === x) return kept
+  const made = makeEnvelope(x, y)
+  known.set(y, made)
+  return made
+}
+
 /** Places of the smallest and largest value in [start, end). */
 function extremes({ y, lowest, highest }: Envelope, start: number, end: number): readonly [number, number] {
   let low = start

@@ -1,4 +1,5 @@
-import type { LineMark } from './figure.ts'
+import { envelopeOf, visiblePoints } from './decimate.ts'
+import type { LineMark, PointsMark } from './figure.ts'
 import type { LegendEntry, PanelLayout, PlacedLabel, PlacedLegend } from './placed.ts'
 import { textWidth } from './text-metrics.ts'
 import { proportions } from './theme.ts'
@@ -30,6 +31,14 @@ export function placeLegend(
   return { height: (row + 1) * rowHeight, entries: placed }
 }
 
+type Place = readonly [number, number]
+
+/** What of x is shown and where. */
+interface View {
+  readonly xRange: readonly [number, number]
+  readonly toX: (value: number) => number
+}
+
 interface Box {
   readonly left: number
   readonly right: number
@@ -39,27 +48,34 @@ interface Box {
 
 const overlap = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 
-/** Place of the largest value within the shown part; undefined where nothing is shown. */
-function tallest(mark: LineMark, isShown: (x: number, y: number) => boolean): number | undefined {
-  let best: number | undefined
-  for (let i = 0; i < mark.y.length; i++) {
-    const y = mark.y[i] ?? Number.NaN
-    if (isShown(mark.x[i] ?? Number.NaN, y) && (best === undefined || y > (mark.y[best] ?? 0))) best = i
+/** The points of a mark that this picture needs, on the page; few, however long the mark is. */
+function shownPoints(mark: LineMark | PointsMark, panel: PanelLayout, view: View): readonly Place[] {
+  const kept = visiblePoints(envelopeOf(mark.x, mark.y), view.xRange[0], view.xRange[1], Math.ceil(panel.width))
+  return Array.from(kept, (i): Place => [view.toX(mark.x[i] ?? Number.NaN), panel.toY(mark.y[i] ?? Number.NaN)])
+}
+
+/** The highest of the places within the panel; undefined where nothing is shown. */
+function tallest(places: readonly Place[], panel: PanelLayout, margin: number): Place | undefined {
+  const [right, bottom] = [panel.left + panel.width, panel.top + panel.height]
+  let best: Place | undefined
+  for (const place of places) {
+    const [x, y] = place
+    const isShown = x >= panel.left && x <= right && y <= bottom && y >= panel.top - margin
+    if (isShown && (!best || y < best[1])) best = place
   }
   return best
 }
 
-/** Highest point (smallest page y) of any line within a stretch of the page, by columns of one unit. */
-function makeSkyline(panel: PanelLayout, toX: (value: number) => number): Float64Array {
+/** Highest point (smallest page y) of any curve within a stretch of the page, by columns of one unit. */
+function makeSkyline(panel: PanelLayout, view: View): Float64Array {
   const columns = Math.max(1, Math.ceil(panel.width))
   const sky = new Float64Array(columns + 1).fill(panel.top + panel.height)
   for (const mark of panel.panel.marks) {
     if (mark.type !== 'line' && mark.type !== 'points') continue
-    let before: readonly [number, number] | undefined
-    for (let i = 0; i < mark.x.length; i++) {
-      const px = toX(mark.x[i] ?? Number.NaN) - panel.left
-      const py = panel.toY(mark.y[i] ?? Number.NaN)
-      if (!Number.isFinite(px) || !Number.isFinite(py)) {
+    let before: Place | undefined
+    for (const [x, y] of shownPoints(mark, panel, view)) {
+      const px = x - panel.left
+      if (!Number.isFinite(px) || !Number.isFinite(y)) {
         before = undefined
         continue
       }
@@ -69,10 +85,10 @@ function makeSkyline(panel: PanelLayout, toX: (value: number) => number): Float6
       const high = Math.min(columns, Math.max(start, column))
       for (let c = low; c <= high; c++) {
         const share = before && column !== start ? (c - start) / (column - start) : 1
-        const y = before && mark.type === 'line' ? before[1] + share * (py - before[1]) : py
-        if (y < (sky[c] ?? 0)) sky[c] = y
+        const at = before && mark.type === 'line' ? before[1] + share * (y - before[1]) : y
+        if (at < (sky[c] ?? 0)) sky[c] = at
       }
-      before = [px, py]
+      before = [px, y]
     }
   }
   return sky
@@ -83,32 +99,22 @@ function makeSkyline(panel: PanelLayout, toX: (value: number) => number): Float6
  * a curve or another name. The same name in the same colour (several runs) is written once.
  * @returns undefined where one of them finds no place: then all go to the legend
  */
-export function placePanelLabels(
-  panel: PanelLayout,
-  toX: (value: number) => number,
-  fontSize: number,
-): readonly PlacedLabel[] | undefined {
+export function placePanelLabels(panel: PanelLayout, view: View, fontSize: number): readonly PlacedLabel[] | undefined {
   const wanted = new Map<string, { mark: LineMark; x: number; y: number }>()
   const right = panel.left + panel.width
-  const isShown = (x: number, y: number) => {
-    const px = toX(x)
-    const py = panel.toY(y)
-    return px >= panel.left && px <= right && py <= panel.top + panel.height && py >= panel.top - fontSize
-  }
   for (const mark of panel.panel.marks) {
     if (mark.type !== 'line' || !mark.directLabel || mark.label === '') continue
-    const at = tallest(mark, isShown)
-    if (at === undefined) continue
+    const peak = tallest(shownPoints(mark, panel, view), panel, fontSize)
     // A line that lies flat in this view has no peak to be named at: it goes to the legend.
-    if (panel.top + panel.height - panel.toY(mark.y[at] ?? 0) < 0.06 * panel.height && mark.label !== '') continue
-    const found = { mark, x: toX(mark.x[at] ?? 0), y: panel.toY(mark.y[at] ?? 0) }
+    if (!peak || panel.top + panel.height - peak[1] < 0.06 * panel.height) continue
+    const found = { mark, x: peak[0], y: peak[1] }
     const known = wanted.get(mark.label)
     if (!known || found.y < known.y) wanted.set(mark.label, found)
   }
   if (wanted.size === 0) return []
   const size = proportions.tickSize * fontSize
   const height = 1.05 * size
-  const sky = makeSkyline(panel, toX)
+  const sky = makeSkyline(panel, view)
   const taken: Box[] = []
   const placed: PlacedLabel[] = []
   // Tall peaks first: they have the most air, and small ones can then step aside.
@@ -140,7 +146,7 @@ export function placePanelLabels(
     taken.push({ left: x + dx, right: x + dx + width, top: y + dy - height, bottom: y + dy })
     // Text hangs 0.2 of its size below the base line.
     const middle = x + dx + width / 2
-    placed.push({ text: mark.label, colour: mark.colour, x: middle, y: y + dy - 0.2 * size, anchor: 'middle', ...(leader ? { leader: [x, y - 0.15 * fontSize, middle, y + dy + 0.1 * size] } : {}) }) // biome-ignore format: record
+    placed.push({ text: mark.label, colour: mark.colour, x: middle, y: y + dy - 0.2 * size, anchor: 'middle', peak: [x, y], ...(leader ? { leader: [x, y - 0.15 * fontSize, middle, y + dy + 0.1 * size] } : {}) }) // biome-ignore format: record
   }
   return placed
 }

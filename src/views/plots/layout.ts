@@ -124,7 +124,7 @@ export function layoutFigure(figure: Figure, options: LayoutOptions): FigureLayo
     return { made, legend: legendOf(made) }
   }
   const place = (made: ReturnType<typeof attempt>) =>
-    made.panels.map((panel) => placePanelLabels(panel, made.toX, fontSize))
+    made.panels.map((panel) => placePanelLabels(panel, { xRange, toX: made.toX }, fontSize))
   const wanted = figure.panels.flatMap((panel) =>
     panel.marks.flatMap((m) => (m.type === 'line' && m.directLabel ? [m.label] : [])),
   )

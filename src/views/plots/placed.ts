@@ -72,6 +72,8 @@ export interface PlacedLabel {
   readonly x: number
   readonly y: number
   readonly anchor: 'start' | 'middle' | 'end'
+  /** The peak on the page. */
+  readonly peak: readonly [number, number]
   /** From the peak to the text, where these are apart. */
   readonly leader?: readonly [number, number, number, number]
 }

@@ -1,6 +1,6 @@
 import { line } from 'd3'
 import { findColourMap, heatRange } from './colour-maps.ts'
-import { makeEnvelope, simplify, visiblePoints } from './decimate.ts'
+import { envelopeOf, simplify, visiblePoints } from './decimate.ts'
 import type { BandMark, HeatMark, LineMark, Mark, PointsMark } from './figure.ts'
 import { base64, encodePng, heatPixels } from './heat-image.ts'
 import { contrastRatio, rgbToHex } from './oklab.ts'
@@ -36,7 +36,7 @@ interface Page {
 
 /** Points on the page: no more than the eye tells apart (a quarter of a unit, 288 to the inch), thinned within 0.02 units. */
 function pagePoints(x: Float64Array, y: Float64Array, { layout, panel }: Page): readonly (readonly [number, number])[] {
-  const kept = visiblePoints(makeEnvelope(x, y), layout.xRange[0], layout.xRange[1], Math.ceil(panel.width * 4))
+  const kept = visiblePoints(envelopeOf(x, y), layout.xRange[0], layout.xRange[1], Math.ceil(panel.width * 4))
   const px = Float64Array.from(kept, (i) => layout.toX(x[i] ?? Number.NaN))
   const py = Float64Array.from(kept, (i) => panel.toY(y[i] ?? Number.NaN))
   const stays = simplify(px, py, 0.02)

@@ -1,0 +1,163 @@
+import type { Quantity } from '../../core/field.ts'
+import type { FitResult } from '../../fit/fit-result.ts'
+import { type ChromatogramRun, chromatogramFigure } from '../plots/chromatogram.ts'
+import { correlationFigure } from '../plots/correlation.ts'
+import type { Figure } from '../plots/figure.ts'
+import { numberText, unitText, valueWithError } from '../plots/number-text.ts'
+import { profileFigure } from '../plots/profile.ts'
+import { figureToSvg } from '../plots/static-svg.ts'
+import { type Html, html, raw, section, table } from './html.ts'
+import { pathLabel } from './path-label.ts'
+import type { ReportSource } from './source.ts'
+
+/** Width of the text column. */
+const widthMillimetres = 160
+
+function figure(made: Figure, heightMillimetres: number, caption?: string, width = widthMillimetres): Html {
+  const svg = figureToSvg(made, { widthMillimetres: width, heightMillimetres, theme: 'light', title: false })
+  const style =
+    width < widthMillimetres ? raw(` style="width: ${Math.round((100 * width) / widthMillimetres)}%"`) : undefined
+  return html`<figure${style}>${raw(svg)}<figcaption>${caption ?? made.description}</figcaption></figure>`
+}
+
+/** The run as a curve of the chromatogram. */
+export function runOf({ outcome, scalars, samples }: ReportSource): ChromatogramRun {
+  return { name: outcome.method.replace(/-/g, ' '), scalars, samples }
+}
+
+/** The chromatogram, with measurements and fit where there are any. */
+export function resultSection(source: ReportSource): Html | undefined {
+  if (source.samples.times.length === 0) return undefined
+  const made = chromatogramFigure({
+    title: source.experiment.title ?? source.problem.title,
+    runs: [runOf(source)],
+    ...(source.measured ? { measured: source.measured } : {}),
+    ...(source.fit ? { fitted: source.fit.series } : {}),
+  })
+  const profile = source.profile ? profileFigure({ title: '', frames: [source.profile] }) : undefined
+  return section(
+    'Result',
+    figure(made, made.panels.length > 1 ? 115 : 88),
+    profile && profile.panels.length > 0 ? figure(profile, 80) : undefined,
+  )
+}
+
+/** Fitted values with errors, intervals, correlations and how good the fit is. */
+export function fitSection(source: ReportSource): Html | undefined {
+  const { fit, experiment } = source
+  if (!fit) return undefined
+  const label = (path: string) => pathLabel(path, experiment)
+  const rows = Object.entries(fit.parameters).map(([path, p]) => [
+    label(path),
+    valueWithError(p.value, p.standardError),
+    `${numberText(p.interval95[0], 5)} to ${numberText(p.interval95[1], 5)}`,
+    unitText(p.unit),
+    p.atBound ? `at its ${p.atBound} bound` : '',
+  ])
+  const columns = [{ heading: 'Parameter' }, { heading: 'Value ± standard error', isNumber: true }, { heading: '95 % interval', isNumber: true }, { heading: 'Unit' }, { heading: '' }] // biome-ignore format: one row
+  const notes = [
+    ...(fit.status === 'converged' ? [] : [`The fit did not converge: ${fit.reason}`]),
+    ...fit.flagged.map(
+      ({ a, b, correlation }) =>
+        `${label(a)} and ${label(b)} cannot be told apart by these data: their correlation is ${numberText(correlation, 4)}.`,
+    ),
+    ...fit.notes,
+  ]
+  const count = Object.keys(fit.parameters).length
+  return section(
+    'Fit',
+    table(columns, rows),
+    notes.length > 0 ? html`${notes.map((note) => html`<p class="note">${note}</p>`)}` : undefined,
+    quality(fit),
+    count > 1
+      ? html`<h3>Correlations</h3>${figure(correlationFigure({ title: '', fit, label }), 24 + 11 * Math.min(count, 8), undefined, Math.min(160, 75 + 14 * count))}`
+      : undefined,
+  )
+}
+
+function quality(fit: FitResult): Html | undefined {
+  const points = fit.series.reduce((sum, series) => sum + series.x.length, 0)
+  const rows = [
+    ['Points, degrees of freedom', `${points}, ${fit.degreesOfFreedom}`],
+    [
+      'Standard deviation of the residuals',
+      `${numberText(fit.residualStd, 4)} ${unitText(fit.series[0]?.unit ?? '')}`.trim(),
+    ],
+    ['R²', fit.r2.toFixed(6)],
+    ['Reduced χ²', numberText(fit.reducedChiSquare, 4)],
+    ['Iterations, evaluations of the model', `${fit.iterations}, ${fit.evaluations}`],
+    ['Ended', fit.reason],
+  ]
+  return table(
+    [{ heading: '' }, { heading: '' }],
+    rows.filter(([, value]) => value !== ''),
+  )
+}
+
+/** How far to trust it: difference from the exact solution, error estimates, conserved quantities. */
+export function checksSection(source: ReportSource): Html | undefined {
+  const { outcome, exact } = source
+  const errors = (values: Readonly<Record<string, number>> | undefined, heading: string) =>
+    table([{ heading: '' }, { heading, isNumber: true }], Object.entries(values ?? {}).map(([name, value]) => [name, value.toExponential(2).replace('-', '−')])) // biome-ignore format: one call
+  const invariants = table(
+    [
+      { heading: 'Conserved quantity' },
+      { heading: 'First', isNumber: true },
+      { heading: 'Last', isNumber: true },
+      { heading: 'Drift', isNumber: true },
+    ],
+    Object.entries(outcome.invariants).map(([name, i]) => [
+      name,
+      numberText(i.first, 8),
+      numberText(i.last, 8),
+      i.drift.toExponential(2).replace('-', '−'),
+    ]),
+  )
+  const run = runOf(source)
+  const compared = exact && source.samples.times.length > 0 ? chromatogramFigure({ title: '', runs: [{ ...run, name: 'exact', samples: { times: source.samples.times, values: exact } }, run] }, { error: { run: 1, reference: 0 } }) : undefined // biome-ignore format: one call
+  return section(
+    'Checks',
+    errors(outcome.errors.exact, 'Largest difference from the exact solution, relative to the peak'),
+    compared ? figure(compared, 115) : undefined,
+    errors(outcome.errors.estimate, 'Estimated error, relative to the peak'),
+    invariants,
+  )
+}
+
+const metricUnits: Readonly<Record<string, string>> = { retentionTime: 's', meanTime: 's', peakTime: 's', width: 's', sigma: 's', standardDeviation: 's', holdUpTime: 's', holdUp: 's', variance: 's²' } // biome-ignore format: a table
+
+/** `retentionTime` as `Retention time`. */
+function spaced(name: string): string {
+  const words = name.replace(/([a-z])([A-Z0-9])/g, '$1 $2').toLowerCase()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** Named results: a row a component, a column a quantity. */
+export function metricsSection({ outcome, scalars }: ReportSource): Html | undefined {
+  const names = scalars.map((scalar: Quantity) => scalar.name)
+  const entries = Object.entries(outcome.metrics)
+  const split = (key: string) => {
+    const of = names.find((name) => key.endsWith(`.${name}`))
+    return of === undefined ? undefined : { quantity: key.slice(0, -of.length - 1), of }
+  }
+  const quantities = [...new Set(entries.flatMap(([key]) => split(key)?.quantity ?? []))]
+  const unitOf = (quantity: string) =>
+    metricUnits[quantity] ?? (/height|concentration/i.test(quantity) ? unitText(scalars[0]?.unit ?? '') : '')
+  const heading = (quantity: string) =>
+    unitOf(quantity) ? `${spaced(quantity)} (${unitOf(quantity)})` : spaced(quantity)
+  const rows = names
+    .filter((name) => quantities.some((quantity) => outcome.metrics[`${quantity}.${name}`] !== undefined))
+    .map((name) => [
+      name,
+      ...quantities.map((quantity) => numberText(outcome.metrics[`${quantity}.${name}`] ?? Number.NaN, 6)),
+    ])
+  const rest = entries.filter(([key]) => !split(key)).map(([key, value]) => [heading(key), numberText(value, 6)])
+  return section(
+    'Numbers',
+    table(
+      [{ heading: 'Component' }, ...quantities.map((quantity) => ({ heading: heading(quantity), isNumber: true }))],
+      rows,
+    ),
+    table([{ heading: '' }, { heading: '', isNumber: true }], rest),
+  )
+}
