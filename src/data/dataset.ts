@@ -2,7 +2,10 @@
 export type ColumnRole = 'x' | 'y' | 'sigma' | 'ignore'
 
 export interface Column {
+  /** For people, without the unit: `Time`; unlike every other in its table. */
   readonly name: string
+  /** The header as it stands in the file (`Time (min)`), where it differs from the name. Experiments may use either. */
+  readonly header?: string
   readonly role: ColumnRole
   /** As found or given; '1' dimensionless, '' not known. */
   readonly unit: string
@@ -28,6 +31,12 @@ export interface ImportOptions {
   readonly headerRows: number
   /** 0-based line of the names; absent: no header, columns are called column1, … */
   readonly nameRow?: number
+  /** 0-based line of the units, where they have one of their own. */
+  readonly unitRow?: number
+  /** Characters that group digits in threes (`,` `.` space `'`); '' or absent: none. */
+  readonly thousands?: string
+  /** `rows`: each row is a variable, its name first. Default `columns`. */
+  readonly layout?: 'columns' | 'rows'
 }
 
 /** Measurements and where they came from. */

@@ -9,6 +9,8 @@ export interface SourceFile {
 export interface ReadContext {
   /** Overrides of what would be guessed. */
   readonly options?: Partial<ImportOptions>
+  /** Names of the model's scalars: columns named like one are taken as measurements of it. */
+  readonly scalars?: readonly string[]
   readonly signal?: AbortSignal
   /** 0 to 1. */
   readonly onProgress?: (fraction: number) => void
