@@ -18,6 +18,7 @@ import {
 import { makeDiskFiles } from '../disk-files.ts'
 import { applySettings, readExperimentInput } from '../experiment-input.ts'
 import { durationText, makeProgress } from '../progress.ts'
+import { performSweep } from '../run-sweep.ts'
 import { startNodeRun } from '../start-run.ts'
 import { programVersions } from '../versions.ts'
 
@@ -70,15 +71,14 @@ async function runOnce(parsed: ParsedArguments, io: CommandIo, signal: AbortSign
   const file = parsed.positionals[0] ?? ''
   const backend = parsed.text('backend')
   const set = [...parsed.texts('set'), ...(backend === undefined ? [] : [`method.backend=${backend}`])]
-  const { experiment, inputs, missing } = await readExperimentInput(file, io, { set, allowMissingData: true })
+  const input = await readExperimentInput(file, io, { set, allowMissingData: true })
+  const { experiment, inputs, missing } = input
   for (const name of missing) io.stderr(`note: the measurements "${name}" are not there; the run does not need them\n`)
-  const planned = plan(experiment, inputs)
   const out = parsed.text('out')
-  const outcome = await perform(
-    { plan: planned, inputs, ...(out === undefined ? {} : { files: makeDiskFiles(resolve(io.cwd, out)) }) },
-    io,
-    signal,
-  )
+  const files = out === undefined ? undefined : makeDiskFiles(resolve(io.cwd, out))
+  const outcome = experiment.sweep
+    ? await performSweep(input, io, signal, files)
+    : await perform({ plan: plan(experiment, inputs), inputs, ...(files ? { files } : {}) }, io, signal)
   talk(outcome, io, out)
   return outcome
 }
