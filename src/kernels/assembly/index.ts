@@ -4,3 +4,6 @@
 export function heapBase(): i32 {
   return i32(__heap_base)
 }
+
+export * from './goldstein'
+export * from './column'

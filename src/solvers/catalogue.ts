@@ -1,0 +1,27 @@
+import { kencarp4 } from './steppers/kencarp4.ts'
+
+/** A line of `isoline list`. */
+export interface CatalogueEntry {
+  readonly id: string
+  readonly title: string
+}
+
+/** Ways to solve a problem as a whole, as `method.id` names them. */
+export const methods: readonly CatalogueEntry[] = [
+  { id: 'auto', title: 'Chosen for the problem; the run says which and why' },
+  { id: 'exact', title: 'Closed form or transform inversion, at any time at once' },
+  { id: 'finite-volume', title: 'Conservative finite volumes, upwind order 3, 5, 7 or WENO-Z' },
+  { id: 'migration', title: 'Retention and peak width followed along the column' },
+]
+
+/** Integrators in time. */
+export const steppers: readonly CatalogueEntry[] = [
+  { id: 'auto', title: 'Chosen for the problem' },
+  { id: kencarp4.id, title: kencarp4.title },
+]
+
+/** Where numbers live and loops run. */
+export const backends: readonly CatalogueEntry[] = [
+  { id: 'auto', title: 'Chosen for the problem' },
+  { id: 'wasm', title: 'WebAssembly with SIMD, double precision' },
+]

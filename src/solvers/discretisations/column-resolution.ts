@@ -1,0 +1,108 @@
+import { invalid } from '../../core/errors.ts'
+import { largestStableStep } from '../steppers/exchange-stability.ts'
+import { kencarp4 } from '../steppers/kencarp4.ts'
+import { type ColumnComponent, type ColumnTransport, stretchedLength } from './column-transport.ts'
+
+/** How finely and with which face values a column is computed. */
+export interface ColumnResolution {
+  readonly cells: number
+  /** Of the linear face values (3, 5, 7), or of WENO (3, 5). */
+  readonly order: number
+  /** A component: whether its fronts are too steep for linear face values and WENO is used. */
+  readonly weno: readonly boolean[]
+}
+
+/** Cells a standard deviation of the sharpest front: the seventh order is then at 1e-5 of the peak. */
+const CELLS_A_WIDTH = 8
+/** Fronts below this many cells oscillate under linear face values. */
+const LEAST_CELLS_A_WIDTH = 2.5
+const FEWEST = 200
+const MOST = 4000
+
+/** Whether the film is shared: at least one capacity is given. */
+export function isCompetitive(transport: ColumnTransport): boolean {
+  return transport.components.some((component) => component.capacity !== undefined)
+}
+
+/**
+ * Chooses what is left open. Linear exchange smooths every front, so linear upwind face values of order 7 serve best; where
+ * fronts stay steeper than the cells, and under competition, where they sharpen themselves, it is WENO-Z of order 5.
+ * @throws InvalidInput naming the option
+ */
+export function chooseResolution(
+  transport: ColumnTransport,
+  options: { readonly cells?: number; readonly order?: number },
+): ColumnResolution {
+  const competitive = isCompetitive(transport)
+  const ratios = transport.components.map((component) => timeOverWidth(transport, component))
+  const finest = Math.max(...ratios.filter(Number.isFinite), competitive ? 50 : 0)
+  const wanted = ratios.some((ratio) => ratio === Number.POSITIVE_INFINITY) ? 1000 : 0
+  const cells =
+    options.cells ??
+    2 * Math.round(Math.min(competitive ? 1000 : MOST, Math.max(FEWEST, CELLS_A_WIDTH * finest, wanted)) / 2)
+  if (!Number.isInteger(cells) || cells < 16 || cells > 100_000)
+    throw invalid('method.cells', `cells must be a whole number from 16 to 100000, not ${cells}`)
+  const weno = ratios.map((ratio) => competitive || cells / ratio < LEAST_CELLS_A_WIDTH)
+  const order = options.order ?? (weno.some(Boolean) ? 5 : 7)
+  if (![3, 5, 7].includes(order)) throw invalid('method.order', `order must be 3, 5 or 7, not ${order}`)
+  if (order === 7 && competitive)
+    throw invalid('method.order', 'order 7 has no shock-capturing form; with a capacity use order 5 or 3')
+  return { cells, order, weno }
+}
+
+/** Retention time over the standard deviation that the column gives a front, from the moments of the linear model. */
+function timeOverWidth(transport: ColumnTransport, component: ColumnComponent): number {
+  const { inletVelocity, phaseRatio, pressureRatio, injectorTime } = transport
+  const { ka, kd, dispersion } = component
+  if (kd === 0) return 100
+  const holdUp = stretchedLength(transport) / inletVelocity
+  const k = (phaseRatio * ka) / kd
+  const mean = holdUp * (1 + k)
+  const spread = (dispersion * (1 + pressureRatio) * holdUp * (1 + k) ** 2) / inletVelocity ** 2
+  const variance = (2 * k * holdUp) / kd + spread + injectorTime ** 2
+  return mean / Math.sqrt(variance)
+}
+
+/** The largest stable step of one component, s (KenCarp4, von Neumann over the mesh's modes). */
+export function stableStep(
+  transport: ColumnTransport,
+  component: ColumnComponent,
+  resolution: ColumnResolution,
+): number {
+  const { cells, order } = resolution
+  const width = stretchedLength(transport) / cells
+  const courant = transport.inletVelocity / width
+  const spread = component.dispersion / width ** 2
+  const count = 48
+  const modes = new Float64Array(2 * (count + 1))
+  const weights = faceWeights(order)
+  const reach = (order - 1) / 2
+  for (let k = 0; k <= count; k++) {
+    const angle = (Math.PI * k) / count
+    let re = 0
+    let im = 0
+    weights.forEach((weight, i) => {
+      const at = (i - reach) * angle
+      re += weight * (Math.cos(at) - Math.cos(at - angle))
+      im += weight * (Math.sin(at) - Math.sin(at - angle))
+    })
+    const second = (15 * (1 - Math.cos(angle)) * 2 - 2 * (1 - Math.cos(2 * angle)) + 2 * (Math.cos(angle) - 1)) / 12
+    modes[2 * k] = -courant * re - spread * second
+    modes[2 * k + 1] = -courant * im
+  }
+  // Under competition the film may be full anywhere between empty and its equilibrium with the feed.
+  const load = transport.components.reduce(
+    (sum, { ka, kd, concentration, capacity }) => sum + (capacity ? (ka * concentration) / (kd * capacity) : 0),
+    0,
+  )
+  const vacancies = component.capacity === undefined || load === 0 ? [1] : [1, 0.5, 0.2, 0.05, 0.01, 0].filter((v) => v >= 1 / (1 + load) - 0.01).concat(1 / (1 + load)) // biome-ignore format: one list
+  const uptake = transport.phaseRatio * component.ka
+  return 0.9 * Math.min(...vacancies.map((v) => largestStableStep(kencarp4, modes, uptake * v, component.kd)))
+}
+
+/** Weights of the cell means, from the upstream end, that make the value at the right face of the middle one. */
+function faceWeights(order: number): readonly number[] {
+  if (order === 3) return [-1 / 6, 5 / 6, 2 / 6]
+  if (order === 5) return [2 / 60, -13 / 60, 47 / 60, 27 / 60, -3 / 60]
+  return [-3 / 420, 25 / 420, -101 / 420, 319 / 420, 214 / 420, -38 / 420, 4 / 420]
+}
