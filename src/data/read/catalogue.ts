@@ -24,9 +24,7 @@ export async function readMeasurements(file: SourceFile, context: ReadContext = 
     .reduce((a, b) => (b.confidence > a.confidence ? b : a))
   if (surest.confidence <= 0) {
     const ending = file.name.replace(/^.*\./, '').toLowerCase()
-    const kind = Object.hasOwn(later, ending)
-      ? ` It seems to be ${later[ending]}: reading that is a later version’s.`
-      : ''
+    const kind = Object.hasOwn(later, ending) ? ` By its name it is ${later[ending]}.` : ''
     throw invalid('', `"${file.name}" is ${describeBinary(head) ?? 'of a kind that is not read'}.${kind}`)
   }
   return surest.reader.read(file, context)

@@ -55,11 +55,11 @@ function judge(text: string, delimiter: string): Candidate {
       block = [from, i + 1]
     }
   })
-  const inside = rows.slice(...block)
+  const inside = rows.slice(...block).filter((row) => row.some((cell) => cell.trim() !== ''))
   // Rows of changing length speak against a delimiter.
   const lengths = inside.map((row) => row.length)
   const usual = commonest(lengths)
-  const odd = lengths.filter((n, i) => n !== usual && (inside[i]?.[0] ?? '') !== '').length
+  const odd = lengths.filter((n) => n !== usual).length
   return { delimiter, quotes, score: best * (1 - (0.5 * odd) / Math.max(1, inside.length)), rows: inside }
 }
 

@@ -232,7 +232,10 @@ function headerCells(row: Row, width: number, delimiter: string): Row {
   let cells = isComment(row) ? commentCells(row, delimiter) : row
   if (isComment(row) && cells.length === 1 && width > 1) cells = (cells[0] ?? '').split(/\s*[,;\t]\s*|\s{2,}/)
   if (isComment(row) && cells.length === 1 && width > 1) cells = (cells[0] ?? '').split(/\s+/)
-  return delimiter === ' ' ? fitHeader(cells, width) : cells
+  if (delimiter !== ' ') return cells
+  // "Data:  y  x", as the reference data of NIST have it.
+  if (cells.length === width + 1 && /:$/.test(cells[0] ?? '')) return cells.slice(1)
+  return fitHeader(cells, width)
 }
 
 function isUnitRow(units: Row, names: Row): boolean {
@@ -248,10 +251,10 @@ function isUnitRow(units: Row, names: Row): boolean {
 /** A two-cell line under other two-cell lines, with no word of an axis and no unit, is one more `key value`. */
 function looksLikeKeys(rows: readonly Row[], nameRow: number, guess: Guess, delimiter: string): boolean {
   const cells = rows[nameRow] ?? []
-  if (/:\s*$/.test(cells[0] ?? '')) return true
   if (guess.width !== 2) return false
   const before = rows[nameRow - 1]
   if (!before || isBlank(before) || trimmedLength(before) !== 2 || isComment(before)) return false
+  if (/:\s*$/.test(headerCells(cells, 2, delimiter)[0] ?? '')) return true
   const names = headerCells(cells, 2, delimiter).map(splitHeader)
   return !names.some((name) => name.unit !== '' || wordsOfAxes.test(name.name))
 }

@@ -49,14 +49,16 @@ const isSigmaName = (column: RawColumn) => sigmaWords.test(words(column))
 
 function axisScore(column: RawColumn, order: Order, first: boolean): number {
   const text = words(column)
-  const named = axisWords.test(text)
-    ? 4
-    : timeWords.test(text) && !widthWords.test(text)
-      ? 3.5
-      : otherAxes.test(text)
-        ? 2.5
-        : 0
-  const ordered = order === 'rising' ? 2 : order === 'falling' ? 1.5 : order === 'not falling' ? 1 : 0
+  // A capital T is a temperature.
+  const named =
+    axisWords.test(text) && column.name.trim() !== 'T'
+      ? 4
+      : timeWords.test(text) && !widthWords.test(text)
+        ? 3.5
+        : otherAxes.test(text)
+          ? 2.5
+          : 0
+  const ordered = order === 'rising' ? 2 : order === 'falling' ? 0.9 : order === 'not falling' ? 1 : 0
   const timed = column.kind !== 'number' ? 3 : isTimeUnit(column.unit) && !widthWords.test(text) ? 1.5 : 0
   return named + ordered + timed + (first ? 1 : 0) - (isIndexName(column) ? 5 : 0) - (isSigmaName(column) ? 10 : 0)
 }

@@ -29,6 +29,8 @@ interface Growing extends HeaderName {
   values: Float64Array
   texts: string[] | undefined
   finite: number
+  /** Row of the last number, from 0. */
+  last: number
   readonly empty: Tally
   readonly unreadable: Tally
 }
@@ -56,6 +58,7 @@ export function makeTableBuilder(
     values: new Float64Array(capacity),
     texts: kind === 'text' ? [] : undefined,
     finite: 0,
+    last: -1,
     empty: { count: 0, rows: [], cells: [] },
     unreadable: { count: 0, rows: [], cells: [] },
   })
@@ -70,8 +73,10 @@ export function makeTableBuilder(
     let value = column.kind === 'number' ? parse(cell) : parseTime(cell)
     if (Number.isNaN(value) && column.kind !== 'number') value = parse(cell)
     column.values[count] = value
-    if (!Number.isNaN(value)) column.finite++
-    else remember(isMissing(cell) ? column.empty : column.unreadable, line, cell)
+    if (!Number.isNaN(value)) {
+      column.finite++
+      column.last = count
+    } else remember(isMissing(cell) ? column.empty : column.unreadable, line, cell)
   }
 
   return {
@@ -142,7 +147,10 @@ export function makeTableBuilder(
       const finished = kept.map((column, i): RawColumn => {
         const { header, name, unit, kind, texts, finite, empty, unreadable } = column
         const title = `Column "${name || `column${i + 1}`}"`
-        if (empty.count > 0 && finite > 0) notes.push(`${title}: ${cells(empty, 'empty or n.a.')}.`)
+        const tail = count - 1 - column.last
+        if (finite > 0 && tail > 1 && empty.count === tail)
+          notes.push(`${title}: ends ${tail} rows before the table does; the cells below are empty.`)
+        else if (empty.count > 0 && finite > 0) notes.push(`${title}: ${cells(empty, 'empty or n.a.')}.`)
         if (unreadable.count > 0) notes.push(`${title}: ${cells(unreadable, 'not a number', true)}; they are gaps now.`)
         const values = column.values.length > count ? column.values.slice(0, count) : column.values
         return { header, name, unit, kind, values, finite, ...(texts ? { texts } : {}) }
