@@ -74,6 +74,31 @@ function remedy(rest: string, message: string): string {
   )
 }
 
+/** Where the walk is: linked upwards, so that a value costs no list of its own. */
+interface Place {
+  readonly above?: Place
+  readonly key: string | number
+  readonly depth: number
+}
+
+function pathOf(place: Place | undefined): string {
+  const keys: (string | number)[] = []
+  for (let at = place; at; at = at.above) keys.unshift(at.key)
+  return formatPath(keys.slice(0, 8))
+}
+
+/** What is wrong with one value itself; undefined where nothing is. */
+function valueError(node: unknown): string | undefined {
+  if (typeof node === 'number')
+    return Number.isFinite(node) ? undefined : `${node} is not a number an experiment can have; write a finite one`
+  if (typeof node === 'string')
+    return node.length <= limits.textCharacters
+      ? undefined
+      : `the text has ${node.length} characters; ${limits.textCharacters} are allowed`
+  if (typeof node === 'boolean' || typeof node === 'object' || node === undefined) return undefined
+  return `a ${typeof node} cannot stand in an experiment`
+}
+
 /**
  * Refuses what must not go further, whatever the schema says: names that reach into JavaScript, NaN and Infinity, texts,
  * nesting and counts beyond all use.
@@ -82,56 +107,38 @@ function remedy(rest: string, message: string): string {
 export function checkLimits(document: unknown): void {
   const errors: InputError[] = []
   let values = 0
-  const visit = (node: unknown, path: readonly string[]): void => {
+  const give = (place: Place | undefined, message: string) => void errors.push({ path: pathOf(place), message })
+  const visit = (node: unknown, place: Place | undefined): void => {
     if (errors.length >= 20) return
-    if (++values > limits.values)
+    if (++values + (Array.isArray(node) ? node.length : 0) > limits.values)
       throw invalid('', `the file has more than ${limits.values} values; put long data into a CSV file beside it`)
-    if (typeof node === 'number') {
-      if (!Number.isFinite(node))
-        errors.push({
-          path: formatPath(path),
-          message: `${node} is not a number an experiment can have; write a finite one`,
-        })
+    const wrong = valueError(node)
+    if (wrong !== undefined) give(place, wrong)
+    if (typeof node !== 'object' || node === null) return
+    const depth = (place?.depth ?? 0) + 1
+    if (depth > limits.depth) {
+      give(place, `nested more than ${limits.depth} deep; nothing in an experiment needs that`)
       return
     }
-    if (typeof node === 'string') {
-      if (node.length > limits.textCharacters)
-        errors.push({
-          path: formatPath(path),
-          message: `the text has ${node.length} characters; ${limits.textCharacters} are allowed`,
-        })
-      return
-    }
-    if (typeof node === 'boolean' || node === null || node === undefined) return
-    if (typeof node !== 'object') {
-      errors.push({ path: formatPath(path), message: `a ${typeof node} cannot stand in an experiment` })
-      return
-    }
-    if (path.length >= limits.depth) {
-      errors.push({
-        path: formatPath(path.slice(0, 8)),
-        message: `nested more than ${limits.depth} deep; nothing in an experiment needs that`,
-      })
-      return
-    }
-    for (const key of Object.keys(node)) {
-      if (!Array.isArray(node)) {
-        if (forbiddenKeys.includes(key)) {
-          errors.push({ path: formatPath([...path, key]), message: `no field may be called "${key}"; remove it` })
-          continue
-        }
-        if (key.length > limits.keyCharacters) {
-          errors.push({
-            path: formatPath(path),
-            message: `a name of ${key.length} characters ("${key.slice(0, 20)}…"); ${limits.keyCharacters} are allowed`,
-          })
-          continue
-        }
+    const above = place ? { above: place } : {}
+    if (Array.isArray(node)) {
+      for (let key = 0; key < node.length; key++) {
+        const value: unknown = node[key]
+        // Long lists of numbers cost a look each and nothing more.
+        if (typeof value === 'number' && Number.isFinite(value)) values++
+        else visit(value, { ...above, key, depth })
       }
-      visit(Reflect.get(node, key), [...path, key])
+      return
+    }
+    for (const [key, value] of Object.entries(node)) {
+      const here = { ...above, key, depth }
+      if (forbiddenKeys.includes(key)) give(here, `no field may be called "${key}"; remove it`)
+      else if (key.length > limits.keyCharacters)
+        give(place, `a name of ${key.length} characters ("${key.slice(0, 20)}…"); ${limits.keyCharacters} are allowed`)
+      else visit(value, here)
     }
   }
-  visit(document, [])
+  visit(document, undefined)
   if (errors.length > 0) throw new InvalidInput(errors)
 }
 

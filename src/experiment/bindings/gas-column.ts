@@ -1,4 +1,4 @@
-import { makeExactGasColumn } from '../../pde/gas-column/exact.ts'
+import { type ExactGasColumn, exactRefusal, makeExactGasColumn } from '../../pde/gas-column/exact.ts'
 import { type GasColumnModel, makeGasColumnModel } from '../../pde/gas-column/model.ts'
 import type { ParameterValues } from '../../pde/problem.ts'
 import { makeColumnFiniteVolume } from '../../solvers/discretisations/column-finite-volume.ts'
@@ -11,9 +11,12 @@ const scalarsOf = (model: GasColumnModel) => model.components.map(({ name }) => 
 
 /** Outlet concentrations of all components, row-major. */
 function makeExactRows(model: GasColumnModel): (times: Float64Array) => Float64Array {
-  const solution = makeExactGasColumn(model)
+  // Made at first use: planning alone needs no kernels.
+  let made: ExactGasColumn | undefined
   const width = model.components.length
   return (times) => {
+    made ??= makeExactGasColumn(model)
+    const solution = made
     const rows = new Float64Array(times.length * width)
     const column = new Float64Array(times.length)
     for (let c = 0; c < width; c++) {
@@ -24,18 +27,12 @@ function makeExactRows(model: GasColumnModel): (times: Float64Array) => Float64A
   }
 }
 
-function whyNotExact(model: GasColumnModel): string | undefined {
-  if (model.competitive)
-    return 'a capacity makes the components compete for the film (Langmuir), and then no exact solution is known'
-  return undefined
-}
-
 const exact: Binding = {
   problem: 'gas-column',
   method: 'exact',
   prepare({ values, times }) {
     const model = makeGasColumnModel(values)
-    const refused = whyNotExact(model)
+    const refused = exactRefusal(model)
     if (refused !== undefined) return { refused }
     const isSpread = model.components.some((component) => component.dispersion > 0)
     const form = isSpread
@@ -88,7 +85,7 @@ const finiteVolume: Binding = {
         ...(model.competitive ? ['competitive Langmuir isotherm'] : []),
       ],
       makeSimulation: ({ saveFrames }) => makeColumnFiniteVolume(model, given, times, saveFrames),
-      ...(whyNotExact(model) === undefined ? { exact: makeExactRows(model) } : {}),
+      ...(exactRefusal(model) === undefined ? { exact: makeExactRows(model) } : {}),
     }
   },
 }

@@ -167,7 +167,11 @@ async function readNamedFiles(experiment: Experiment, folder: string) {
         })
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error
-      errors.push(...error.errors.map((e) => ({ ...e, path })))
+      // An error in the options has a place of its own in the experiment.
+      const section = path.replace(/\.file$/, '')
+      errors.push(
+        ...error.errors.map((e) => ({ ...e, path: e.path.startsWith('options') ? `${section}.${e.path}` : path })),
+      )
     }
   }
   return { inputs, missing, errors }
