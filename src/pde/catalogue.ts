@@ -1,0 +1,10 @@
+import { gasColumn } from './gas-column/problem.ts'
+import type { Problem } from './problem.ts'
+
+/** Every problem Isoline knows, in the order of the gallery. */
+export const problems: readonly Problem[] = [gasColumn]
+
+/** The problem of this id. */
+export function findProblem(id: string): Problem | undefined {
+  return problems.find((problem) => problem.id === id)
+}
