@@ -1,4 +1,4 @@
-import { makeExactGasColumn } from '../pde/gas-column/exact.ts'
+import { type GasDerivative, makeExactGasColumn } from '../pde/gas-column/exact.ts'
 import { type GasColumnModel, type GasComponent, makeGasColumnModel } from '../pde/gas-column/model.ts'
 import type { Experiment } from './experiment.ts'
 import { type ComponentCurve, type CurveSource, documentOf, isActive, withValues } from './fit-curves.ts'
@@ -6,11 +6,12 @@ import type { FreeVariable } from './fit-free.ts'
 import type { Inputs } from './inputs.ts'
 import { resolveProblem } from './resolve.ts'
 
-const analytic = ['ka', 'kd', 'K', 'concentration', 'injectorTime']
+/** Set straight into the model; others go through the document. */
+const direct = ['ka', 'kd', 'K', 'concentration', 'dispersion', 'injectorTime']
 
 /**
- * Curves of the exact gas column with analytic derivatives to rates, concentration and tailing. Others (film, velocity, …) are taken by
- * central differences of the exact curve.
+ * Curves of the exact gas column with its analytic derivatives to rates, concentration, tailing and dispersion where it has them, and central
+ * differences of the exact curve to the others (film, velocity, …).
  */
 export function makeExactCurves(
   experiment: Experiment,
@@ -21,7 +22,7 @@ export function makeExactCurves(
 ): CurveSource {
   const document = documentOf(experiment, dataset)
   const active = variables.map((variable) => isActive(variable, dataset, experiment))
-  const isOther = variables.map((variable, j) => active[j] === true && !analytic.includes(variable.name))
+  const isOther = variables.map((variable, j) => active[j] === true && !direct.includes(variable.name))
   const baseAt = (values: ArrayLike<number>) =>
     makeGasColumnModel(resolveProblem(withValues(document, variables, values, (v) => isOther[variables.indexOf(v)] === true), inputs)) // biome-ignore format: one call
   const starts = Float64Array.from(variables, (variable) => variable.start)
@@ -38,8 +39,7 @@ export function makeExactCurves(
   baseFor(starts)
 
   const componentAt = (start: GasComponent, index: number, values: Float64Array): GasComponent => {
-    let { ka, kd, K, concentration } = start
-    const given = new Set<string>()
+    let { ka, kd, K, concentration, dispersion } = start
     variables.forEach((variable, j) => {
       if (!active[j] || variable.component !== index) return
       const value = values[j] ?? 0
@@ -47,14 +47,13 @@ export function makeExactCurves(
       else if (variable.name === 'ka') ka = value
       else if (variable.name === 'kd') kd = value
       else if (variable.name === 'K') K = value
-      else return
-      given.add(variable.name)
+      else if (variable.name === 'dispersion') dispersion = value
     })
     const form = formOf(document, index)
     if (form === 'ka kd') K = ka / kd
     else if (form === 'K kd') ka = K * kd
     else kd = ka / K
-    return { ...start, ka, kd, K, concentration }
+    return { ...start, ka, kd, K, concentration, dispersion }
   }
 
   const injector = variables.findIndex((variable, j) => active[j] && variable.name === 'injectorTime')
@@ -77,19 +76,21 @@ export function makeExactCurves(
       const derivatives = new Map<number, Float64Array>()
       if (!wantsDerivatives) makeExactGasColumn(model).outlet(0, times, out)
       else {
-        const names = variables.filter((_, j) => own[j]).map((variable) => variable.name)
-        const hasRates = names.some((name) => ['ka', 'kd', 'K'].includes(name))
-        const blank = () => new Float64Array(times.length)
-        const raw = {
-          ...(hasRates ? { ka: blank(), kd: blank() } : {}),
-          ...(names.includes('concentration') ? { concentration: blank() } : {}),
-          ...(names.includes('injectorTime') ? { injectorTime: blank() } : {}),
-        }
-        makeExactGasColumn(model).outletWithDerivatives(0, times, out, raw)
+        const exact = makeExactGasColumn(model)
+        const known = exact.derivativesOf(0)
+        const wanted = new Set(variables.flatMap((v, j) => (own[j] ? neededFor(v.name) : [])))
+        const raw: Partial<Record<GasDerivative, Float64Array>> = {}
+        for (const name of known) if (wanted.has(name)) raw[name] = new Float64Array(times.length)
+        exact.outletWithDerivatives(0, times, out, raw)
         variables.forEach((variable, j) => {
           if (!own[j]) return
-          if (isOther[j]) derivatives.set(j, differences(j, values, index))
-          else derivatives.set(j, chain(variable.name, formOf(document, index), model.components[0], raw))
+          const isAnalytic = !isOther[j] && neededFor(variable.name).every((name) => raw[name])
+          derivatives.set(
+            j,
+            isAnalytic
+              ? chain(variable.name, formOf(document, index), model.components[0], raw)
+              : differences(j, values, index),
+          )
         })
       }
       const curve = { values: out, derivatives }
@@ -124,18 +125,23 @@ function formOf(document: Experiment, index: number): Form {
   return Object.hasOwn(component, 'kd') ? 'K kd' : 'ka K'
 }
 
-type RawDerivatives = {
-  readonly ka?: Float64Array
-  readonly kd?: Float64Array
-  readonly concentration?: Float64Array
-  readonly injectorTime?: Float64Array
+/** The derivatives of the exact solution that one of ours is made of. */
+function neededFor(name: string): readonly GasDerivative[] {
+  if (name === 'ka' || name === 'kd' || name === 'K') return ['ka', 'kd']
+  return name === 'concentration' || name === 'injectorTime' || name === 'dispersion' ? [name] : []
 }
 
 /** From ∂/∂ka and ∂/∂kd to the derivative to a given one of ka, kd, K with the other given one constant. */
-function chain(name: string, form: Form, component: GasComponent | undefined, raw: RawDerivatives): Float64Array {
-  const [ka, kd] = [raw.ka ?? new Float64Array(), raw.kd ?? new Float64Array()]
-  if (!component || name === 'concentration') return raw.concentration ?? new Float64Array()
-  if (name === 'injectorTime') return raw.injectorTime ?? new Float64Array()
+function chain(
+  name: string,
+  form: Form,
+  component: GasComponent | undefined,
+  raw: Partial<Record<GasDerivative, Float64Array>>,
+): Float64Array {
+  const none = new Float64Array()
+  if (name === 'concentration' || name === 'injectorTime' || name === 'dispersion') return raw[name] ?? none
+  const [ka, kd] = [raw.ka ?? none, raw.kd ?? none]
+  if (!component) return none
   const combine = (a: number, b: number) => ka.map((value, i) => a * value + b * (kd[i] ?? 0))
   if (form === 'ka kd') return name === 'ka' ? ka : kd
   if (form === 'K kd') return name === 'K' ? combine(component.kd, 0) : combine(component.K, 1)

@@ -35,7 +35,7 @@ export function makeFitObjective(
   measured: readonly MeasuredColumn[],
   space: FitSpace,
   kind: CurveKind,
-  scalarNames: readonly string[],
+  scalarCount: number,
 ): FitObjective {
   const { variables } = space
   const sources = new Map<string, CurveSource>()
@@ -58,7 +58,7 @@ export function makeFitObjective(
     })
   })
   let weights = inverseSigma
-  const componentsOf = measured.map(({ of }) => (of === 'sum' ? [...scalarNames.keys()] : [scalarNames.indexOf(of)]))
+  const componentsOf = measured.map(({ scalar }) => (scalar < 0 ? [...Array(scalarCount).keys()] : [scalar]))
   const calibration = measured.map((column) => {
     const find = (kind: FreeVariable['kind']) =>
       variables.findIndex((v) => v.kind === kind && v.dataset === column.dataset && v.name === column.column)

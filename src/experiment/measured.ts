@@ -15,6 +15,8 @@ export interface MeasuredColumn {
   readonly column: string
   /** Name of a scalar, or 'sum' of all components. */
   readonly of: string
+  /** Index of that scalar; -1 for 'sum'. */
+  readonly scalar: number
   /** Of y, sigma and offset. */
   readonly unit: string
   /** Seconds, rising; the same array for columns of one table. */
@@ -129,6 +131,7 @@ function columnsOfTable(table: Table, context: TableContext): readonly MeasuredC
         file: data.file,
         column: column.name,
         of,
+        scalar: of === 'sum' ? -1 : scalars.indexOf(scalar),
         unit,
         x: pick(x),
         y: pick(column.values),

@@ -4,6 +4,8 @@ export interface FittedParameter {
   readonly standardError: number
   readonly interval95: readonly [number, number]
   readonly unit: string
+  /** Where the fit began. */
+  readonly start?: number
   /** The value lies on a bound; error and interval are then one-sided guesses. */
   readonly atBound?: 'lower' | 'upper'
 }
@@ -13,6 +15,8 @@ export interface FitResult {
   readonly status: 'converged' | 'stopped' | 'failed'
   readonly reason: string
   readonly parameters: Readonly<Record<string, FittedParameter>>
+  /** What follows from the fitted ones, with their errors: K where ka and kd were fitted. */
+  readonly derived?: Readonly<Record<string, FittedParameter>>
   /** Rows and columns in the order of `parameters`. */
   readonly correlation: readonly (readonly number[])[]
   /** Pairs of PATHs whose |correlation| is above 0.99. */
@@ -42,4 +46,11 @@ export interface FittedSeries {
   /** 95 % confidence band of the model curve. */
   readonly bandLow: readonly number[]
   readonly bandHigh: readonly number[]
+  /** Of this column alone, in its unit. */
+  readonly residualStd?: number
+  readonly r2?: number
+  /** Correlation of neighbouring residuals; far from 0: the model misses something, and intervals are too narrow. */
+  readonly lag1?: number
+  /** Durbin–Watson statistic; about 2 where residuals are independent. */
+  readonly durbinWatson?: number
 }

@@ -31,8 +31,8 @@ export interface LeastSquaresOptions {
   readonly maximumIterations?: number
   /** First trust radius over ‖D p‖. Default 10; MINPACK's 100 jumps into flat places more often. */
   readonly initialRadius?: number
-  /** Largest change of one parameter in a step, for logarithms. Default: none. */
-  readonly maximumChange?: number
+  /** Largest change of each parameter in one step, for logarithms. Default: none. */
+  readonly maximumChange?: ArrayLike<number>
   /** Relative step of central differences. */
   readonly differenceStep?: number
   readonly signal?: AbortSignal
@@ -166,9 +166,9 @@ export function* leastSquares(
     const size = () => Math.hypot(...parameters.map((p, i) => p * (metric[i] ?? 1)))
     if (radius === 0) radius = (options.initialRadius ?? 10) * (size() || 1)
     const triangle = reduceToTriangle(workColumns, workResiduals)
-    const change = options.maximumChange ?? Number.POSITIVE_INFINITY
-    const low = parameters.map((p, i) => Math.max((lower[i] ?? 0) - p, -change))
-    const high = parameters.map((p, i) => Math.min((upper[i] ?? 0) - p, change))
+    const change = (i: number) => options.maximumChange?.[i] ?? Number.POSITIVE_INFINITY
+    const low = parameters.map((p, i) => Math.max((lower[i] ?? 0) - p, -change(i)))
+    const high = parameters.map((p, i) => Math.min((upper[i] ?? 0) - p, change(i)))
     for (;;) {
       const step = boundedStep(triangle, metric, radius, low, high)
       const trial = parameters.map((p, i) => clamp(p + (step.step[i] ?? 0), lower[i], upper[i]))

@@ -1,0 +1,204 @@
+import { makeRandom } from '../core/random.ts'
+import { type LeastSquaresResult, leastSquares, reasonTexts } from '../fit/least-squares.ts'
+import { costOf, type LossName, tuningConstant } from '../fit/loss.ts'
+import { latinHypercube } from '../fit/multi-start.ts'
+import { robustStd } from '../fit/residual-checks.ts'
+import { estimateUncertainty } from '../fit/uncertainty.ts'
+import type { Experiment } from './experiment.ts'
+import { guessCalibration } from './fit-calibration.ts'
+import type { FitContext, FitEvent } from './fit-event.ts'
+import type { PreparedFit } from './fit-prepare.ts'
+import type { FitEnd } from './fit-report.ts'
+import { guessFromPeaks } from './fit-start.ts'
+import type { Inputs } from './inputs.ts'
+
+/** Rounds of fitting and estimating the noise of the columns anew. */
+const maximumRounds = 5
+
+/**
+ * Looks for the best θ: from the file's start or from what the measured peaks say, whichever is nearer, from as many more points as
+ * `starts` asks; then again with the noise of each column as the residuals show it, until that no longer changes.
+ */
+export function* searchFit(
+  prepared: PreparedFit,
+  experiment: Experiment,
+  inputs: Inputs,
+  context: FitContext,
+): Generator<FitEvent | undefined, Omit<FitEnd, 'seconds'>> {
+  const { objective, space } = prepared
+  const loss = experiment.fit?.loss ?? 'linear'
+  const lossScale = tuningConstant(loss)
+  const notes: string[] = []
+  let evaluations = 0
+  let iterations = 0
+  let best: LeastSquaresResult | undefined
+
+  function* solve(start: Float64Array, maximumIterations: number): Generator<FitEvent | undefined, LeastSquaresResult> {
+    const run = leastSquares(
+      { start, count: objective.count, residuals: objective.residuals, jacobian: objective.jacobian, lower: space.lower, upper: space.upper }, // biome-ignore format: one record
+      { loss, lossScale, maximumIterations, maximumChange: space.maximumChange, ...(context.signal ? { signal: context.signal } : {}) }, // biome-ignore format: one record
+    )
+    for (;;) {
+      const next = run.next()
+      if (next.done) {
+        evaluations += next.value.evaluations
+        iterations += next.value.iterations
+        return next.value
+      }
+      if (next.value.kind === 'evaluation') yield undefined
+      else {
+        const { cost, parameters } = next.value
+        const values = space.valuesAt(parameters)
+        yield {
+          type: 'progress',
+          iteration: iterations + next.value.iteration,
+          evaluations: evaluations + next.value.evaluations,
+          cost,
+          parameters: Object.fromEntries(space.variables.map((v, j) => [v.path, values[j] ?? 0])),
+        }
+      }
+    }
+  }
+
+  const costAt = (theta: Float64Array) => {
+    const out = new Float64Array(objective.count)
+    objective.residuals(theta, out)
+    evaluations++
+    const cost = costOf(loss, lossScale, out)
+    return Number.isFinite(cost) ? cost : Number.POSITIVE_INFINITY
+  }
+  const candidates = candidateStarts(prepared, experiment, inputs)
+    .map((candidate) => ({ ...candidate, cost: costAt(candidate.theta) }))
+    .sort((a, b) => a.cost - b.cost)
+  const isDone = () => context.signal?.aborted === true
+  for (const candidate of candidates) {
+    if (best && (isDone() || explained(prepared, best.parameters) > 0.9)) break
+    const result = yield* solve(candidate.theta, 200)
+    if (!best || result.cost < best.cost) {
+      best = result
+      if (candidate.note) notes.push(candidate.note)
+    }
+  }
+  if (!best) throw new Error('no start')
+  const starts = experiment.fit?.starts ?? 1
+  for (const theta of startsAround(prepared, best.parameters, starts - 1, experiment.seed ?? 0)) {
+    if (isDone()) break
+    if (!Number.isFinite(costAt(theta))) continue
+    const result = yield* solve(theta, 60)
+    if (result.cost < best.cost * (1 - 1e-6)) {
+      best = result
+      notes.push('A further start found a better minimum than the first; look whether it makes sense.')
+    }
+  }
+  const scales = prepared.groupScales.slice()
+  for (let round = 1; round < maximumRounds && !isDone(); round++) {
+    if (!rescale(prepared, best, loss, lossScale, scales)) break
+    best = yield* solve(best.parameters, 100)
+  }
+  const status = isDone() ? 'stopped' : best.reason === 'iterations' ? 'failed' : 'converged'
+  return {
+    theta: best.parameters,
+    status,
+    reason: isDone() ? reasonTexts.aborted : reasonTexts[best.reason],
+    loss,
+    lossScale,
+    evaluations,
+    iterations,
+    notes,
+  }
+}
+
+interface Candidate {
+  readonly theta: Float64Array
+  readonly note?: string
+}
+
+function candidateStarts(prepared: PreparedFit, experiment: Experiment, inputs: Inputs): readonly Candidate[] {
+  const { space, measured, objective } = prepared
+  const clamp = (theta: Float64Array) =>
+    theta.map((value, k) => Math.min(Math.max(value, space.lower[k] ?? 0), space.upper[k] ?? 0))
+  const own = clamp(space.coordinatesOf(startValues(prepared, experiment)))
+  const candidates: Candidate[] = [{ theta: own }, { theta: clamp(guessCalibration(objective, space, measured, own)) }]
+  const hasRates = space.variables.some((variable) => ['ka', 'kd', 'K'].includes(variable.name))
+  if (experiment.problem.id === 'gas-column' && hasRates) {
+    const guess = guessFromPeaks(experiment, inputs, measured, space.variables)
+    const theta = clamp(guessCalibration(objective, space, measured, space.coordinatesOf(guess)))
+    candidates.push({
+      theta,
+      note: 'The start values were far from the data: rates were first read off the measured peaks.',
+    })
+  }
+  return candidates
+}
+
+/** Tailing and diffusion that start at exactly 0 start a little above: at 0 a peak says little about them. */
+function startValues({ space }: PreparedFit, experiment: Experiment): Float64Array {
+  const injection = Number(experiment.problem.parameters?.injection)
+  return Float64Array.from(space.variables, (variable) => {
+    if (variable.start !== 0 || variable.lower !== 0) return variable.start
+    if (variable.name === 'injectorTime' && injection > 0) return Math.min(0.25 * injection, variable.upper)
+    return variable.name === 'dispersion' ? Math.min(1e-6, variable.upper) : variable.start
+  })
+}
+
+/** 1 − (weighted squares of the residuals)/(of the data about each column's mean). */
+function explained({ measured, objective, groupScales }: PreparedFit, theta: Float64Array): number {
+  const residuals = new Float64Array(objective.count)
+  objective.residuals(theta, residuals)
+  let total = 0
+  measured.forEach((column, c) => {
+    const mean = column.y.reduce((sum, y) => sum + y, 0) / column.y.length
+    const scale = groupScales[objective.groupOf[objective.rowsOf[c] ?? 0] ?? 0] ?? 1
+    column.y.forEach((y, i) => {
+      total += ((y - mean) / ((column.sigma?.[i] ?? 1) * scale)) ** 2
+    })
+  })
+  return 1 - residuals.reduce((sum, r) => sum + r * r, 0) / total
+}
+
+/** Evenly spread points: within the bounds given, else a factor of 5 around the best so far, or as much again for what is not positive. */
+function startsAround(
+  { space }: PreparedFit,
+  centre: Float64Array,
+  count: number,
+  seed: number,
+): readonly Float64Array[] {
+  if (count <= 0) return []
+  return latinHypercube(makeRandom(seed), count, centre.length).map((point) =>
+    point.map((u, k) => {
+      const reach = space.variables[k]?.isLog ? Math.log(5) : Math.abs(centre[k] ?? 0) || 1
+      const isOpen = !space.variables[k]?.isBounded
+      const low = isOpen ? (centre[k] ?? 0) - reach : Math.max(space.lower[k] ?? 0, (centre[k] ?? 0) - 10 * reach)
+      const high = isOpen ? (centre[k] ?? 0) + reach : Math.min(space.upper[k] ?? 0, (centre[k] ?? 0) + 10 * reach)
+      return Math.min(Math.max(low + u * (high - low), space.lower[k] ?? 0), space.upper[k] ?? 0)
+    }),
+  )
+}
+
+/** Sets each group's scale to what its residuals show; false where none changed enough to matter. */
+function rescale(
+  { objective }: PreparedFit,
+  best: LeastSquaresResult,
+  loss: LossName,
+  lossScale: number,
+  scales: Float64Array,
+): boolean {
+  // One column and plain least squares: a common factor changes nothing.
+  if (loss === 'linear' && objective.groups === 1) return false
+  const seen =
+    loss === 'linear'
+      ? estimateUncertainty(best.jacobian, best.residuals, { groupOf: objective.groupOf }).groupStd
+      : Float64Array.from({ length: objective.groups }, (_, g) =>
+          robustStd(best.residuals.filter((_r, i) => objective.groupOf[i] === g)),
+        )
+  const logs = seen.map((value) => (value > 0 ? Math.log(Math.max(value, 1e-6)) : 0))
+  // For plain least squares only the ratios between groups count.
+  const common = loss === 'linear' ? logs.reduce((sum, value) => sum + value, 0) / logs.length : 0
+  const change = logs.reduce((largest, value) => Math.max(largest, Math.abs(value - common)), 0)
+  if (change < 0.1) return false
+  logs.forEach((value, g) => {
+    scales[g] = (scales[g] ?? 1) * Math.exp(value)
+  })
+  objective.setGroupScales(scales)
+  return lossScale > 0
+}

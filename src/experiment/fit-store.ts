@@ -1,0 +1,48 @@
+import type { FitResult } from '../fit/fit-result.ts'
+import type { Experiment } from './experiment.ts'
+import type { Files } from './files.ts'
+import type { Inputs } from './inputs.ts'
+import { writeInputs } from './inputs-file.ts'
+
+const encode = (text: string) => new TextEncoder().encode(text)
+
+const quoted = (name: string) => (/[",\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)
+
+/**
+ * Data, model, residuals and band of every measured column, one row a point: `dataset,column,of,unit,x,measured,model,residual,bandLow,bandHigh`,
+ * x in seconds, 17 significant digits.
+ */
+export function fitCurvesCsv(result: FitResult): string {
+  const lines = ['dataset,column,of,unit,x,measured,model,residual,bandLow,bandHigh']
+  for (const series of result.series) {
+    const head = [series.dataset, series.column, series.of, series.unit].map(quoted).join(',')
+    series.x.forEach((x, i) => {
+      const row = [x, series.measured[i], series.model[i], series.residuals[i], series.bandLow[i], series.bandHigh[i]]
+      lines.push(`${head},${row.map((value) => (value ?? Number.NaN).toPrecision(17)).join(',')}`)
+    })
+  }
+  return `${lines.join('\n')}\n`
+}
+
+/** Keeps a fit: fit.json, fit-curves.csv, the fitted experiment and the measurements. Each file is written whole or not at all. */
+export async function writeFit(
+  files: Files,
+  fit: { readonly result: FitResult; readonly fitted: Experiment; readonly inputs: Inputs },
+): Promise<void> {
+  const json = (value: unknown) => encode(`${JSON.stringify(value, undefined, 2)}\n`)
+  await writeInputs(files, fit.inputs)
+  await files.write('fit-curves.csv', encode(fitCurvesCsv(fit.result)))
+  await files.write('experiment.json', json(fit.fitted))
+  // Last: where it stands, the others do.
+  await files.write('fit.json', json(fit.result))
+}
+
+/** The result that `writeFit` kept; undefined where there is none. Numbers that JSON cannot hold (no interval) come back as NaN. */
+export async function readFit(files: Files): Promise<FitResult | undefined> {
+  const bytes = await files.read('fit.json')
+  return bytes ? parseFit(JSON.parse(new TextDecoder().decode(bytes))) : undefined
+}
+
+function parseFit(value: unknown): FitResult {
+  return JSON.parse(JSON.stringify(value), (_key, item: unknown) => (item === null ? Number.NaN : item)) as FitResult
+}
