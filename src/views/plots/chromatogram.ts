@@ -2,8 +2,12 @@ import type { Quantity, Samples } from '../../core/field.ts'
 import type { FittedSeries } from '../../fit/fit-result.ts'
 import { countText, describePeaks, findPeak, listText, type Peak, sentence } from './describe.ts'
 import type { ColourRole, Figure, LineMark, Mark, Panel } from './figure.ts'
+import type { MeasuredSeries } from './measured-marks.ts'
+import { fitBand, fitModel, fitPoints, measuredPoints, residualPanel, signalPanels } from './measured-marks.ts'
 import { numberText } from './number-text.ts'
 import { seriesDash } from './theme.ts'
+
+export type { MeasuredSeries } from './measured-marks.ts'
 
 /** One run's outlet concentrations over time. */
 export interface ChromatogramRun {
@@ -11,16 +15,6 @@ export interface ChromatogramRun {
   readonly name: string
   readonly scalars: readonly Quantity[]
   readonly samples: Samples
-}
-
-/** Measured points, in the unit of the scalar they belong to. */
-export interface MeasuredSeries {
-  readonly label: string
-  /** Name of a scalar, or 'sum'. */
-  readonly of: string
-  readonly x: Float64Array
-  readonly y: Float64Array
-  readonly sigma?: Float64Array
 }
 
 export interface ChromatogramSource {
@@ -111,17 +105,23 @@ export function chromatogramFigure(source: ChromatogramSource, options: Chromato
   const runKeys = severalRuns && !byRun ? source.runs.map((run, r): LineMark => ({ type: 'line', x: empty, y: empty, label: run.name, colour: 'ink', dash: styles[r % 4] ?? 'solid' })) : [] // biome-ignore format: one choice
   const fitted = source.fitted ?? []
   const isShown = (of: string) => !options.components || of === 'sum' || options.components.includes(of)
-  const shownFits = fitted.filter((series) => isShown(series.of))
+  const isSignal = (series: { readonly unit?: string }) => series.unit !== undefined && series.unit !== unit
+  const allFits = fitted.filter((series) => isShown(series.of))
+  const shownFits = allFits.filter((series) => !isSignal(series))
+  const signalFits = allFits.filter(isSignal)
+  const shownMeasured = (source.measured ?? []).filter((m) => isShown(m.of) && !allFits.some((fit) => fit.of === m.of))
   const fitColour = (of: string) => colourOf(of, 0)
-  const bands = shownFits.map((series): Mark => ({ type: 'band', x: Float64Array.from(series.x), low: Float64Array.from(series.bandLow), high: Float64Array.from(series.bandHigh), label: shownFits.length === 1 ? '95 % band' : '', colour: fitColour(series.of) })) // biome-ignore format: record
+  const bands = shownFits.map((series) => fitBand(series, fitColour(series.of), shownFits.length === 1))
   const points = [
-    ...(source.measured ?? []).filter((series) => isShown(series.of) && !shownFits.some((fit) => fit.of === series.of)).map((series): Mark => ({ type: 'points', x: series.x, y: series.y, label: series.label, colour: fitColour(series.of), ...(series.sigma ? { sigma: series.sigma } : {}) })), // biome-ignore format: record
-    ...shownFits.map((series): Mark => ({ type: 'points', x: Float64Array.from(series.x), y: Float64Array.from(series.measured), label: fitted.length === 1 ? `${series.column} measured` : series.column, colour: fitColour(series.of) })), // biome-ignore format: record
+    ...shownMeasured
+      .filter((series) => !isSignal(series))
+      .map((series) => measuredPoints(series, fitColour(series.of))),
+    ...shownFits.map((series) => fitPoints(series, fitColour(series.of))),
   ]
   // Where the run shown is not the fitted one, the model's own line belongs to the points.
   const models = shownFits
     .filter((series) => !curves.some((curve) => curve.of === series.of))
-    .map((series): Mark => ({ type: 'line', x: Float64Array.from(series.x), y: Float64Array.from(series.model), label: `${series.of === 'sum' ? 'sum' : series.of} model`, colour: fitColour(series.of) })) // biome-ignore format: record
+    .map((series) => fitModel(series, fitColour(series.of)))
 
   const panels: Panel[] = [
     {
@@ -131,24 +131,24 @@ export function chromatogramFigure(source: ChromatogramSource, options: Chromato
     },
   ]
   if ((options.residuals ?? true) && shownFits.length > 0) panels.push(residualPanel(shownFits, unit, fitColour))
+  const signals = shownMeasured.filter(isSignal)
+  for (const signalUnit of new Set([...signalFits, ...signals].map((series) => series.unit ?? '')))
+    panels.push(
+      ...signalPanels(
+        signalFits.filter((series) => series.unit === signalUnit),
+        signals.filter((series) => series.unit === signalUnit),
+        signalUnit,
+        fitColour,
+        options.residuals ?? true,
+      ),
+    )
   const error = options.error ? errorPanel(source, curves, options.error, unit, (of) => colourOf(of, 0)) : undefined
   if (error) panels.push(error.panel)
   return {
     title: source.title,
     x: { label: 'Time', unit: 's', scale: 'linear', ...(options.timeRange ? { range: options.timeRange } : {}) },
     panels,
-    description: describe(source, curves, shownFits, error?.words),
-  }
-}
-
-function residualPanel(series: readonly FittedSeries[], unit: string, colour: (of: string) => ColourRole): Panel {
-  return {
-    y: { label: 'Residual', unit, scale: 'linear' },
-    weight: 1,
-    marks: [
-      { type: 'rule', axis: 'y', at: 0, label: '', colour: 'muted' },
-      ...series.map((s): Mark => ({ type: 'points', x: Float64Array.from(s.x), y: Float64Array.from(s.residuals), label: '', colour: colour(s.of), size: 0.8 })), // biome-ignore format: record
-    ],
+    description: describe(source, curves, allFits, error?.words),
   }
 }
 

@@ -1,5 +1,6 @@
 import { bisectCenter } from 'd3'
 import { zlibSync } from 'fflate'
+import { writePngChunks } from '../../data/png-chunks.ts'
 import { colourTable, findColourMap, heatRange } from './colour-maps.ts'
 import type { HeatMark } from './figure.ts'
 
@@ -49,52 +50,19 @@ export function heatPixels(mark: HeatMark, most = 1024): HeatPixels {
   return { width: columns.length, height: rows.length, rgba }
 }
 
-function crc32(bytes: Uint8Array): number {
-  let crc = -1
-  for (const byte of bytes) {
-    crc ^= byte
-    for (let k = 0; k < 8; k++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1
-  }
-  return ~crc >>> 0
-}
-
 /** A PNG file of RGBA pixels (PNG, third edition, W3C 2025: IHDR, one IDAT, IEND; filter 0). */
 export function encodePng({ width, height, rgba }: HeatPixels): Uint8Array<ArrayBuffer> {
   const raw = new Uint8Array(height * (4 * width + 1))
   for (let row = 0; row < height; row++)
     raw.set(rgba.subarray(4 * width * row, 4 * width * (row + 1)), row * (4 * width + 1) + 1)
-  const chunk = (type: string, data: Uint8Array) => {
-    const bytes = new Uint8Array(12 + data.length)
-    const view = new DataView(bytes.buffer)
-    view.setUint32(0, data.length)
-    for (let i = 0; i < 4; i++) bytes[4 + i] = type.charCodeAt(i)
-    bytes.set(data, 8)
-    view.setUint32(8 + data.length, crc32(bytes.subarray(4, 8 + data.length)))
-    return bytes
-  }
   const header = new Uint8Array(13)
   const view = new DataView(header.buffer)
   view.setUint32(0, width)
   view.setUint32(4, height)
   header.set([8, 6, 0, 0, 0], 8)
-  const parts = [
-    Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10),
-    chunk('IHDR', header),
-    chunk('IDAT', zlibSync(raw, { level: 9 })),
-    chunk('IEND', new Uint8Array()),
-  ]
-  const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    file.set(part, at)
-    at += part.length
-  }
-  return file
-}
-
-/** Bytes as base64, without a DOM. */
-export function base64(bytes: Uint8Array): string {
-  let text = ''
-  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192))
-  return btoa(text)
+  return writePngChunks([
+    { type: 'IHDR', data: header },
+    { type: 'IDAT', data: zlibSync(raw, { level: 9 }) },
+    { type: 'IEND', data: new Uint8Array() },
+  ])
 }

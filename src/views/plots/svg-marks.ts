@@ -1,8 +1,9 @@
 import { line } from 'd3'
+import { toBase64 } from '../../data/bytes.ts'
 import { findColourMap, heatRange } from './colour-maps.ts'
 import { envelopeOf, simplify, visiblePoints } from './decimate.ts'
 import type { BandMark, HeatMark, LineMark, Mark, PointsMark } from './figure.ts'
-import { base64, encodePng, heatPixels } from './heat-image.ts'
+import { encodePng, heatPixels } from './heat-image.ts'
 import { contrastRatio, rgbToHex } from './oklab.ts'
 import type { FigureLayout, PanelLayout } from './placed.ts'
 import { dashLengths, type FigureTheme, markColour, proportions } from './theme.ts'
@@ -126,7 +127,7 @@ function heatSvg(mark: HeatMark, page: Page): string {
   }
   const [left, right] = edge(mark.x, layout.toX)
   const [bottom, top] = edge(mark.y, panel.toY)
-  const href = `data:image/png;base64,${base64(encodePng(heatPixels(mark)))}`
+  const href = `data:image/png;base64,${toBase64(encodePng(heatPixels(mark)))}`
   return `<image x="${short(left)}" y="${short(top)}" width="${short(right - left)}" height="${short(bottom - top)}" preserveAspectRatio="none" style="image-rendering:pixelated" href="${href}"/>`
 }
 
