@@ -3,9 +3,9 @@ import { suggestName } from '../core/nearest.ts'
 import type { Outcome } from '../core/outcome.ts'
 import type { Simulation } from '../core/simulation.ts'
 import type { MethodDescription, ParameterValues, Problem, ProblemValues } from '../pde/problem.ts'
+import { backends } from '../solvers/catalogue.ts'
 import type { Prepared } from './bindings/binding.ts'
 import { bindings } from './bindings/catalogue.ts'
-import { backends } from './catalogues.ts'
 import { fillDefaults } from './defaults.ts'
 import type { Experiment } from './experiment.ts'
 import type { Inputs } from './inputs.ts'
@@ -104,7 +104,10 @@ function chooseBackend(experiment: Experiment): string {
     throw invalid('method.backend', `"${asked}" does not serve this problem in this version; use "wasm" or "auto"`)
   throw invalid(
     'method.backend',
-    `there is no backend "${String(asked)}"${suggestName(String(asked), ['auto', ...backends.map((b) => b.id)])}`,
+    `there is no backend "${String(asked)}"${suggestName(
+      String(asked),
+      backends.map((b) => b.id),
+    )}`,
   )
 }
 

@@ -3,7 +3,6 @@ import { type GasColumnModel, makeGasColumnModel } from '../../pde/gas-column/mo
 import type { ParameterValues } from '../../pde/problem.ts'
 import { makeColumnFiniteVolume } from '../../solvers/discretisations/column-finite-volume.ts'
 import { chooseResolution, stableStep } from '../../solvers/discretisations/column-resolution.ts'
-import { chromatogramMetrics } from '../../solvers/peak-metrics.ts'
 import { makeSampledSolution } from '../../solvers/sampled-solution.ts'
 import type { Binding } from './binding.ts'
 
@@ -48,7 +47,6 @@ const exact: Binding = {
           scalars: scalarsOf(model),
           times,
           evaluate: makeExactRows(model),
-          metrics: (rows, count) => chromatogramMetrics(names, times, rows, count),
         }),
     }
   },

@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest'
+import { type Files, makeMemoryFiles } from '../../src/experiment/files.ts'
+import { parseExperiment } from '../../src/experiment/parse.ts'
+import { plan } from '../../src/experiment/plan.ts'
+import { type RunContext, run } from '../../src/experiment/run.ts'
+import { openRunWriter, readRun } from '../../src/experiment/store.ts'
+import { gasColumn } from './samples.ts'
+
+const experiment = parseExperiment(gasColumn({ method: { id: 'finite-volume', cells: 64 } }))
+
+/** Runs into a store; the clock goes 10 ms a look, so checkpoints come at the same steps on every machine. */
+async function runInto(files: Files, more: Partial<RunContext> = {}, resume = false) {
+  let now = 0
+  const clock = () => {
+    now += 10
+    return now
+  }
+  const stored = resume ? await readRun(files) : undefined
+  const planned = plan(stored?.experiment ?? experiment, {})
+  const resumeAt = stored?.checkpoint
+  const writer = await openRunWriter(files, {
+    experiment: planned.experiment,
+    inputs: {},
+    now: () => now,
+    ...(resumeAt ? { resumeAt } : {}),
+  })
+  const context = {
+    clock,
+    saveFrames: true,
+    checkpointMilliseconds: 100,
+    ...more,
+    ...(resumeAt ? { checkpoint: resumeAt.checkpoint } : {}),
+  }
+  for await (const event of run(planned, context)) await writer.accept(event)
+}
+
+/** Everything in a store but the times it took. */
+async function contentOf(files: Files) {
+  const keys = (await files.list('')).filter((key) => !['outcome.json', 'log.jsonl'].includes(key))
+  const content: Record<string, string> = {}
+  for (const key of keys) content[key] = Buffer.from((await files.read(key)) ?? []).toString('latin1')
+  const { outcome } = await readRun(files)
+  return { content, outcome: { ...outcome, seconds: undefined } }
+}
+
+test('what is stored is read back', async () => {
+  const files = makeMemoryFiles()
+  await runInto(files)
+  const stored = await readRun(files)
+  expect(stored.outcome.status).toBe('done')
+  expect(stored.checkpoint).toBeUndefined()
+  expect(stored.experiment).toEqual(plan(experiment, {}).experiment)
+  expect(stored.scalars.quantities).toEqual([
+    { name: 'benzene', unit: 'mol/m^3' },
+    { name: 'toluene', unit: 'mol/m^3' },
+  ])
+  expect(stored.scalars.times).toHaveLength(101)
+  expect(stored.scalars.values).toHaveLength(202)
+  expect(stored.frames?.times.length).toBeGreaterThan(1)
+  const frame = await stored.frames?.frame(1)
+  expect(frame?.fields.map((f) => f.name)).toContain('benzene')
+  const log = new TextDecoder()
+    .decode(await files.read('log.jsonl'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(log[0]).toMatchObject({ message: 'started' })
+  expect(log.at(-1)).toMatchObject({ message: 'done' })
+  // Contract 3: the first row of scalars.csv.
+  expect(new TextDecoder().decode(await files.read('scalars.csv')).split('\n')[0]).toBe('t,benzene,toluene')
+})
+
+test('a run repeats bit for bit', async () => {
+  const [a, b] = [makeMemoryFiles(), makeMemoryFiles()]
+  await runInto(a)
+  await runInto(b)
+  expect(await contentOf(a)).toEqual(await contentOf(b))
+})
+
+test('a run killed at any write reads, and resumed gives what the uninterrupted one gives, bit for bit', async () => {
+  const whole = makeMemoryFiles()
+  let writes = 0
+  const counting: Files = {
+    ...whole,
+    write: async (key, bytes) => {
+      writes++
+      await whole.write(key, bytes)
+    },
+    append: async (key, bytes) => {
+      writes++
+      await whole.append(key, bytes)
+    },
+  }
+  await runInto(counting)
+  const wanted = await contentOf(whole)
+  let resumed = 0
+  for (let k = 1; k <= 12; k++) {
+    const last = Math.floor((writes * k) / 13)
+    const files = makeMemoryFiles()
+    let left = last
+    const die = () => {
+      if (left-- <= 0) throw new Error('killed')
+    }
+    const dying: Files = {
+      ...files,
+      write: async (key, bytes) => {
+        die()
+        await files.write(key, bytes)
+      },
+      // An append may be cut anywhere.
+      append: async (key, bytes) => {
+        try {
+          die()
+        } catch (error) {
+          await files.append(key, bytes.slice(0, Math.floor(bytes.length / 2)))
+          throw error
+        }
+        await files.append(key, bytes)
+      },
+    }
+    await expect(runInto(dying)).rejects.toThrow('killed')
+    const isReadable = (await files.read('experiment.json')) !== undefined
+    if (!isReadable) continue
+    const stored = await readRun(files)
+    expect(stored.outcome.status).toBe('running')
+    for (let i = 0; i < (stored.frames?.times.length ?? 0); i++)
+      for (const field of (await stored.frames?.frame(i))?.fields ?? [])
+        expect(field.values.every(Number.isFinite)).toBe(true)
+    await runInto(files, {}, true)
+    expect(await contentOf(files)).toEqual(wanted)
+    resumed++
+  }
+  expect(resumed).toBeGreaterThan(8)
+})
+
+test('a stopped run keeps its state and resumes to the same numbers', async () => {
+  const [whole, files] = [makeMemoryFiles(), makeMemoryFiles()]
+  await runInto(whole)
+  const controller = new AbortController()
+  setTimeout(() => controller.abort(), 5)
+  await runInto(files, { signal: controller.signal, sliceMilliseconds: 0 })
+  const stopped = await readRun(files)
+  if (stopped.outcome.status === 'stopped') {
+    expect(stopped.checkpoint).toBeDefined()
+    await runInto(files, {}, true)
+  }
+  expect(await contentOf(files)).toEqual(await contentOf(whole))
+})
+
+test('a folder that is none, or damaged, is an error that says so', async () => {
+  const files = makeMemoryFiles()
+  await expect(readRun(files)).rejects.toThrow(/not a run folder/)
+  await runInto(files)
+  await files.write('outcome.json', new TextEncoder().encode('{'))
+  await expect(readRun(files)).rejects.toThrow(/damaged/)
+})
