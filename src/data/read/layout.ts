@@ -27,10 +27,14 @@ type Row = readonly string[]
 const isBlank = (row: Row): boolean => row.every((cell) => cell.trim() === '')
 
 /** A line for people: `# text`, `% text`, `// text`, `! text`; not a column called `#` or `%B`. */
-export function isComment(row: Row): boolean {
+export function isComment(row: Row, delimiter: string): boolean {
   const first = (row[0] ?? '').trimStart()
-  return /^(#|\/\/|%(\s|%|$)|!(\s|$))/.test(first) && !(first.trim() === '#' && row.length > 1)
+  if (first.trim() === '#') return row.length === 1 || delimiter === ' '
+  return /^(#|\/\/|%(\s|%|$)|!(\s|$))/.test(first)
 }
+
+/** The line under the names of a Markdown or console table. */
+const isRule = (row: Row): boolean => /^[-=+:|\s]*[-=]{2}[-=+:|\s]*$/.test(row.join(' '))
 
 interface Guess {
   /** Usual number of cells. */
@@ -39,7 +43,7 @@ interface Guess {
 }
 
 /** What each column holds, by majority over the rows of the sample that look like data. */
-function guessKinds(rows: readonly Row[], parse: (cell: string) => number): Guess {
+function guessKinds(rows: readonly Row[], delimiter: string, parse: (cell: string) => number): Guess {
   const isData = (row: Row) => row.some((cell) => !Number.isNaN(parse(cell)) || classifyTime(cell) !== undefined)
   // The longest run of rows of one shape is the table; key-value lines with a number in them are not.
   let best: Row[] = []
@@ -51,7 +55,7 @@ function guessKinds(rows: readonly Row[], parse: (cell: string) => number): Gues
       .join('')
       .replace(/n*$/, '')
   for (const row of rows) {
-    if (isBlank(row) || isComment(row)) continue
+    if (isBlank(row) || isComment(row, delimiter)) continue
     const own = shapeOf(row)
     if (isData(row) && (run.length === 0 || own === shape)) run.push(row)
     else run = isData(row) ? [row] : []
@@ -59,8 +63,10 @@ function guessKinds(rows: readonly Row[], parse: (cell: string) => number): Gues
     if (run.length >= best.length) best = run
   }
   // Runs are broken by single unreadable cells: the vote is over all rows as wide as the run.
-  const width = commonest(best.map((row) => row.length))
-  const voters = best.length >= 3 ? rows.filter((row) => row.length === width && isData(row) && !isComment(row)) : best
+  // Not counting what a delimiter at the end of every row makes.
+  const width = Math.max(0, ...best.map(trimmedLength))
+  const voters =
+    best.length >= 3 ? rows.filter((row) => row.length >= width && isData(row) && !isComment(row, delimiter)) : best
   const count = Math.max(width, ...voters.map((row) => row.length), 1)
   const kinds = Array.from({ length: count }, (_, column): ColumnKind => {
     const votes = { number: 0, text: 0, clock: 0, stamp: 0 }
@@ -77,12 +83,12 @@ function guessKinds(rows: readonly Row[], parse: (cell: string) => number): Gues
 }
 
 /** Finds the first row of data: its first number column holds a number and words are in the minority. */
-function findStart(rows: readonly Row[], guess: Guess, parse: (cell: string) => number): number {
+function findStart(rows: readonly Row[], guess: Guess, delimiter: string, parse: (cell: string) => number): number {
   const isKind = (cell: string, kind: ColumnKind) =>
     kind === 'number' ? !Number.isNaN(parse(cell)) : classifyTime(cell) === kind
   const measured = guess.kinds.flatMap((kind, column) => (kind === 'text' ? [] : [column]))
   const fits = (row: Row): boolean => {
-    if (isBlank(row) || isComment(row) || row.length < guess.width / 2) return false
+    if (isBlank(row) || isComment(row, delimiter) || row.length < guess.width / 2) return false
     let numbers = 0
     let words = 0
     for (const column of measured) {
@@ -92,11 +98,11 @@ function findStart(rows: readonly Row[], guess: Guess, parse: (cell: string) => 
     }
     const first = row[measured[0] ?? 0] ?? ''
     const begins = isKind(first, guess.kinds[measured[0] ?? 0] ?? 'number') || isMissing(first)
-    return begins && numbers > 0 && numbers > words && (row.length === guess.width || numbers >= measured.length / 2)
+    return begins && numbers > 0 && numbers > words && (row.length >= guess.width || numbers >= measured.length / 2)
   }
   for (let i = 0; i < rows.length; i++) {
     if (!fits(rows[i] ?? [])) continue
-    const next = rows.slice(i + 1).find((row) => !isBlank(row) && !isComment(row))
+    const next = rows.slice(i + 1).find((row) => !isBlank(row) && !isComment(row, delimiter))
     if (!next || fits(next)) return i
   }
   return rows.findIndex(fits)
@@ -138,10 +144,10 @@ export function findLayout(
   wishes: LayoutWishes,
 ): Layout {
   const notes: string[] = []
-  if (wishes.layout === 'rows' || (wishes.layout === undefined && complete && isTransposed(rows, parse)))
+  if (wishes.layout === 'rows' || (wishes.layout === undefined && complete && isTransposed(rows, delimiter, parse)))
     return transposedLayout(notes, wishes)
-  const guess = guessKinds(wishes.headerRows === undefined ? rows : rows.slice(wishes.headerRows), parse)
-  let start = wishes.headerRows ?? findStart(rows, guess, parse)
+  const guess = guessKinds(wishes.headerRows === undefined ? rows : rows.slice(wishes.headerRows), delimiter, parse)
+  let start = wishes.headerRows ?? findStart(rows, guess, delimiter, parse)
   if (start < 0) start = rows.length
   const next = rows.slice(start + 1).find((row) => !isBlank(row))
   if (wishes.headerRows === undefined && isNumberHeader(rows[start] ?? [], next, parse)) {
@@ -155,7 +161,8 @@ export function findLayout(
   const above: number[] = []
   for (let i = start - 1; i >= 0 && above.length < 4; i--) {
     const row = rows[i] ?? []
-    if (isComment(row) && !fitsComment(row, guess.width, delimiter)) continue
+    if (isComment(row, delimiter) && !fitsComment(row, guess.width, delimiter)) continue
+    if (isRule(row)) continue
     if (isBlank(row)) {
       if (above.length === 0) continue
       break
@@ -229,9 +236,21 @@ function fitsComment(row: Row, width: number, delimiter: string): boolean {
 }
 
 function headerCells(row: Row, width: number, delimiter: string): Row {
-  let cells = isComment(row) ? commentCells(row, delimiter) : row
-  if (isComment(row) && cells.length === 1 && width > 1) cells = (cells[0] ?? '').split(/\s*[,;\t]\s*|\s{2,}/)
-  if (isComment(row) && cells.length === 1 && width > 1) cells = (cells[0] ?? '').split(/\s+/)
+  let cells = row
+  if (isComment(row, delimiter)) {
+    // A comment may use another delimiter than the data do.
+    const bare = commentCells(row, delimiter)
+    const text = bare.join(delimiter === '' ? ' ' : delimiter)
+    const ways = [
+      ...(delimiter === ' ' ? [] : [bare]),
+      text.split(/\s*[,;\t|]\s*/),
+      text.split(/\s{2,}/),
+      bare,
+      text.split(/[\s,;]+/),
+      row,
+    ]
+    cells = ways.find((way) => way.length === width && width > 1) ?? bare
+  }
   if (delimiter !== ' ') return cells
   // "Data:  y  x", as the reference data of NIST have it.
   if (cells.length === width + 1 && /:$/.test(cells[0] ?? '')) return cells.slice(1)
@@ -253,7 +272,7 @@ function looksLikeKeys(rows: readonly Row[], nameRow: number, guess: Guess, deli
   const cells = rows[nameRow] ?? []
   if (guess.width !== 2) return false
   const before = rows[nameRow - 1]
-  if (!before || isBlank(before) || trimmedLength(before) !== 2 || isComment(before)) return false
+  if (!before || isBlank(before) || trimmedLength(before) !== 2 || isComment(before, delimiter)) return false
   if (/:\s*$/.test(headerCells(cells, 2, delimiter)[0] ?? '')) return true
   const names = headerCells(cells, 2, delimiter).map(splitHeader)
   return !names.some((name) => name.unit !== '' || wordsOfAxes.test(name.name))
@@ -273,8 +292,8 @@ function joinGroups(groups: Row, names: Row): string[] {
 }
 
 /** Few long rows, each of a name and numbers (or of numbers alone, the first only rising). */
-function isTransposed(rows: readonly Row[], parse: (cell: string) => number): boolean {
-  const filled = rows.filter((row) => !isBlank(row) && !isComment(row))
+function isTransposed(rows: readonly Row[], delimiter: string, parse: (cell: string) => number): boolean {
+  const filled = rows.filter((row) => !isBlank(row) && !isComment(row, delimiter))
   const width = commonest(filled.map(trimmedLength))
   if (filled.length < 2 || filled.length > 64 || width < 4 || width < filled.length * 2) return false
   const measured = filled.filter(

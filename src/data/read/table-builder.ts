@@ -151,7 +151,10 @@ export function makeTableBuilder(
         if (finite > 0 && tail > 1 && empty.count === tail)
           notes.push(`${title}: ends ${tail} rows before the table does; the cells below are empty.`)
         else if (empty.count > 0 && finite > 0) notes.push(`${title}: ${cells(empty, 'empty or n.a.')}.`)
-        if (unreadable.count > 0) notes.push(`${title}: ${cells(unreadable, 'not a number', true)}; they are gaps now.`)
+        if (unreadable.count > 0)
+          notes.push(
+            `${title}: ${cells(unreadable, 'not a number', true)}; ${unreadable.count === 1 ? 'it is a gap' : 'they are gaps'} now.`,
+          )
         const values = column.values.length > count ? column.values.slice(0, count) : column.values
         return { header, name, unit, kind, values, finite, ...(texts ? { texts } : {}) }
       })
