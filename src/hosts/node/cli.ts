@@ -29,6 +29,11 @@ export const verbs: readonly Verb[] = [
     summary: 'runs an experiment, or goes on with a stopped run',
     load: () => import('./commands/run.ts'),
   },
+  {
+    name: 'report',
+    summary: 'writes a report of a run or fit, as HTML or PDF',
+    load: () => import('./commands/report.ts'),
+  },
   { name: 'serve', summary: 'the workbench for a browser', load: () => import('./commands/serve.ts') },
 ]
 
