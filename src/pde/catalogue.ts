@@ -1,8 +1,9 @@
 import { gasColumn } from './gas-column/problem.ts'
+import { gasMigration } from './gas-migration/problem.ts'
 import type { Problem } from './problem.ts'
 
 /** Every problem Isoline knows, in the order of the gallery. */
-export const problems: readonly Problem[] = [gasColumn]
+export const problems: readonly Problem[] = [gasColumn, gasMigration]
 
 /** The problem of this id. */
 export function findProblem(id: string): Problem | undefined {

@@ -1,5 +1,6 @@
 import type { Binding } from './binding.ts'
 import { gasColumnBindings } from './gas-column.ts'
+import { gasMigrationBindings } from './gas-migration.ts'
 
 /** Every method of every problem that this version computes. */
-export const bindings: readonly Binding[] = [...gasColumnBindings]
+export const bindings: readonly Binding[] = [...gasColumnBindings, ...gasMigrationBindings]
