@@ -21,7 +21,14 @@ export const topLevelFields = [
 ] as const
 
 /** Keys that reach into JavaScript itself: never in a file, never in a PATH. */
-export const forbiddenKeys: readonly string[] = ['__proto__', 'constructor', 'prototype']
+export const forbiddenKeys: readonly string[] = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'valueOf',
+  'toJSON',
+]
 
 const segmentPattern = /\.?(?:\[("(?:[^"\\]|\\.)*")\]|([A-Za-z0-9_$]+))/y
 

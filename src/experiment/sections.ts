@@ -196,7 +196,10 @@ export const commonShape: Record<string, ZodType> = {
     budget: section({ seconds: number().positive().optional(), steps: int().positive().optional() }).optional(),
   }).optional(),
   views: record(shortText(), unknown()).describe('Free for the workbench; never changes a number.').optional(),
-  seed: int({ error: 'must be a whole number' }).min(0).max(4_294_967_295).optional(),
+  seed: int({ error: 'must be a whole number' })
+    .min(0, { error: 'must be 0 or more' })
+    .max(4_294_967_295, { error: 'may be 4294967295 at most' })
+    .optional(),
 }
 
 /** The whole file for one problem. */

@@ -114,7 +114,9 @@ describe('what is wrong names the field and the remedy', () => {
       /"of(fset)?"/,
     ],
   ])('%s', (_, path, value, at, message) => {
-    const errors = planErrors(setPath(gasColumn(), path, value))
+    // A PATH of one word would be a parameter's.
+    const document = /^\w+$/.test(path) ? gasColumn({ [path]: value }) : setPath(gasColumn(), path, value)
+    const errors = planErrors(document)
     const error = errors.find((e) => e.path === at)
     expect(errors.map((e) => e.path)).toContain(at)
     expect(error?.message).toMatch(message)
@@ -233,7 +235,7 @@ describe('older files', () => {
 
 test('the published schema is current', () => {
   const published = readFileSync(join(root, 'docs', 'experiment.schema.json'), 'utf8')
-  // Made by: node bin/isoline.mjs schema > docs/experiment.schema.json
+  // Made by: node scripts/write-schema.mjs
   expect(JSON.parse(published)).toEqual(JSON.parse(JSON.stringify(experimentJsonSchema())))
 })
 
