@@ -6,15 +6,72 @@ export interface Triangle {
   readonly rotated: Float64Array
 }
 
+/** Rows reduced at a time: small enough for the cache, and columns that are zero in a block of rows cost nothing there. */
+const blockRows = 512
+
 /**
- * Reduces an m × n Jacobian and a residual to n × n by Householder reflections: what a step and a covariance need, without squaring the
- * condition number. Destroys both arguments. Where m < n the missing rows are zero.
+ * Reduces an m × n Jacobian and a residual to n × n by Householder reflections, block by block of rows: what a step and a covariance need,
+ * without squaring the condition number. Parameters of one measured column alone (zero elsewhere) are cheap. Where m < n the missing rows
+ * are zero.
+ * @param rows only these, where given (rising)
  */
-export function reduceToTriangle(columns: readonly Float64Array[], residuals: Float64Array): Triangle {
+export function reduceToTriangle(
+  columns: readonly Float64Array[],
+  residuals: Float64Array,
+  rows?: readonly number[],
+): Triangle {
   const n = columns.length
-  const m = residuals.length
-  const steps = Math.min(n, m)
-  for (let k = 0; k < steps; k++) {
+  const m = rows?.length ?? residuals.length
+  // Rows of the triangles of all blocks so far, gathered until there are enough to reduce again.
+  let gathered: Float64Array[] = Array.from({ length: n + 1 }, () => new Float64Array(blockRows + n))
+  let height = 0
+  const compress = () => {
+    const short = gathered.map((column) => column.slice(0, height))
+    reflect(short.slice(0, n), short[n] ?? new Float64Array(height))
+    gathered = short.map((column) => {
+      const renewed = new Float64Array(blockRows + n)
+      renewed.set(column.subarray(0, Math.min(n, height)))
+      return renewed
+    })
+    height = Math.min(n, height)
+  }
+  for (let first = 0; first < m; first += blockRows) {
+    const count = Math.min(blockRows, m - first)
+    const take = (column: Float64Array) =>
+      rows
+        ? Float64Array.from({ length: count }, (_, i) => column[rows[first + i] ?? 0] ?? 0)
+        : column.slice(first, first + count)
+    const used: number[] = []
+    const block: Float64Array[] = []
+    columns.forEach((column, j) => {
+      const part = take(column)
+      if (part.every((value) => value === 0)) return
+      used.push(j)
+      block.push(part)
+    })
+    if (used.length === 0) continue
+    const right = take(residuals)
+    reflect(block, right)
+    const kept = Math.min(used.length, count)
+    if (height + kept > blockRows) compress()
+    used.forEach((j, k) => {
+      gathered[j]?.set((block[k] ?? right).subarray(0, kept), height)
+    })
+    gathered[n]?.set(right.subarray(0, kept), height)
+    height += kept
+  }
+  compress()
+  return {
+    columns: gathered.slice(0, n).map((column) => column.slice(0, n)),
+    rotated: (gathered[n] ?? new Float64Array(n)).slice(0, n),
+  }
+}
+
+/** Householder reflections in place: an upper triangle, zeros below, and Qᵀr. */
+function reflect(columns: readonly Float64Array[], right: Float64Array): void {
+  const n = columns.length
+  const m = right.length
+  for (let k = 0; k < Math.min(n, m); k++) {
     const pivot = columns[k]
     if (!pivot) continue
     let largest = 0
@@ -29,25 +86,16 @@ export function reduceToTriangle(columns: readonly Float64Array[], residuals: Fl
     const first = 1 + (pivot[k] ?? 0)
     pivot[k] = first
     for (let j = k + 1; j <= n; j++) {
-      const target = j === n ? residuals : columns[j]
+      const target = j === n ? right : columns[j]
       if (!target) continue
-      let dot = 0
-      for (let i = k; i < m; i++) dot += (pivot[i] ?? 0) * (target[i] ?? 0)
-      if (dot === 0) continue
-      const factor = dot / first
+      let sum = 0
+      for (let i = k; i < m; i++) sum += (pivot[i] ?? 0) * (target[i] ?? 0)
+      if (sum === 0) continue
+      const factor = sum / first
       for (let i = k; i < m; i++) target[i] = (target[i] ?? 0) - factor * (pivot[i] ?? 0)
     }
+    pivot.fill(0, k)
     pivot[k] = norm
-  }
-  const rotated = new Float64Array(n)
-  rotated.set(residuals.subarray(0, steps))
-  return {
-    columns: columns.map((column, j) => {
-      const small = new Float64Array(n)
-      for (let i = 0; i <= Math.min(j, m - 1); i++) small[i] = column[i] ?? 0
-      return small
-    }),
-    rotated,
   }
 }
 

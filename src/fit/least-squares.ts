@@ -142,8 +142,9 @@ export function* leastSquares(
       reason = 'iterations'
       break
     }
-    const workResiduals = residuals.slice()
-    const workColumns = columns.map((column) => column.slice())
+    const isPlain = loss === 'linear'
+    const workResiduals = isPlain ? residuals : residuals.slice()
+    const workColumns = isPlain ? columns : columns.map((column) => column.slice())
     applyLoss(loss, lossScale, workResiduals, workColumns)
     const norm = Math.sqrt(dot(workResiduals, workResiduals))
     let steepest = 0

@@ -30,11 +30,13 @@ export function baselineOf(y: Float64Array): number {
  */
 export function findPeaks(x: Float64Array, y: Float64Array, prominence = 0.02): readonly PeakMoments[] {
   const base = baselineOf(y)
-  const noise = noiseFromDifferences(y) ?? 0
+  const raw = noiseFromDifferences(y) ?? 0
+  const half = halfWindow(y, base, raw)
   const smooth = smoothed(
     y.map((value) => value - base),
-    noise,
+    half,
   )
+  const noise = raw / Math.sqrt(2 * half + 1)
   const highest = smooth.reduce((a, b) => Math.max(a, b), 0)
   const least = Math.max(prominence * highest, 6 * noise)
   if (highest <= least) return []
@@ -48,10 +50,13 @@ export function findPeaks(x: Float64Array, y: Float64Array, prominence = 0.02): 
   })
 }
 
-/** Moving average over as many points as the noise asks for: none where the curve is clean. */
-function smoothed(y: Float64Array, noise: number): Float64Array {
-  const range = y.reduce((a, b) => Math.max(a, b), 0)
-  const half = noise > 0.002 * range ? Math.min(5, Math.floor(y.length / 100)) : 0
+/** Half the points that a moving average takes: none where the curve is clean. */
+function halfWindow(y: Float64Array, base: number, noise: number): number {
+  const height = y.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY) - base
+  return noise > 0.002 * height ? Math.min(5, Math.floor(y.length / 100)) : 0
+}
+
+function smoothed(y: Float64Array, half: number): Float64Array {
   if (half === 0) return y
   return y.map((_, i) => {
     let sum = 0

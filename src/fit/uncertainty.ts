@@ -38,11 +38,20 @@ export function estimateUncertainty(
   const n = jacobian.length
   const m = residuals.length
   const lengths = jacobian.map((column) => Math.sqrt(dot(column, column)) || 1)
-  const scaled = jacobian.map((column, j) => column.map((value) => value / (lengths[j] ?? 1)))
-  const triangle = reduceToTriangle(
-    scaled.map((column) => column.slice()),
-    new Float64Array(m),
-  )
+  const groups = rowsOfGroups(options.groupOf, m)
+  // One triangle a group: R'R of a group is J'J of its rows.
+  const triangles = groups.map((rows) => {
+    const { columns } = reduceToTriangle(jacobian, residuals, rows)
+    return columns.map((column, j) => column.map((value) => value / (lengths[j] ?? 1)))
+  })
+  const stacked = jacobian.map((_, j) => {
+    const column = new Float64Array(n * groups.length)
+    triangles.forEach((triangle, g) => {
+      column.set(triangle[j] ?? column, g * n)
+    })
+    return column
+  })
+  const triangle = reduceToTriangle(stacked, new Float64Array(n * groups.length))
   const svd = singularValues(triangle.columns)
   const threshold = blindTolerance * (svd.values[0] ?? 0)
   const seen = [...svd.values.keys()].filter((k) => (svd.values[k] ?? 0) > threshold)
@@ -51,29 +60,17 @@ export function estimateUncertainty(
     .map((k) => ({ weights: [...(svd.right[k] ?? [])] }))
   // W turns J into orthonormal columns Q = J W, so that every sum below is well conditioned.
   const whiten = seen.map((k) => (svd.right[k] ?? new Float64Array(n)).map((v) => v / (svd.values[k] ?? 1)))
-  const q = whiten.map((w) => {
-    const column = new Float64Array(m)
-    for (let j = 0; j < n; j++) {
-      const weight = w[j] ?? 0
-      const source = scaled[j]
-      if (weight !== 0 && source) for (let i = 0; i < m; i++) column[i] = (column[i] ?? 0) + weight * (source[i] ?? 0)
-    }
-    return column
-  })
-  const groupOf = options.groupOf
-  let groups = 1
-  if (groupOf) for (let i = 0; i < m; i++) groups = Math.max(groups, (groupOf[i] ?? 0) + 1)
-  const grams = gramMatrices(q, groupOf, groups, m)
+  const grams = triangles.map((own) => gramMatrix(whiten, own))
   const { groupStd, groupFreedom } = spreadOfGroups(
     residuals,
     grams,
-    groupOf,
+    options.groupOf,
     options.loss ?? 'linear',
     options.lossScale ?? 1,
   )
   const covariance = Array.from({ length: n }, () => new Float64Array(n))
-  const shares = Array.from({ length: n }, () => new Float64Array(groups))
-  for (let g = 0; g < groups; g++) {
+  const shares = Array.from({ length: n }, () => new Float64Array(groups.length))
+  for (let g = 0; g < groups.length; g++) {
     const variance = (groupStd[g] ?? 0) ** 2
     const gram = grams[g]
     if (!gram || variance === 0) continue
@@ -108,29 +105,29 @@ export function estimateUncertainty(
   return { covariance, freedom, groupStd, groupFreedom, blind }
 }
 
-function gramMatrices(
-  q: readonly Float64Array[],
-  groupOf: ArrayLike<number> | undefined,
-  groups: number,
-  m: number,
-): readonly (readonly Float64Array[])[] {
-  const grams = Array.from({ length: groups }, () => q.map(() => new Float64Array(q.length)))
-  for (let k = 0; k < q.length; k++)
-    for (let l = k; l < q.length; l++) {
-      const sums = new Float64Array(groups)
-      const [a, b] = [q[k], q[l]]
-      if (!a || !b) continue
-      for (let i = 0; i < m; i++) {
-        const g = groupOf?.[i] ?? 0
-        sums[g] = (sums[g] ?? 0) + (a[i] ?? 0) * (b[i] ?? 0)
-      }
-      sums.forEach((value, g) => {
-        const [first, second] = [grams[g]?.[k], grams[g]?.[l]]
-        if (first) first[l] = value
-        if (second) second[k] = value
-      })
-    }
-  return grams
+/** Rows of each group; undefined (all) where there is one. */
+function rowsOfGroups(groupOf: ArrayLike<number> | undefined, m: number): readonly (readonly number[] | undefined)[] {
+  const groups: number[][] = []
+  for (let i = 0; i < m; i++) {
+    const g = groupOf?.[i] ?? 0
+    for (; groups.length <= g; ) groups.push([])
+    groups[g]?.push(i)
+  }
+  return groups.length <= 1 ? [undefined] : groups
+}
+
+/** (R W)ᵀ(R W): what one group of rows adds to the unit matrix QᵀQ. */
+function gramMatrix(whiten: readonly Float64Array[], triangle: readonly Float64Array[]): readonly Float64Array[] {
+  const n = triangle.length
+  const q = whiten.map((w) => {
+    const column = new Float64Array(n)
+    triangle.forEach((source, j) => {
+      const weight = w[j] ?? 0
+      for (let i = 0; i < n; i++) column[i] = (column[i] ?? 0) + weight * (source[i] ?? 0)
+    })
+    return column
+  })
+  return q.map((a) => Float64Array.from(q, (b) => dot(a, b)))
 }
 
 function spreadOfGroups(
