@@ -1,39 +1,27 @@
 import type { Choice, MethodDescription, ParameterDescription, Problem } from '../pde/problem.ts'
-import type { Experiment, NumberText } from './experiment.ts'
+import type { Experiment, NumberText, TimeSection } from './experiment.ts'
+import { topLevelFields } from './path.ts'
+import { methodFields } from './sections.ts'
 
 type Values = Readonly<Record<string, NumberText | boolean>>
 
-/** Given values first, in their own form; then the defaults of what is left out. Parameters of a choice have none. */
+/** The fields in the order of the schema, in which a file is also read: the same experiment gives the same bytes. */
+function inOrder<T extends object>(section: T, names: readonly string[]): T
+function inOrder(section: Readonly<Record<string, unknown>>, names: readonly string[]): object {
+  const there = [...new Set([...names, ...Object.keys(section)])].filter((name) => section[name] !== undefined)
+  return Object.fromEntries(there.map((name) => [name, section[name]]))
+}
+
+/** What is given in its own form, and the defaults of what is left out. Parameters of a choice have none. */
 function fill(given: Values, parameters: readonly ParameterDescription[], choices: readonly Choice[]): Values {
   const chosen = choices.flatMap((choice) => choice.names)
   const filled: Record<string, NumberText | boolean> = { ...given }
   for (const { name, default: fallback } of parameters)
     if (fallback !== undefined && !chosen.includes(name) && !Object.hasOwn(given, name)) filled[name] = fallback
-  return filled
-}
-
-/** The experiment as it runs: `experiment.json` of the run folder. Running it again gives the same numbers. */
-export function fillDefaults(experiment: Experiment, problem: Problem, method: MethodDescription): Experiment {
-  const { problem: section, time = { ...problem.time } } = experiment
-  const components = problem.components
-  return {
-    ...experiment,
-    problem: {
-      ...section,
-      parameters: fill(section.parameters ?? {}, problem.parameters, problem.choices),
-      ...(components && section.components
-        ? {
-            components: section.components.map((c) =>
-              parseComponent(fill(c, components.parameters, components.choices)),
-            ),
-          }
-        : {}),
-    },
-    method: fill({ ...experiment.method, id: method.id }, method.options, []),
-    time: time.at ? { from: 0, ...time } : { from: 0, to: problem.time.to, samples: 101, ...time },
-    study: experiment.study ?? { type: 'time' },
-    seed: experiment.seed ?? 0,
-  }
+  return inOrder(
+    filled,
+    parameters.map((p) => p.name),
+  )
 }
 
 /** Components have no switches. */
@@ -41,4 +29,41 @@ function parseComponent(values: Values): Readonly<Record<string, NumberText>> {
   return Object.fromEntries(
     Object.entries(values).filter((entry): entry is [string, NumberText] => typeof entry[1] !== 'boolean'),
   )
+}
+
+function fillTime(given: TimeSection | undefined, problem: Problem): TimeSection {
+  const { from, to, samples } = problem.time
+  const time = given ?? { from, to, samples }
+  return inOrder(time.at ? { from: 0, ...time } : { from: 0, to, samples: 101, ...time }, [
+    'from',
+    'to',
+    'samples',
+    'spacing',
+    'at',
+  ])
+}
+
+/** The experiment as it runs: `experiment.json` of the run folder. Running it again gives the same numbers. */
+export function fillDefaults(experiment: Experiment, problem: Problem, method: MethodDescription): Experiment {
+  const { problem: section } = experiment
+  const table = problem.components
+  const components = section.components?.map((c) =>
+    parseComponent(fill(c, table?.parameters ?? [], table?.choices ?? [])),
+  )
+  const filled: Experiment = {
+    ...experiment,
+    problem: inOrder(
+      {
+        ...section,
+        parameters: fill(section.parameters ?? {}, problem.parameters, problem.choices),
+        ...(components ? { components } : {}),
+      },
+      ['id', 'parameters', 'components', 'program'],
+    ),
+    method: inOrder(fill({ ...experiment.method, id: method.id }, method.options, []), methodFields(problem)),
+    time: fillTime(experiment.time, problem),
+    study: experiment.study ?? { type: 'time' },
+    seed: experiment.seed ?? 0,
+  }
+  return inOrder(filled, topLevelFields)
 }

@@ -1,7 +1,9 @@
+import type { ZodType } from 'zod'
 import type { $ZodIssue } from 'zod/v4/core'
 import { type InputError, InvalidInput, invalid } from '../core/errors.ts'
 import { suggestName } from '../core/nearest.ts'
 import { findProblem, problems } from '../pde/catalogue.ts'
+import type { Problem } from '../pde/problem.ts'
 import type { Experiment } from './experiment.ts'
 import { checkDataPath, checkLimits, parseJson } from './limits.ts'
 import { migrate } from './migrations.ts'
@@ -20,6 +22,15 @@ const laterProblems = [
   'chemotaxis',
   'n-body',
 ]
+
+const schemas = new Map<string, ZodType>()
+
+/** The schema of a problem's files, made once. */
+function schemaOf(problem: Problem): ZodType {
+  const schema = schemas.get(problem.id) ?? experimentSchema(problem, false)
+  schemas.set(problem.id, schema)
+  return schema
+}
 
 /**
  * An experiment from a file's text or from a document already read: migrated to the current version and checked against the
@@ -41,7 +52,7 @@ export function parseExperiment(document: unknown): Experiment {
   if (!problem && laterProblems.includes(id))
     throw invalid('problem.id', `"${id}" is not available in this version; there are ${known.join(', ')}`)
   if (!problem) throw invalid('problem.id', `there is no problem "${id}"${suggestName(id, known)}`)
-  const result = experimentSchema(problem, false).safeParse(current)
+  const result = schemaOf(problem).safeParse(current)
   if (!result.success)
     throw new InvalidInput(result.error.issues.flatMap((issue) => translate(issue, current)).slice(0, 50))
   const experiment = result.data as Experiment

@@ -1,8 +1,12 @@
 import { invalid } from '../core/errors.ts'
 
-/** Fields at the top of an experiment: a PATH of one word that is one of these names the field, else a parameter. */
-export const topLevelFields = [
+/** Fields at the top of an experiment, in the order of the file. A PATH of one word that is one of these names the field, else a parameter. */
+export const topLevelFields: readonly string[] = [
+  '$schema',
   'isoline',
+  'title',
+  'notes',
+  'authors',
   'problem',
   'method',
   'time',
@@ -14,11 +18,7 @@ export const topLevelFields = [
   'surrogate',
   'views',
   'seed',
-  '$schema',
-  'title',
-  'notes',
-  'authors',
-] as const
+]
 
 /** Keys that reach into JavaScript itself: never in a file, never in a PATH. */
 export const forbiddenKeys: readonly string[] = [
@@ -57,7 +57,7 @@ export function parsePath(path: string): readonly string[] {
   const bad = segments.find((segment) => forbiddenKeys.includes(segment))
   if (bad !== undefined) throw invalid('', `the PATH "${path}" has the name "${bad}", which no file may have`)
   const [first] = segments
-  if (segments.length === 1 && first !== undefined && !topLevelFields.some((name) => name === first))
+  if (segments.length === 1 && first !== undefined && !topLevelFields.includes(first))
     return ['problem', 'parameters', first]
   return segments
 }

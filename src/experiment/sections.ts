@@ -15,6 +15,7 @@ import {
 } from 'zod'
 import type { ParameterDescription, Problem } from '../pde/problem.ts'
 import { limits } from './limits.ts'
+import { topLevelFields } from './path.ts'
 
 // The pages' security policy forbids code made at run time, which zod would otherwise try.
 config({ jitless: true })
@@ -86,8 +87,13 @@ export function problemSchema(problem: Problem, demand: boolean): ZodType {
   return section(shape, problem.title)
 }
 
-/** `method` for one problem: what every problem may have, and the options of its methods. */
-export function methodSchema(problem: Problem): ZodType {
+/** Fields of `method` for one problem, in the order of the file. */
+export function methodFields(problem: Problem): readonly string[] {
+  return Object.keys(methodShape(problem))
+}
+
+/** What every problem may have in `method`, and the options of its methods. */
+function methodShape(problem: Problem): Record<string, ZodType> {
   const shape: Record<string, ZodType> = {
     id: string()
       .describe(`auto, ${problem.methods.map((m) => m.id).join(', ')}`)
@@ -101,7 +107,12 @@ export function methodSchema(problem: Problem): ZodType {
   }
   for (const method of problem.methods)
     for (const option of method.options) shape[option.name] = parameterSchema(option).optional()
-  return section(shape, 'How it is solved. Everything is chosen by default; the outcome says why.')
+  return shape
+}
+
+/** `method` for one problem. */
+export function methodSchema(problem: Problem): ZodType {
+  return section(methodShape(problem), 'How it is solved. Everything is chosen by default; the outcome says why.')
 }
 
 const columnSection = () =>
@@ -122,7 +133,7 @@ const columnSection = () =>
 const spacing = () => enumeration(['linear', 'log']).optional()
 
 /** Every top-level field beside `problem` and `method`; the same for all problems. */
-export const commonShape: Record<string, ZodType> = {
+const commonShape: Record<string, ZodType> = {
   isoline: literal(1).describe('Version of the format.'),
   $schema: string().max(500).optional(),
   title: string().max(500).optional(),
@@ -204,19 +215,14 @@ export const commonShape: Record<string, ZodType> = {
 
 /** The whole file for one problem. */
 export function experimentSchema(problem: Problem, demand: boolean): ZodType {
-  const { isoline, $schema, title, notes, authors, ...rest } = commonShape
-  return section(
-    Object.fromEntries(
-      Object.entries({
-        $schema,
-        isoline,
-        title,
-        notes,
-        authors,
-        problem: problemSchema(problem, demand),
-        method: methodSchema(problem).optional(),
-        ...rest,
-      }).filter((entry): entry is [string, ZodType] => entry[1] !== undefined),
-    ),
-  )
+  const own: Readonly<Record<string, ZodType>> = {
+    problem: problemSchema(problem, demand),
+    method: methodSchema(problem).optional(),
+  }
+  const shape: Record<string, ZodType> = {}
+  for (const name of topLevelFields) {
+    const schema = own[name] ?? commonShape[name]
+    if (schema) shape[name] = schema
+  }
+  return section(shape)
 }

@@ -47,7 +47,7 @@ describe('values at PATHs', () => {
     expect(getPath(document, 'problem.components.1.kd')).toBe(3)
     expect(getPath(document, 'a')).toBe(1)
     expect(getPath(document, 'problem.components.2.kd')).toBeUndefined()
-    expect(getPath(document, 'problem.toString.length')).toBeUndefined()
+    expect(getPath(document, 'problem.hasOwnProperty.length')).toBeUndefined()
   })
 
   test('setPath changes a copy and shares the rest', () => {

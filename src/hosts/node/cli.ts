@@ -30,6 +30,21 @@ export const verbs: readonly Verb[] = [
     load: () => import('./commands/run.ts'),
   },
   {
+    name: 'export',
+    summary: 'numbers or figures of a run; a SciPy script of an experiment',
+    load: () => import('./commands/export.ts'),
+  },
+  {
+    name: 'fit',
+    summary: 'fits free parameters to measurements',
+    load: () => import('./commands/fit.ts'),
+  },
+  {
+    name: 'import',
+    summary: 'says what is in a file of measurements',
+    load: () => import('./commands/import.ts'),
+  },
+  {
     name: 'report',
     summary: 'writes a report of a run or fit, as HTML or PDF',
     load: () => import('./commands/report.ts'),
