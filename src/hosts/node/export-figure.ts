@@ -1,0 +1,55 @@
+import { toBase64 } from '../../data/bytes.ts'
+import { chromatogramFigure } from '../../views/plots/chromatogram.ts'
+import type { Figure } from '../../views/plots/figure.ts'
+import { exportFigure, type FigureExportOptions, type FigureFormat } from '../../views/plots/figure-export.ts'
+import { profileFigure } from '../../views/plots/profile.ts'
+import { spaceTimeFigure } from '../../views/plots/space-time.ts'
+import { runOf } from '../../views/report/result-sections.ts'
+import { htmlToPdf } from './browser-pdf.ts'
+import { pngResources, readInterWoff2 } from './drawing-resources.ts'
+import { type DataSelection, findFrame, needFrames, readField } from './export-data.ts'
+import type { StoredSource } from './stored-source.ts'
+
+/**
+ * What `export` draws: the chromatogram; with a field and a time that field along the column; with a field alone, the field over
+ * place and time; with a time alone, all fields along the column.
+ */
+export async function chooseFigure(source: StoredSource, { field: name, time }: DataSelection): Promise<Figure> {
+  const { report } = source
+  const title = report.experiment.title ?? report.problem.title
+  if (name === undefined && time === undefined)
+    return chromatogramFigure({
+      title,
+      runs: [runOf(report)],
+      ...(report.measured ? { measured: report.measured } : {}),
+      ...(report.fit ? { fitted: report.fit.series } : {}),
+    })
+  const frames = needFrames(source)
+  if (name === undefined) return profileFigure({ title, frames: [await frames.frame(findFrame(frames, time))] })
+  const { field, time: at } = await readField(source, name, time)
+  if (time !== undefined) return profileFigure({ title, frames: [{ time: at, fields: [field] }] })
+  const width = field.values.length
+  const values = new Float64Array(width * frames.times.length)
+  for (let i = 0; i < frames.times.length; i++)
+    values.set((await frames.frame(i, [name])).fields[0]?.values ?? [], i * width)
+  return spaceTimeFigure({ title, field, times: frames.times, values })
+}
+
+/** One figure as one file. */
+export async function drawFigure(
+  source: StoredSource,
+  figure: Figure,
+  format: FigureFormat,
+  options: Omit<FigureExportOptions, 'formats' | 'payload'>,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  // biome-ignore format: signature
+  const means = {
+    png: pngResources,
+    printToPdf: (html: string, size: { readonly widthMillimetres: number; readonly heightMillimetres: number }) =>
+      htmlToPdf(html, { ...size, signal }),
+    ...(format === 'pdf' ? { fontBase64: toBase64(await readInterWoff2()) } : {}),
+  }
+  const files = await exportFigure(figure, { ...options, formats: [format], payload: source.payload }, means)
+  return files[format]
+}
