@@ -21,9 +21,10 @@ export interface FitObjective {
   /** (model − measured)/(uncertainty·scale). */
   residuals(theta: ArrayLike<number>, out: Float64Array): void
   jacobian(theta: ArrayLike<number>, columns: readonly Float64Array[]): void
-  /** The model of every measured column in its unit, and its derivatives to θ. */
+  /** The model of every measured column in its unit. */
   signals(theta: ArrayLike<number>): readonly Float64Array[]
-  signalDerivatives(theta: ArrayLike<number>): readonly (readonly Float64Array[])[]
+  /** Its derivatives to those coordinates that change it. */
+  signalDerivatives(theta: ArrayLike<number>): readonly ReadonlyMap<number, Float64Array>[]
 }
 
 /** Whether the closed solution can serve as the model of the fit. */
@@ -74,23 +75,22 @@ export function makeFitObjective(
     }
   }
 
-  /** Sum of the components of a column, in its unit at scale 1. */
-  const modelOf = (c: number, values: Float64Array): Float64Array => {
+  /** scale·model + offset of a column: the components' sum in its unit. */
+  const signalOf = (c: number, values: Float64Array, scale: number, offset: number): Float64Array => {
     const column = measured[c]
-    const out = new Float64Array(column?.y.length ?? 0)
+    const out = new Float64Array(column?.y.length ?? 0).fill(offset)
     for (const component of componentsOf[c] ?? []) {
       const curve = sourceOf[c]?.curve(component, values, false)
-      if (curve) for (let i = 0; i < out.length; i++) out[i] = (out[i] ?? 0) + (curve.values[i] ?? 0)
+      if (curve) addScaled(out, curve.values, scale * (column?.factor ?? 1))
     }
-    const factor = column?.factor ?? 1
-    return factor === 1 ? out : out.map((value) => value * factor)
+    return out
   }
 
   const signals = (theta: ArrayLike<number>) => {
     const values = space.valuesAt(theta)
     return measured.map((_, c) => {
       const { scale, offset } = calibrationAt(c, values)
-      return modelOf(c, values).map((value) => scale * value + offset)
+      return signalOf(c, values, scale, offset)
     })
   }
 
@@ -99,22 +99,22 @@ export function makeFitObjective(
     return measured.map((column, c) => {
       const { scale } = calibrationAt(c, values)
       const indices = calibration[c]
-      const toTheta = variables.map(() => new Float64Array(column.y.length))
+      const toTheta = new Map<number, Float64Array>()
       const add = (j: number, derivative: Float64Array, factor: number) => {
         // d/dy = v·d/dv for a logarithm; θ through the rows of T.
         const outer = factor * (variables[j]?.isLog ? (values[j] ?? 0) : 1)
         space.rows[j]?.forEach((weight, k) => {
-          const target = toTheta[k]
-          if (weight === 0 || !target) return
-          const total = outer * weight
-          for (let i = 0; i < target.length; i++) target[i] = (target[i] ?? 0) + total * (derivative[i] ?? 0)
+          if (weight === 0) return
+          const target = toTheta.get(k) ?? new Float64Array(column.y.length)
+          toTheta.set(k, target)
+          addScaled(target, derivative, outer * weight)
         })
       }
       for (const component of componentsOf[c] ?? []) {
         const curve = sourceOf[c]?.curve(component, values, true)
         if (curve) for (const [j, derivative] of curve.derivatives) add(j, derivative, scale * column.factor)
       }
-      if (indices && indices.scale >= 0) add(indices.scale, modelOf(c, values), 1)
+      if (indices && indices.scale >= 0) add(indices.scale, signalOf(c, values, 1, 0), 1)
       if (indices && indices.offset >= 0) add(indices.offset, new Float64Array(column.y.length).fill(1), 1)
       return toTheta
     })
@@ -141,27 +141,34 @@ export function makeFitObjective(
         throw error
       }
       measured.forEach((column, c) => {
-        const first = rowsOf[c] ?? 0
-        const model = models[c]
-        for (let i = 0; i < column.y.length; i++)
-          out[first + i] = ((model?.[i] ?? Number.NaN) - (column.y[i] ?? 0)) * (weights[first + i] ?? 0)
+        const model = models[c] ?? column.y
+        addScaled(model, column.y, -1)
+        multiplyInto(out, rowsOf[c] ?? 0, model, weights)
       })
     },
     jacobian(theta, columns) {
-      const derivatives = signalDerivatives(theta)
-      derivatives.forEach((own, c) => {
+      signalDerivatives(theta).forEach((own, c) => {
         const first = rowsOf[c] ?? 0
-        own.forEach((derivative, k) => {
+        // Which coordinates change a column never changes: what is not written stays zero.
+        for (const [k, derivative] of own) {
           const target = columns[k]
-          if (target)
-            for (let i = 0; i < derivative.length; i++)
-              target[first + i] = (derivative[i] ?? 0) * (weights[first + i] ?? 0)
-        })
+          if (target) multiplyInto(target, first, derivative, weights)
+        }
       })
     },
     signals,
     signalDerivatives,
   }
+}
+
+/** target += factor·values. */
+function addScaled(target: Float64Array, values: Float64Array, factor: number): void {
+  for (let i = 0; i < target.length; i++) target[i] = (target[i] ?? 0) + factor * (values[i] ?? 0)
+}
+
+/** target[first + i] = values[i]·weights[first + i]. */
+function multiplyInto(target: Float64Array, first: number, values: Float64Array, weights: Float64Array): void {
+  for (let i = 0; i < values.length; i++) target[first + i] = (values[i] ?? 0) * (weights[first + i] ?? 0)
 }
 
 function groupsOf(

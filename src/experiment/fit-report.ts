@@ -138,17 +138,16 @@ function fittedSeries(
     const group = objective.groupOf[objective.rowsOf[c] ?? 0] ?? 0
     const width = studentHalfWidth(0.95, groupFreedom[group] ?? 0)
     const row = new Float64Array(covariance.length)
+    const own = derivatives[c] ?? []
     const half = model.map((_, i) => {
-      derivatives[c]?.forEach((derivative, k) => {
-        row[k] = derivative[i] ?? 0
-      })
+      for (const [k, derivative] of own) row[k] = derivative[i] ?? 0
       return width * Math.sqrt(varianceOf(row, covariance))
     })
     const squares = residuals.reduce((sum, r) => sum + r * r, 0)
     const mean = column.y.reduce((sum, y) => sum + y, 0) / column.y.length
     const total = column.y.reduce((sum, y) => sum + (y - mean) ** 2, 0)
     const { lag1, durbinWatson } = autocorrelation(column.sigma ? residuals.map((r, i) => r / (column.sigma?.[i] ?? 1)) : residuals) // biome-ignore format: one call
-    const own = column.sigma ? Math.max(column.y.length - 1, 1) : Math.max(groupFreedom[group] ?? 0, 1)
+    const freedom = column.sigma ? Math.max(column.y.length - 1, 1) : Math.max(groupFreedom[group] ?? 0, 1)
     return {
       dataset: column.file,
       column: column.column,
@@ -160,7 +159,7 @@ function fittedSeries(
       residuals: [...residuals],
       bandLow: [...model.map((value, i) => value - (half[i] ?? 0))],
       bandHigh: [...model.map((value, i) => value + (half[i] ?? 0))],
-      residualStd: Math.sqrt(squares / own),
+      residualStd: Math.sqrt(squares / freedom),
       r2: total > 0 ? 1 - squares / total : Number.NaN,
       lag1,
       durbinWatson,

@@ -72,8 +72,8 @@ export function* searchFit(
     .sort((a, b) => a.cost - b.cost)
   const isDone = () => context.signal?.aborted === true
   for (const candidate of candidates) {
-    if (best && (isDone() || explained(prepared, best.parameters) > 0.9)) break
-    const result = yield* solve(candidate.theta, 200)
+    if (best && (isDone() || isGood(prepared, best))) break
+    const result = yield* solve(candidate.theta, best ? 60 : 200)
     if (!best || result.cost < best.cost) {
       best = result
       if (candidate.note) notes.push(candidate.note)
@@ -118,7 +118,9 @@ function candidateStarts(prepared: PreparedFit, experiment: Experiment, inputs: 
   const clamp = (theta: Float64Array) =>
     theta.map((value, k) => Math.min(Math.max(value, space.lower[k] ?? 0), space.upper[k] ?? 0))
   const own = clamp(space.coordinatesOf(startValues(prepared, experiment)))
-  const candidates: Candidate[] = [{ theta: own }, { theta: clamp(guessCalibration(objective, space, measured, own)) }]
+  const candidates: Candidate[] = [{ theta: own }]
+  if (space.variables.some((v) => ['scale', 'offset'].includes(v.kind) || v.name === 'concentration'))
+    candidates.push({ theta: clamp(guessCalibration(objective, space, measured, own)) })
   const hasRates = space.variables.some((variable) => ['ka', 'kd', 'K'].includes(variable.name))
   if (experiment.problem.id === 'gas-column' && hasRates) {
     const guess = guessFromPeaks(experiment, inputs, measured, space.variables)
@@ -139,6 +141,11 @@ function startValues({ space }: PreparedFit, experiment: Experiment): Float64Arr
     if (variable.name === 'injectorTime' && injection > 0) return Math.min(0.25 * injection, variable.upper)
     return variable.name === 'dispersion' ? Math.min(1e-6, variable.upper) : variable.start
   })
+}
+
+/** Residuals of about the noise seen in the data without a model, or most of the variation explained: no other start is needed. */
+function isGood(prepared: PreparedFit, found: LeastSquaresResult): boolean {
+  return 2 * found.cost < 2 * prepared.objective.count || explained(prepared, found.parameters) > 0.9
 }
 
 /** 1 − (weighted squares of the residuals)/(of the data about each column's mean). */

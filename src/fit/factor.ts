@@ -38,14 +38,12 @@ export function reduceToTriangle(
   for (let first = 0; first < m; first += blockRows) {
     const count = Math.min(blockRows, m - first)
     const take = (column: Float64Array) =>
-      rows
-        ? Float64Array.from({ length: count }, (_, i) => column[rows[first + i] ?? 0] ?? 0)
-        : column.slice(first, first + count)
+      rows ? pick(column, rows, first, count) : column.slice(first, first + count)
     const used: number[] = []
     const block: Float64Array[] = []
     columns.forEach((column, j) => {
       const part = take(column)
-      if (part.every((value) => value === 0)) return
+      if (isZero(part)) return
       used.push(j)
       block.push(part)
     })
@@ -65,6 +63,17 @@ export function reduceToTriangle(
     columns: gathered.slice(0, n).map((column) => column.slice(0, n)),
     rotated: (gathered[n] ?? new Float64Array(n)).slice(0, n),
   }
+}
+
+function pick(column: Float64Array, rows: readonly number[], first: number, count: number): Float64Array {
+  const part = new Float64Array(count)
+  for (let i = 0; i < count; i++) part[i] = column[rows[first + i] ?? 0] ?? 0
+  return part
+}
+
+function isZero(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) if (values[i] !== 0) return false
+  return true
 }
 
 /** Householder reflections in place: an upper triangle, zeros below, and Qᵀr. */
