@@ -214,4 +214,13 @@ describe('import', () => {
     expect(json.tables[0].columns[1]).toMatchObject({ unit: 'mAU', count: 3, first: 1, last: 4, min: 1, max: 4 })
     expect((await call(folder, ['import', 'm.csv'])).stdout).toContain('Signal')
   })
+
+  test('--csv writes what reads back the same', async () => {
+    write('m.txt', 'Zeit (min);Signal (mAU)\n0;1,5\n0,1;2,25\n')
+    const first = await call(folder, ['import', 'm.txt', '--csv', 'out.csv', '--json'])
+    expect(first.status).toBe(0)
+    const second = await call(folder, ['import', 'out.csv', '--json'])
+    expect(second.json.tables[0].columns).toEqual(first.json.tables[0].columns)
+    expect(second.json.tables[0].columns[1]).toMatchObject({ first: 1.5, last: 2.25 })
+  })
 })
