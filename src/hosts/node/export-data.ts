@@ -15,7 +15,7 @@ export interface DataSelection {
 }
 
 const listed = (values: readonly number[]) =>
-  values.length <= 24
+  values.length <= 1000
     ? values.join(', ')
     : `${values.slice(0, 12).join(', ')}, …, ${values.slice(-4).join(', ')} (${values.length} times)`
 

@@ -19,11 +19,18 @@ export function unitText(unit: string): string {
     .replace(/\*/g, '·')
 }
 
+/** A small number where only its size matters, like an error: `1.9×10⁻¹⁶`. */
+export function sizeText(value: number): string {
+  if (value === 0 || !Number.isFinite(value)) return numberText(value)
+  const [mantissa = '', exponent = '0'] = value.toExponential(1).split('e')
+  return `${mantissa.replace('-', '−')}×10${superscript(Number(exponent))}`
+}
+
 /**
  * A number for people: so many significant digits, a true minus, and powers of ten as `1.2×10⁻⁶` where the plain form would
  * be long.
  */
-export function numberText(value: number, digits = 4): string {
+export function numberText(value: number, digits = 4, keepsZeros = false): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? '–' : value > 0 ? '∞' : '−∞'
   if (value === 0) return '0'
   const exponent = Number(value.toExponential(digits - 1).split('e')[1])
@@ -34,10 +41,8 @@ export function numberText(value: number, digits = 4): string {
       '−',
     )
   }
-  const mantissa = (value / 10 ** exponent)
-    .toPrecision(digits)
-    .replace(/\.?0+$/, '')
-    .replace('-', '−')
+  const plain = (value / 10 ** exponent).toPrecision(digits).replace('-', '−')
+  const mantissa = keepsZeros ? plain : plain.replace(/\.?0+$/, '')
   return mantissa === '1' ? `10${superscript(exponent)}` : `${mantissa}×10${superscript(exponent)}`
 }
 

@@ -42,8 +42,7 @@ export function profileFigure(source: ProfileSource, options: ProfileOptions = {
         .map((field): LineMark => {
           const component = phase === '' ? field.name : splitName(field.name).component
           const place = components.indexOf(component)
-          const label = phase === '' ? (field.label ?? component) : component
-          return { type: 'line', x: field.grid.axes[0]?.values ?? new Float64Array(), y: field.values, label, colour: place, dash: severalFrames ? (styles[f % 4] ?? 'solid') : seriesDash(place), directLabel: true } // biome-ignore format: record
+          return { type: 'line', x: field.grid.axes[0]?.values ?? new Float64Array(), y: field.values, label: component, colour: place, dash: severalFrames ? (styles[f % 4] ?? 'solid') : seriesDash(place), directLabel: true } // biome-ignore format: record
         }),
     )
     const unit = first.find((field) => phaseOf(field.name) === phase)?.unit ?? '1'
@@ -57,7 +56,7 @@ export function profileFigure(source: ProfileSource, options: ProfileOptions = {
   const peaks = first
     .filter(({ name }) => phaseOf(name) === '')
     .flatMap((field) => {
-      const peak = findPeak(field.label ?? field.name, field.grid.axes[0]?.values ?? empty, field.values)
+      const peak = findPeak(field.name, field.grid.axes[0]?.values ?? empty, field.values)
       return peak ? [peak] : []
     })
   return {

@@ -38,6 +38,9 @@ export function table(
 ): Html | undefined {
   if (rows.length === 0) return undefined
   const kind = (i: number) => (columns[i]?.isNumber ? raw(' class="number"') : undefined)
+  const hasHeadings = columns.some(({ heading }) => heading !== '')
+  if (!hasHeadings)
+    return html`<table class="plain"><tbody>${rows.map((row) => html`<tr>${row.map((cell, i) => html`<td${kind(i)}>${cell}</td>`)}</tr>\n`)}</tbody></table>`
   return html`<table><thead><tr>${columns.map((column, i) => html`<th scope="col"${kind(i)}>${column.heading}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map((cell, i) => html`<td${kind(i)}>${cell}</td>`)}</tr>\n`)}</tbody></table>`
 }

@@ -31,27 +31,19 @@ export function parametersSection({ problem, values, experiment, fit }: ReportSo
   const given = experiment.problem.parameters ?? {}
   const groups = [...new Set(problem.parameters.map((p) => p.group))]
   const isFree = (name: string) => fit && (`problem.parameters.${name}` in fit.parameters || name in fit.parameters)
-  const tables = groups.map((group) => {
-    const rows = problem.parameters
-      .filter((p) => p.group === group && values.parameters[p.name] !== undefined)
-      .map((p) => [
-        p.label,
-        p.symbol ? mathematics(p.symbol) : '',
-        valueText(values.parameters[p.name]),
-        unitText(p.unit),
-        [isFree(p.name) ? 'starting value of the fit' : '', givenText(given[p.name])]
-          .filter((part) => part !== '')
-          .join('; '),
-      ])
-    const made = table(
-      [{ heading: group }, { heading: '' }, { heading: 'Value', isNumber: true }, { heading: 'Unit' }, { heading: '' }],
-      rows,
-    )
-    return made
+  const bodies = groups.map((group) => {
+    const rows = problem.parameters.filter((p) => p.group === group && values.parameters[p.name] !== undefined)
+    if (rows.length === 0) return undefined
+    return html`<tbody><tr><th scope="rowgroup" colspan="5">${group}</th></tr>${rows.map((p) => {
+      const remark = [isFree(p.name) ? 'starting value of the fit' : '', givenText(given[p.name])]
+      return html`<tr><td>${p.label}</td><td>${p.symbol ? mathematics(p.symbol) : ''}</td><td class="number">${valueText(values.parameters[p.name])}</td><td>${unitText(p.unit)}</td><td>${remark.filter((part) => part !== '').join('; ')}</td></tr>\n`
+    })}</tbody>`
   })
+  const columns = ['name', 'symbol', 'value', 'unit', 'remark'].map((name) => html`<col class="${name}">`)
+  const list = html`<table class="parameters"><colgroup>${columns}</colgroup>${bodies}</table>`
   return section(
     'Parameters',
-    ...tables,
+    list,
     componentsTable(problem.components?.parameters ?? [], values.components, problem.components?.label),
   )
 }

@@ -3,7 +3,7 @@ import type { FitResult } from '../../fit/fit-result.ts'
 import { type ChromatogramRun, chromatogramFigure } from '../plots/chromatogram.ts'
 import { correlationFigure } from '../plots/correlation.ts'
 import type { Figure } from '../plots/figure.ts'
-import { numberText, unitText, valueWithError } from '../plots/number-text.ts'
+import { numberText, sizeText, unitText, valueWithError } from '../plots/number-text.ts'
 import { profileFigure } from '../plots/profile.ts'
 import { figureToSvg } from '../plots/static-svg.ts'
 import { type Html, html, raw, section, table } from './html.ts'
@@ -98,7 +98,7 @@ function quality(fit: FitResult): Html | undefined {
 export function checksSection(source: ReportSource): Html | undefined {
   const { outcome, exact } = source
   const errors = (values: Readonly<Record<string, number>> | undefined, heading: string) =>
-    table([{ heading: '' }, { heading, isNumber: true }], Object.entries(values ?? {}).map(([name, value]) => [name, value.toExponential(2).replace('-', '−')])) // biome-ignore format: one call
+    table([{ heading: '' }, { heading, isNumber: true }], Object.entries(values ?? {}).map(([name, value]) => [name, sizeText(value)])) // biome-ignore format: one call
   const invariants = table(
     [
       { heading: 'Conserved quantity' },
@@ -107,10 +107,10 @@ export function checksSection(source: ReportSource): Html | undefined {
       { heading: 'Drift', isNumber: true },
     ],
     Object.entries(outcome.invariants).map(([name, i]) => [
-      name,
+      name.replace(/^(\w+)\./, '$1 of '),
       numberText(i.first, 8),
       numberText(i.last, 8),
-      i.drift.toExponential(2).replace('-', '−'),
+      sizeText(i.drift),
     ]),
   )
   const run = runOf(source)
@@ -142,14 +142,19 @@ export function metricsSection({ outcome, scalars }: ReportSource): Html | undef
   }
   const quantities = [...new Set(entries.flatMap(([key]) => split(key)?.quantity ?? []))]
   const unitOf = (quantity: string) =>
-    metricUnits[quantity] ?? (/height|concentration/i.test(quantity) ? unitText(scalars[0]?.unit ?? '') : '')
+    metricUnits[quantity] ??
+    (quantity === 'area'
+      ? `${unitText(scalars[0]?.unit ?? '')} s`
+      : /height|concentration/i.test(quantity)
+        ? unitText(scalars[0]?.unit ?? '')
+        : '')
   const heading = (quantity: string) =>
     unitOf(quantity) ? `${spaced(quantity)} (${unitOf(quantity)})` : spaced(quantity)
   const rows = names
     .filter((name) => quantities.some((quantity) => outcome.metrics[`${quantity}.${name}`] !== undefined))
     .map((name) => [
       name,
-      ...quantities.map((quantity) => numberText(outcome.metrics[`${quantity}.${name}`] ?? Number.NaN, 6)),
+      ...quantities.map((quantity) => numberText(outcome.metrics[`${quantity}.${name}`] ?? Number.NaN, 6, true)),
     ])
   const rest = entries.filter(([key]) => !split(key)).map(([key, value]) => [heading(key), numberText(value, 6)])
   return section(

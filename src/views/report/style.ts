@@ -26,13 +26,16 @@ code, pre { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans 
 pre { background: #f4f5f7; border-radius: 4px; padding: 2.5mm 3mm; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; margin: 0 0 3mm }
 .equation { display: grid; grid-template-columns: 1fr 52mm; gap: 5mm; align-items: center; padding: 1.5mm 0; border-bottom: 0.5pt solid var(--line) }
 .equation span.caption { color: var(--muted); font-size: 9pt }
-math { font-size: 11.5pt } .equation math { text-align: left; margin: 0 }
+math { font-size: 11.5pt } .equation .katex { display: inline-block } .equation math { margin: 0 }
+table.parameters { table-layout: fixed } .parameters col.name { width: 58mm } .parameters col.symbol { width: 18mm } .parameters col.value { width: 30mm } .parameters col.unit { width: 24mm }
+.parameters th[scope=rowgroup] { border-bottom: 0.5pt solid var(--line); color: var(--ink); font-weight: 600; padding-top: 3mm }
+.plain td:first-child { color: var(--muted); width: 58mm }
 .muted { color: var(--muted) }
 a { color: var(--accent) }
 footer { margin-top: 10mm; padding-top: 2.5mm; border-top: 0.5pt solid var(--line); color: var(--muted); font-size: 8.5pt }
 @page { size: A4; margin: 17mm 16mm 18mm }
 @media print {
   html { background: #fff } body { max-width: none; padding: 0; font-size: 9.5pt }
-  h2, h3 { break-after: avoid } figure, tr, .equation, dl div, pre { break-inside: avoid } thead { display: table-header-group }
+  h2, h3, h2 + p { break-after: avoid } figure, tr, .equation, dl div, pre { break-inside: avoid } thead { display: table-header-group }
 }
 `
