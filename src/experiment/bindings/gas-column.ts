@@ -1,4 +1,5 @@
 import { type ExactGasColumn, exactRefusal, makeExactGasColumn } from '../../pde/gas-column/exact.ts'
+import { gasColumnMetrics } from '../../pde/gas-column/metrics.ts'
 import { type GasColumnModel, makeGasColumnModel } from '../../pde/gas-column/model.ts'
 import type { ParameterValues } from '../../pde/problem.ts'
 import { makeColumnFiniteVolume } from '../../solvers/discretisations/column-finite-volume.ts'
@@ -8,18 +9,22 @@ import type { Binding } from './binding.ts'
 
 const scalarsOf = (model: GasColumnModel) => model.components.map(({ name }) => ({ name, unit: 'mol/m^3' }))
 
-/** Outlet concentrations of all components, row-major. */
-function makeExactRows(model: GasColumnModel): (times: Float64Array) => Float64Array {
-  // Made at first use: planning alone needs no kernels.
+/** The solution, made at first use: planning alone needs no kernels. */
+function makeLazySolution(model: GasColumnModel): () => ExactGasColumn {
   let made: ExactGasColumn | undefined
-  const width = model.components.length
-  return (times) => {
+  return () => {
     made ??= makeExactGasColumn(model)
-    const solution = made
+    return made
+  }
+}
+
+/** Outlet concentrations of all components, row-major. */
+function makeExactRows(solution: () => ExactGasColumn, width: number): (times: Float64Array) => Float64Array {
+  return (times) => {
     const rows = new Float64Array(times.length * width)
     const column = new Float64Array(times.length)
     for (let c = 0; c < width; c++) {
-      solution.outlet(c, times, column)
+      solution().outlet(c, times, column)
       for (let i = 0; i < times.length; i++) rows[i * width + c] = column[i] ?? 0
     }
     return rows
@@ -37,16 +42,18 @@ const exact: Binding = {
     const form = isSpread
       ? 'with dispersion: the transfer function in Laplace space, inverted numerically'
       : "without dispersion: Goldstein's J function in closed form"
-    const names = model.components.map((component) => component.name)
+    const width = model.components.length
+    const solution = makeLazySolution(model)
     return {
       stepper: 'none',
-      memoryBytes: 16 * times.length * (names.length + 1),
+      memoryBytes: 16 * times.length * (width + 1),
       why: [`the isotherm is linear, so the outlet concentration is known exactly; ${form}`],
       makeSimulation: () =>
         makeSampledSolution({
           scalars: scalarsOf(model),
           times,
-          evaluate: makeExactRows(model),
+          evaluate: makeExactRows(solution, width),
+          report: () => ({ metrics: gasColumnMetrics(model, solution()) }),
         }),
     }
   },
@@ -83,7 +90,9 @@ const finiteVolume: Binding = {
         ...(model.competitive ? ['competitive Langmuir isotherm'] : []),
       ],
       makeSimulation: ({ saveFrames }) => makeColumnFiniteVolume(model, given, times, saveFrames),
-      ...(exactRefusal(model) === undefined ? { exact: makeExactRows(model) } : {}),
+      ...(exactRefusal(model) === undefined
+        ? { exact: makeExactRows(makeLazySolution(model), model.components.length) }
+        : {}),
     }
   },
 }

@@ -1,7 +1,9 @@
 import { basename, resolve } from 'node:path'
 import { readMeasurements } from '../../../data/read/catalogue.ts'
 import { describeDataset } from '../../../data/read/describe.ts'
+import { tableToCsv } from '../../../data/write/csv.ts'
 import { type Command, type CommandIo, parseArguments, printJson } from '../command.ts'
+import { writeAtomically } from '../disk-files.ts'
 import { readBytes } from '../experiment-input.ts'
 
 const largest = 1024 * 1024 * 1024
@@ -26,6 +28,14 @@ FILE may be -, standard input.`,
     const parsed = parseArguments(args, { csv: { type: 'string' } }, { names: ['FILE'] })
     const dataset = await readSource(parsed.positionals[0] ?? '', io)
     const document = describeDataset(dataset)
+    const out = parsed.text('csv')
+    if (out !== undefined)
+      for (const [i, table] of dataset.tables.entries()) {
+        // Further tables stand beside the first: name-2.csv, name-3.csv.
+        const place = i === 0 ? out : out.replace(/(\.[^./\\]*)?$/, `-${i + 1}$1`)
+        await writeAtomically(resolve(io.cwd, place), tableToCsv(table))
+        io.stderr(`wrote ${place}\n`)
+      }
     if (parsed.json) printJson(io, document)
     else {
       const { format, encoding, delimiter, decimal, tables, notes } = document
