@@ -127,10 +127,12 @@ function makeColumn(peclet: number, pressureRatio: number): Column {
   const mu = 2 / (3 * (1 + pressureRatio))
   const layer = 1 / (3 * pressureRatio * mu * peclet)
   const starts = [0]
-  let end = Math.min(1, 0.5 * layer, (0.5 * pressureRatio) / kappa)
+  // The layer's share of E falls as 1/P²: only where P is small must it be resolved to the last digit.
+  const [share, growth] = peclet > 1e4 ? [0.5, 1.5] : [0.25, 1.2]
+  let end = Math.min(1, share * layer, (share * pressureRatio) / kappa)
   while (end < 1) {
     starts.push(end)
-    end *= 1.4
+    end *= growth
   }
   const steps = starts.map((start, n) => (starts[n + 1] ?? 1) - start)
   const pressures = new Float64Array(steps.length * STAGES)

@@ -14,7 +14,7 @@ export interface Complex {
   im: number
 }
 
-/** One component's outlet in Laplace space, over c0·p̂_L: F(s) = (1 − e^{−s t1})/s · 1/(1 + sτ) · e^{−E(s)}. */
+/** One component's outlet in Laplace space, over c0·p̂_L: F(s) = (1 − e^{−s t1})/s · 1/(1 + sτ) · e^{−E(s)}; with t1 = 0 an impulse. */
 export interface Transfer {
   readonly moments: Moments
   /** log(F(r)/F(0)) for real r above `lowest`. */
@@ -115,22 +115,32 @@ export function makeTransfer(model: GasColumnModel, component: GasComponent): Tr
       chain(scale * 2 * kd * omega * omega, scale * omega * (kd * kd - omega * omega), omega, out)
     },
     dispersion(omega, out) {
-      // ∂C/∂D = −(P/D) ∂C/∂P: P alone is differenced, fourth order; C itself is small, so nothing is lost.
+      // ∂C/∂D = −(P/D) ∂C/∂P: P alone is differenced, fourth order; C itself is small, so nothing is lost. At D = 0: C/D of a small D.
       storageImaginary(omega, a)
-      const weights = [1 / 12, -2 / 3, 2 / 3, -1 / 12]
       out.re = 0
       out.im = 0
-      neighbours().forEach((neighbour, i) => {
+      for (const { exponent: neighbour, weight } of neighbours()) {
         neighbour.evaluate(a.re * transit, a.im * transit, correction)
-        out.re += ((weights[i] ?? 0) / STEP) * (correction.re / dispersion)
-        out.im += ((weights[i] ?? 0) / STEP) * (correction.im / dispersion)
-      })
+        out.re += weight * correction.re
+        out.im += weight * correction.im
+      }
     },
   }
   const STEP = 1e-3
-  let kept: readonly DispersionExponent[] | undefined
+  const VANISHING = 1e10
+  let kept: readonly { readonly exponent: DispersionExponent; readonly weight: number }[] | undefined
   const neighbours = () => {
-    kept ??= [-2, -1, 1, 2].map((n) => makeDispersionExponent(peclet * (1 + n * STEP), pressureRatio))
+    if (!kept && dispersion > 0)
+      kept = [1 / 12, -2 / 3, 2 / 3, -1 / 12].map((weight, i) => ({
+        exponent: makeDispersionExponent(peclet * (1 + [-2, -1, 1, 2][i]! * STEP), pressureRatio),
+        weight: weight / (STEP * dispersion),
+      }))
+    kept ??= [
+      {
+        exponent: makeDispersionExponent(VANISHING, pressureRatio),
+        weight: -VANISHING / (inletVelocity * length),
+      },
+    ]
     return kept
   }
   /** −(∂E/∂A)·(∂A/∂q). */
@@ -156,7 +166,7 @@ export function makeTransfer(model: GasColumnModel, component: GasComponent): Tr
       out.im -= correction.im
     }
   }
-  const kept2: Complex = { re: 0, im: 0 }
+  const power: Complex = { re: 0, im: 0 }
   return {
     moments,
     lowest,
@@ -170,20 +180,20 @@ export function makeTransfer(model: GasColumnModel, component: GasComponent): Tr
       return -e + Math.log(rectangle(r * injection)) - Math.log1p(r * injectorTime)
     },
     evaluate(omega, out) {
-      exponentAt(omega, kept2)
-      const size = Math.exp(kept2.re)
+      exponentAt(omega, power)
+      const size = Math.exp(power.re)
       // (1 − e^{−iωt1})/(iω) = t1 sinc(ωt1/2) e^{−iωt1/2}
       const half = 0.5 * omega * injection
-      const rect = injection * (half === 0 ? 1 : Math.sin(half) / half)
-      const phase = kept2.im - half
+      const rect = injection === 0 ? 1 : injection * (half === 0 ? 1 : Math.sin(half) / half)
+      const phase = power.im - half
       const d = 1 + (omega * injectorTime) ** 2
       const [re, im] = [size * rect * Math.cos(phase), size * rect * Math.sin(phase)]
       out.re = (re + im * omega * injectorTime) / d
       out.im = (im - re * omega * injectorTime) / d
     },
     envelope(omega) {
-      exponentAt(omega, kept2)
-      return (Math.exp(kept2.re) * Math.min(1, 2 / (omega * injection))) / Math.hypot(1, omega * injectorTime)
+      exponentAt(omega, power)
+      return (Math.exp(power.re) * Math.min(1, 2 / (omega * injection))) / Math.hypot(1, omega * injectorTime)
     },
     logarithmicDerivative: (quantity, omega, out) => derivatives[quantity](omega, out),
   }
