@@ -1,8 +1,10 @@
+import { isSameDimension, parseUnit, UnitError } from '../core/unit.ts'
 import type { Dataset, Table } from '../data/dataset.ts'
 import type { ColumnSection, DataSection, Experiment, FitSection } from './experiment.ts'
 import type { Inputs } from './inputs.ts'
 import { columnSectionOf } from './measured.ts'
 import { formatPath, setPath } from './path.ts'
+import { resolveProblem } from './resolve.ts'
 
 /** An experiment that can be fitted, and what was assumed to make it so. */
 export interface FittableExperiment {
@@ -101,8 +103,51 @@ export function completeFit(experiment: Experiment, inputs: Inputs): FittableExp
     free[formatPath(['problem', 'components', i, 'K'])] = {}
     free[formatPath(['problem', 'components', i, 'kd'])] = {}
   })
-  notes.push(`Nothing was named free: K and kd of ${[...measured].join(', ')} are fitted.`)
+  const signals = uncalibratedColumns(complete, inputs)
+  for (const { dataset, column, unit } of signals) {
+    const at = (leaf?: string) =>
+      formatPath(['data', dataset, 'columns', column, ...(leaf === undefined ? [] : [leaf])])
+    const section = columnSectionOf(complete.data?.[dataset]?.columns[column] ?? 'y')
+    complete = setPath(complete, at(), { ...section, unit: unit === '' ? 'a.u.' : unit, scale: 1, offset: 0 })
+    free[at('scale')] = {}
+    free[at('offset')] = {}
+  }
+  notes.push(
+    `Nothing was named free: K and kd of ${[...measured].join(', ')} are fitted${signals.length > 0 ? ', and scale and offset of signals that are not concentrations' : ''}.`,
+  )
   return { experiment: { ...complete, fit: { ...experiment.fit, free } }, notes }
+}
+
+/** The columns that are not in mol/m³, or cannot be by their size: no gas leaves richer than it came in. */
+function uncalibratedColumns(
+  experiment: Experiment,
+  inputs: Inputs,
+): readonly { readonly dataset: number; readonly column: string; readonly unit: string }[] {
+  const loads = resolveProblem(experiment, inputs).components.map(({ name, concentration }) => ({ name, concentration: Number(concentration) })) // biome-ignore format: record
+  return (experiment.data ?? []).flatMap((section, d) =>
+    (inputs[section.file]?.tables ?? []).flatMap(({ columns }) =>
+      columns.flatMap((column) => {
+        const role = Object.hasOwn(section.columns, column.name) ? section.columns[column.name] : undefined
+        const own = role === undefined ? undefined : columnSectionOf(role)
+        if (own?.role !== 'y' || own.scale !== undefined) return []
+        const load = loads.reduce((sum, l) => (own.of === 'sum' || own.of === undefined || own.of === l.name ? sum + l.concentration : sum), 0) // biome-ignore format: one sum
+        const highest = column.values.reduce((a, b) => (b > a ? b : a), 0)
+        const unit = own.unit ?? column.unit
+        return isConcentration(unit, highest, load) ? [] : [{ dataset: d, column: column.name, unit }]
+      }),
+    ),
+  )
+}
+
+function isConcentration(unit: string, highest: number, load: number): boolean {
+  if (unit === '') return highest < 2 * load && highest > 1e-4 * load
+  try {
+    return isSameDimension(parseUnit(unit), parseUnit('mol/m^3'))
+  } catch (error) {
+    // A unit that cannot be read is reported with its place when the columns are.
+    if (error instanceof UnitError) return true
+    throw error
+  }
 }
 
 /** A component that gives ka and kd, or ka and K, as K and kd: the same numbers in the form that is fitted. */

@@ -234,7 +234,8 @@ function findings(
   }
   for (const one of series) {
     const { lag1, isSignificant, inflation } = autocorrelation(one.residuals)
-    if (isSignificant && lag1 > 0.1)
+    // Residuals of rounding alone say nothing.
+    if (isSignificant && lag1 > 0.1 && (one.r2 ?? 0) < 1 - 1e-12)
       notes.push(
         `Residuals of "${one.column}" are correlated (neighbours ${lag1.toFixed(2)}, Durbin–Watson ${(one.durbinWatson ?? 2).toFixed(2)}): the model misses something there, and intervals are too narrow, by about ${inflation.toFixed(1)} times.`,
       )
