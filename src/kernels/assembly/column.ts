@@ -200,7 +200,7 @@ function wenoFaces(order: i32, w: usize, faces: usize, low: i32, high: i32): voi
 /** `closure`: three rows of 8 that extrapolate to the cells before the inlet, then a row of 8 for the inlet's face value. */
 function fillInletGhosts(w: usize, inlet: f64, closure: usize): void {
   let face = inlet * load<f64>(closure + 192)
-  for (let k = 0; k < 6; k++) face += load<f64>(closure + 200 + 8 * k) * load<f64>(cell(w, k))
+  for (let k = 0; k < 3; k++) face += load<f64>(closure + 200 + 8 * k) * load<f64>(cell(w, k))
   for (let g = 0; g < 3; g++) {
     let value = face * load<f64>(closure + 64 * g)
     for (let k = 0; k < 6; k++) value += load<f64>(closure + 64 * g + 8 + 8 * k) * load<f64>(cell(w, k))
@@ -220,16 +220,23 @@ export function columnRates(
 ): f64 {
   if (low == 0) fillInletGhosts(w, inlet, closure)
   else for (let i = low - 4; i < low; i++) store<f64>(cell(w, i), 0)
-  const last = high == cells ? load<f64>(cell(w, cells - 1)) : 0.0
-  for (let i = high; i < high + 4; i++) store<f64>(cell(w, i), last)
+  if (cells == outlet && high == cells) {
+    // Strong dispersion: the zero gradient is resolved, c = p w continues evenly; the closure's last number is p's fall over a cell.
+    const change = load<f64>(closure + 248)
+    for (let i = 0, factor = change; i < 4; i++, factor *= change * change)
+      store<f64>(cell(w, high + i), load<f64>(cell(w, high - 1 - i)) * factor)
+  } else {
+    const last = high == cells ? load<f64>(cell(w, cells - 1)) : 0.0
+    for (let i = high; i < high + 4; i++) store<f64>(cell(w, i), last)
+  }
   if (scheme == 0) linearFaces(order, w, faces, low, high)
   else wenoFaces(order, w, faces, low, high)
   const outflow = low < outlet && high >= outlet ? load<f64>(cell(faces, outlet)) : 0.0
   if (dispersion > 0) {
-    const end = min(high, outlet - 1)
+    const mirrored = cells == outlet, end = min(high, outlet - 1)
     for (let f = low + 1; f <= end; f++) {
       const a = load<f64>(cell(w, f - 2)), b = load<f64>(cell(w, f - 1)), c = load<f64>(cell(w, f)), d = load<f64>(cell(w, f + 1))
-      const inner = f < outlet - 1
+      const inner = mirrored || f < outlet - 1
       const difference = inner ? (15.0 * (c - b) - (d - a)) / 12.0 : c - b
       const mean = inner ? (7.0 * (b + c) - (a + d)) / 12.0 : 0.5 * (b + c)
       store<f64>(cell(faces, f), load<f64>(cell(faces, f)) - dispersion * (load<f64>(cell(slope, f)) * difference + load<f64>(cell(bend, f)) * mean))

@@ -14,11 +14,10 @@ import { type ColumnTransport, inletEnd, positionAt, pressureAt, stretchedLength
 export interface ColumnOptions {
   readonly cells?: number
   readonly order?: number
-  /** Relative tolerance of the time integration; default 1e-5. */
+  /** Relative tolerance of the time integration. */
   readonly rtol?: number
 }
 
-const DEFAULT_TOLERANCE = 1e-5
 /** Steps between looks at the clock. */
 const BATCH = 16
 
@@ -37,7 +36,7 @@ export function makeColumnFiniteVolume(
   const resolution = chooseResolution(transport, options)
   const { components } = transport
   const names = components.map((component) => component.name)
-  const system = makeColumnSystem(transport, resolution, options.rtol ?? DEFAULT_TOLERANCE)
+  const system = makeColumnSystem(transport, resolution, resolution.rtol)
   const tryStep = makeAdditiveStep(kencarp4, system)
   const bounds = components.map((component) => stableStep(transport, component, resolution))
   const width = stretchedLength(transport) / resolution.cells

@@ -79,7 +79,8 @@ export function makeColumnMemory(transport: ColumnTransport, resolution: ColumnR
 
 /**
  * The inlet: three rows that continue the polynomial through the inlet's value and the first cells to the cells before it,
- * and one row for that value itself, which the Danckwerts condition u0 c_in = u0 w − D (p̂ w)_ω gives.
+ * and one row for that value itself, which the Danckwerts condition u0 c_in = u0 w − D (p̂ w)_ω gives. The last number is the
+ * fall of p̂ over the last cell, for columns that end at the outlet.
  */
 function fillClosure(
   out: Float64Array,
@@ -99,5 +100,7 @@ function fillClosure(
   const [slope = []] = inletPolynomial(3, [[0, 1, 0, 0]])
   const own = 1 - spread * pressureSlopeAt(transport, 0) - (spread / width) * (slope[0] ?? 0)
   out[24] = 1 / own
+  const end = stretchedLength(transport)
+  out[31] = Math.exp((-width * pressureSlopeAt(transport, end)) / pressureAt(transport, end))
   for (let k = 1; k <= 3; k++) out[24 + k] = ((spread / width) * (slope[k] ?? 0)) / own
 }

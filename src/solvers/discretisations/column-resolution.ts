@@ -10,6 +10,8 @@ export interface ColumnResolution {
   readonly order: number
   /** A component: whether its fronts are too steep for linear face values and WENO is used. */
   readonly weno: readonly boolean[]
+  /** Tolerance of the time integration that keeps its error below that of the mesh. */
+  readonly rtol: number
 }
 
 /** Cells a standard deviation of the sharpest front: the seventh order is then at 1e-5 of the peak. */
@@ -18,6 +20,7 @@ const CELLS_A_WIDTH = 8
 const LEAST_CELLS_A_WIDTH = 2.5
 const FEWEST = 200
 const MOST = 4000
+const NOTHING: ColumnComponent = { name: '', ka: 0, kd: 1, concentration: 0, dispersion: 0 }
 
 /** Whether the film is shared: at least one capacity is given. */
 export function isCompetitive(transport: ColumnTransport): boolean {
@@ -31,7 +34,7 @@ export function isCompetitive(transport: ColumnTransport): boolean {
  */
 export function chooseResolution(
   transport: ColumnTransport,
-  options: { readonly cells?: number; readonly order?: number },
+  options: { readonly cells?: number; readonly order?: number; readonly rtol?: number },
 ): ColumnResolution {
   const competitive = isCompetitive(transport)
   const ratios = transport.components.map((component) => timeOverWidth(transport, component))
@@ -42,12 +45,22 @@ export function chooseResolution(
     2 * Math.round(Math.min(competitive ? 1000 : MOST, Math.max(FEWEST, CELLS_A_WIDTH * finest, wanted)) / 2)
   if (!Number.isInteger(cells) || cells < 16 || cells > 100_000)
     throw invalid('method.cells', `cells must be a whole number from 16 to 100000, not ${cells}`)
-  const weno = ratios.map((ratio) => competitive || cells / ratio < LEAST_CELLS_A_WIDTH)
+  // Gas that never meets the film keeps the sharp edges of the injection.
+  const holdUp = stretchedLength(transport) / transport.inletVelocity
+  const isSharp = ({ ka, dispersion }: ColumnComponent) =>
+    transport.phaseRatio * ka * holdUp < 8 &&
+    dispersion * cells ** 2 < 30 * stretchedLength(transport) * transport.inletVelocity &&
+    transport.injectorTime === 0
+  const weno = ratios.map(
+    (ratio, i) => competitive || cells / ratio < LEAST_CELLS_A_WIDTH || isSharp(transport.components[i] ?? NOTHING),
+  )
   const order = options.order ?? (weno.some(Boolean) ? 5 : 7)
   if (![3, 5, 7].includes(order)) throw invalid('method.order', `order must be 3, 5 or 7, not ${order}`)
   if (order === 7 && competitive)
     throw invalid('method.order', 'order 7 has no shock-capturing form; with a capacity use order 5 or 3')
-  return { cells, order, weno }
+  // Errors of the steps add up over the retention time and count against the width.
+  const rtol = options.rtol ?? 1e-5 * Math.min(1, 80 / finest)
+  return { cells, order, weno, rtol }
 }
 
 /** Retention time over the standard deviation that the column gives a front, from the moments of the linear model. */

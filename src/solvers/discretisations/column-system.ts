@@ -73,6 +73,10 @@ export function makeColumnSystem(transport: ColumnTransport, resolution: ColumnR
   rates.forEach(({ uptake, release, load }, c) => {
     view.set([uptake, release, load], index(memory.table) + 3 * c)
   })
+  // Where dispersion fills a cell, the zero gradient at the outlet is resolved and nothing is computed beyond.
+  const ends = transport.components.map(({ dispersion }) =>
+    dispersion * speed > transport.inletVelocity ** 2 && outlet % 2 === 0 && !competitive ? outlet : cells,
+  )
   // Per stage and component: what enters and leaves, for the books.
   const inflow = new Float64Array(stages * pointers.length)
   const outflow = new Float64Array(stages * pointers.length)
@@ -91,7 +95,7 @@ export function makeColumnSystem(transport: ColumnTransport, resolution: ColumnR
       speed *
       kernels.columnRates(
         resolution.weno[c] ? 1 : 0, resolution.order === 7 && resolution.weno[c] ? 5 : resolution.order,
-        own.stage, own.t + stage * stride, memory.faces, account.low, account.high, cells, outlet,
+        own.stage, own.t + stage * stride, memory.faces, account.low, account.high, ends[c] ?? cells, outlet,
         inlet, own.closure, speed, component.dispersion / transport.inletVelocity, memory.slope, memory.bend,
       ) // biome-ignore format: as the kernel lists them
   }
@@ -121,7 +125,7 @@ export function makeColumnSystem(transport: ColumnTransport, resolution: ColumnR
     const w = index(own.w)
     const s = index(own.s)
     const film = EMPTY * (1 + (rates[c]?.ratio ?? 0))
-    const isFilled = (i: number) => Math.abs(view[w + i] ?? 0) > EMPTY || Math.abs(view[s + i] ?? 0) > film
+    const isFilled = (i: number) => !(Math.abs(view[w + i] ?? 0) <= EMPTY && Math.abs(view[s + i] ?? 0) <= film)
     let { low, high } = account
     while (high > low && !isFilled(high - 1) && !isFilled(high - 2)) high -= 2
     if (active) low = 0
@@ -134,7 +138,7 @@ export function makeColumnSystem(transport: ColumnTransport, resolution: ColumnR
     view.fill(0, w + high, w + Math.max(high, account.high))
     view.fill(0, s + high, s + Math.max(high, account.high))
     account.low = high === low && !active ? 0 : Math.max(0, low - (active ? 0 : 2))
-    account.high = high === low && !active ? 0 : Math.min(cells, high + MARGIN)
+    account.high = high === low && !active ? 0 : Math.min(ends[c] ?? cells, high + MARGIN)
   }
 
   return {
@@ -154,9 +158,11 @@ export function makeColumnSystem(transport: ColumnTransport, resolution: ColumnR
         account.slope = 0
         if (account.high === account.low) continue
         transportRates(c, 0, time)
-        if (account.high < outlet + 4) continue
         account.outlet = (outflow[c * stages] ?? 0) / speed
-        account.slope = faceValue(view, index(own.t) + outlet) - faceValue(view, index(own.p) + outlet)
+        if (ends[c] === outlet)
+          account.slope = lastValue(view, index(own.t) + outlet) - lastValue(view, index(own.p) + outlet)
+        else if (account.high >= outlet + 4)
+          account.slope = faceValue(view, index(own.t) + outlet) - faceValue(view, index(own.p) + outlet)
       }
     },
     stage(at, explicit, implicit, diagonal, time) {
@@ -195,7 +201,8 @@ export function makeColumnSystem(transport: ColumnTransport, resolution: ColumnR
           (view[resultAt] ?? 0) / scaleGas,
           scaleFilm > 0 ? (view[resultAt + 1] ?? 0) / scaleFilm : 0,
         )
-        if (!(off <= worst) && scaleGas !== 0) worst = off
+        // NaN stays: no later component may hide it.
+        if (scaleGas !== 0 && !(off <= worst) && !Number.isNaN(worst)) worst = off
       }
       return worst / rtol
     },
@@ -259,4 +266,9 @@ function shareWindow(accounts: readonly ColumnAccount[]): void {
 function faceValue(view: Float64Array, at: number): number {
   const v = (i: number) => view[at + i] ?? 0
   return (2 * v(-3) - 13 * v(-2) + 47 * v(-1) + 27 * v(0) - 3 * v(1)) / 60
+}
+
+/** Even third-order value at the face before cell `at`, from the cells before it. */
+function lastValue(view: Float64Array, at: number): number {
+  return (7 * (view[at - 1] ?? 0) - (view[at - 2] ?? 0)) / 6
 }
