@@ -1,0 +1,30 @@
+import '@fontsource-variable/inter/index.css'
+import '@mantine/core/styles.layer.css'
+import 'dockview-react/dist/styles/dockview.css'
+import 'katex/dist/katex.min.css'
+import './views/styles.ts'
+import { createRoot } from 'react-dom/client'
+import { pickHost } from './hosts/browser/pick-host.ts'
+import { makeWorkerPort } from './hosts/browser/worker-port.ts'
+import { makeEngine } from './views/runs/make-engine.ts'
+import { Failure } from './views/shell/failure.tsx'
+import { startWorkbench } from './views/shell/start.ts'
+import { WorkbenchWindow } from './views/shell/window.tsx'
+
+const startWorker = () =>
+  makeWorkerPort(new Worker(new URL('./run.worker.ts', import.meta.url), { type: 'module', name: 'isoline' }))
+
+async function start(place: HTMLElement): Promise<void> {
+  const root = createRoot(place)
+  try {
+    const host = await pickHost()
+    const engine = makeEngine(startWorker(), startWorker(), { isoline: host.information.version })
+    const workbench = await startWorkbench(host, engine)
+    root.render(<WorkbenchWindow workbench={workbench} />)
+  } catch (error) {
+    root.render(<Failure message={error instanceof Error ? error.message : String(error)} />)
+  }
+}
+
+const place = document.getElementById('root')
+if (place) void start(place)

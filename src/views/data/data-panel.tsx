@@ -1,0 +1,99 @@
+import { ActionButton } from '../shell/action-button.tsx'
+import { useExperiment, useInputs, useWorkbench } from '../shell/context.tsx'
+import { Icon } from '../shell/icons.tsx'
+import { ColumnTable } from './column-table.tsx'
+import { scalarNames } from './import.ts'
+import { ImportPanel } from './import-panel.tsx'
+import { columnSection } from './measured.ts'
+
+/** Files being imported, and the measurements that the experiment has. */
+export function DataPanel() {
+  const workbench = useWorkbench()
+  const experiment = useExperiment()
+  const { pending, inputs } = useInputs((state) => state)
+  const sections = experiment.data ?? []
+  return (
+    <>
+      <div className="side-head">
+        <span className="grow">Data</span>
+        <ActionButton id="import" icon="plus" />
+      </div>
+      <div className="scroll">
+        {pending.map((each) => (
+          <ImportPanel key={each.file.name} pending={each} />
+        ))}
+        {sections.map((section, index) => {
+          const input = inputs[section.file]
+          return (
+            <section key={section.file} className="section" aria-label={section.file} data-testid={`data-${index}`}>
+              <div className="row">
+                <h2 className="grow cut" title={section.file}>
+                  {section.file}
+                </h2>
+                <button
+                  type="button"
+                  className="button quiet icon small"
+                  aria-label={`Remove ${section.file}`}
+                  onClick={() =>
+                    workbench.document.edit(`Remove ${section.file}`, (present) => ({
+                      ...present,
+                      data: (present.data ?? []).filter((other) => other.file !== section.file),
+                    }))
+                  }
+                >
+                  <Icon name="trash" size={13} />
+                </button>
+              </div>
+              {input ? (
+                <p className="small muted">
+                  {input.dataset.tables[0]?.columns[0]?.values.length ?? 0} rows, {input.dataset.format}
+                </p>
+              ) : (
+                <p className="field-error" role="alert">
+                  The file is not here. Drop {section.file} on the window.
+                </p>
+              )}
+              <ColumnTable
+                columns={Object.fromEntries(
+                  Object.entries(section.columns).map(([name, role]) => [name, columnSection(role)]),
+                )}
+                names={scalarNames(experiment)}
+                onChange={(columns) =>
+                  workbench.document.edit(`Columns of ${section.file}`, (present) => ({
+                    ...present,
+                    data: (present.data ?? []).map((other) =>
+                      other.file === section.file ? { ...other, columns } : other,
+                    ),
+                  }))
+                }
+              />
+              {input && input.dataset.notes.length > 0 ? <Notes notes={input.dataset.notes} /> : null}
+            </section>
+          )
+        })}
+        {pending.length === 0 && sections.length === 0 ? (
+          <div className="empty" style={{ height: 'auto' }}>
+            <strong>No measurements yet</strong>
+            Drop a CSV anywhere on the window, or copy cells of a spreadsheet and press Ctrl+V here.
+          </div>
+        ) : null}
+      </div>
+    </>
+  )
+}
+
+/** Every guess the reader made. */
+export function Notes({ notes }: { readonly notes: readonly string[] }) {
+  return (
+    <details>
+      <summary>
+        {notes.length} {notes.length === 1 ? 'note' : 'notes'} of the reader
+      </summary>
+      <ul className="small muted" style={{ margin: '0 0 0 16px', padding: 0 }}>
+        {notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    </details>
+  )
+}

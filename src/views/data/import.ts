@@ -1,0 +1,117 @@
+import type { Column, Dataset } from '../../data/dataset.ts'
+import type { SourceFile } from '../../data/read/reader.ts'
+import type { ColumnSection, DataSection, Experiment } from '../../experiment/experiment.ts'
+import { errorsOf } from '../runs/check.ts'
+import type { Workbench } from '../shell/workbench.ts'
+import type { Pending } from './inputs-store.ts'
+import { columnSection } from './measured.ts'
+
+/** Names of scalars that a measured column can be of: the components, and their sum. */
+export function scalarNames(experiment: Experiment): readonly string[] {
+  const components = (experiment.problem.components ?? []).map((component) => String(component.name))
+  return [...components, 'sum']
+}
+
+/** The scalar a column's name speaks of: the component whose name it holds, else the only one, else the sum. */
+export function guessOf(column: string, names: readonly string[]): string {
+  const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '')
+  const known = names.filter((name) => name !== 'sum')
+  const named = known.filter((name) => plain(column).includes(plain(name))).sort((a, b) => b.length - a.length)[0]
+  return named ?? (known.length === 1 ? (known[0] ?? 'sum') : 'sum')
+}
+
+/** What the reader guessed of each column, as the experiment file writes it. */
+export function guessColumns(
+  columns: readonly Column[],
+  names: readonly string[],
+): Readonly<Record<string, ColumnSection>> {
+  return Object.fromEntries(
+    columns.map((column): [string, ColumnSection] => {
+      const unit = column.unit === '' ? {} : { unit: column.unit }
+      if (column.role === 'x') return [column.name, { role: 'x', ...unit }]
+      if (column.role === 'ignore') return [column.name, { role: 'ignore' }]
+      const of = column.of !== undefined && names.includes(column.of) ? column.of : guessOf(column.name, names)
+      return [column.name, { role: column.role, of, ...unit }]
+    }),
+  )
+}
+
+/** Reads a dropped, pasted or picked table and shows it for acceptance. */
+export async function beginImport(workbench: Workbench, file: SourceFile): Promise<void> {
+  const { inputs } = workbench
+  if (!workbench.document.getState().isOpen) {
+    workbench.interface.notify(
+      'info',
+      `Open an experiment first, then drop ${file.name} again: a measurement belongs to a model.`,
+    )
+    return
+  }
+  const started: Pending = { file, options: {}, isReading: true }
+  inputs.setState((state) => ({
+    pending: [...state.pending.filter((other) => other.file.name !== file.name), started],
+  }))
+  workbench.interface.setState({ place: 'data', openView: 'sheet' })
+  await readPending(workbench, file, {})
+}
+
+/** Reads again with other options. */
+export async function readPending(workbench: Workbench, file: SourceFile, options: Pending['options']): Promise<void> {
+  const put = (change: Partial<Pending>) =>
+    workbench.inputs.setState((state) => ({
+      pending: state.pending.map((pending) => (pending.file === file ? { ...pending, ...change } : pending)),
+    }))
+  put({ isReading: true, options, error: undefined })
+  try {
+    const dataset = await workbench.engine.read(file, options)
+    const names = scalarNames(workbench.document.getState().history.present)
+    put({ isReading: false, dataset, columns: guessColumns(dataset.tables[0]?.columns ?? [], names) })
+  } catch (error) {
+    put({
+      isReading: false,
+      dataset: undefined,
+      error: errorsOf(error)
+        .map((each) => each.message)
+        .join(' '),
+    })
+  }
+}
+
+/** Forgets a file that was dropped. */
+export function dropPending(workbench: Workbench, file: SourceFile): void {
+  workbench.inputs.setState((state) => ({ pending: state.pending.filter((pending) => pending.file !== file) }))
+}
+
+/** Why the columns as chosen cannot be accepted; undefined where they can. */
+export function whyNotAccept(columns: Readonly<Record<string, string | ColumnSection>>): string | undefined {
+  const roles = Object.values(columns).map(columnSection)
+  const count = (role: string) => roles.filter((column) => column.role === role).length
+  if (count('x') !== 1) return count('x') === 0 ? 'Say which column is x, the time.' : 'Only one column can be x.'
+  if (count('y') === 0) return 'Say which column is measured (y).'
+  return undefined
+}
+
+/** Takes a file that was read into the experiment, as one step of undo; the file itself is kept with the window. */
+export function acceptImport(workbench: Workbench, pending: Pending): void {
+  const { dataset, columns, file } = pending
+  if (!dataset || !columns) return
+  const section = sectionOf(dataset, file.name, columns, pending.options)
+  workbench.inputs.setState((state) => ({
+    inputs: { ...state.inputs, [file.name]: { file, dataset } },
+    pending: state.pending.filter((other) => other.file !== file),
+  }))
+  workbench.document.edit(`Import ${file.name}`, (present) => ({
+    ...present,
+    data: [...(present.data ?? []).filter((other) => other.file !== file.name), section],
+  }))
+  workbench.interface.setState({ openView: 'chromatogram' })
+}
+
+function sectionOf(
+  dataset: Dataset,
+  file: string,
+  columns: Readonly<Record<string, ColumnSection>>,
+  options: Pending['options'],
+): DataSection {
+  const isChanged = Object.keys(options).length > 0
+  return { file, sha256: dataset.sha256, ...(isChanged ? { options } : {}), columns }
+}

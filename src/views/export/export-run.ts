@@ -1,0 +1,106 @@
+import regularAddress from '@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf?url&no-inline'
+import semiboldAddress from '@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf?url&no-inline'
+import wasmAddress from '@resvg/resvg-wasm/index_bg.wasm?url&no-inline'
+import { writeCsv } from '../../data/write/csv.ts'
+import { writeNpz } from '../../data/write/npz.ts'
+import { datasetsOf } from '../data/inputs-store.ts'
+import { chromatogramFigure, sampleColumn } from '../plots/chromatogram.ts'
+import { exportFigure } from '../plots/figure-export.ts'
+import type { PngResources } from '../plots/png.ts'
+import { measuredOf } from '../report/from-run.ts'
+import { errorsOf } from '../runs/check.ts'
+import { runNow } from '../runs/run-now.ts'
+import type { RunRecord } from '../runs/run-record.ts'
+import { keptRun } from '../runs/shown-runs.ts'
+import { fileNameOf } from '../shell/actions/document-actions.ts'
+import type { Workbench } from '../shell/workbench.ts'
+import { payloadOf } from './report-source.ts'
+
+export type ExportFormat = 'svg' | 'png' | 'pdf' | 'csv' | 'npz'
+
+export const exportFormats: readonly { readonly id: ExportFormat; readonly says: string }[] = [
+  { id: 'svg', says: 'vector figure, carries the experiment' },
+  { id: 'png', says: 'pixels, carries the experiment' },
+  { id: 'pdf', says: 'vector figure for print' },
+  { id: 'csv', says: 'the curves, 17 digits' },
+  { id: 'npz', says: 'the curves for NumPy' },
+]
+
+export interface ExportSize {
+  readonly widthMillimetres: number
+  readonly heightMillimetres: number
+  readonly dpi: number
+  readonly theme: 'light' | 'dark'
+}
+
+async function fetchBytes(address: string): Promise<Uint8Array<ArrayBuffer>> {
+  const answer = await fetch(address)
+  if (!answer.ok) throw new Error(`a part of the program could not be loaded (${answer.status}); reload the window`)
+  return new Uint8Array(await answer.arrayBuffer())
+}
+
+const pngResources: PngResources = {
+  wasm: () => fetchBytes(wasmAddress),
+  fonts: () => Promise.all([fetchBytes(regularAddress), fetchBytes(semiboldAddress)]),
+}
+
+/**
+ * Writes a run in several formats, one file after the other through the host. Without a run the experiment in front is run and kept
+ * first. What cannot be written is said; the others are written all the same.
+ */
+export async function exportRun(
+  workbench: Workbench,
+  given: RunRecord | undefined,
+  formats: readonly ExportFormat[],
+  size: ExportSize,
+): Promise<void> {
+  const run = given ?? (await runNow(workbench))
+  if (!run) return
+  const stem = fileNameOf(run.experiment).replace(/\.isoline\.json$/, '')
+  const written: string[] = []
+  for (const format of formats)
+    try {
+      const bytes = await makeFile(workbench, run, format, size)
+      const place = await workbench.desk.saveFile({ suggestedName: `${stem}.${format}`, bytes })
+      if (place) written.push(place.name)
+    } catch (error) {
+      const why = errorsOf(error).map((each) => each.message)
+      workbench.interface.notify('error', `${format.toUpperCase()}: ${why.join(' ')}`)
+    }
+  if (written.length > 0) workbench.interface.notify('info', `Written: ${written.join(', ')}.`)
+}
+
+async function makeFile(
+  workbench: Workbench,
+  run: RunRecord,
+  format: ExportFormat,
+  size: ExportSize,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { scalars, samples } = run.result
+  const column = (index: number) => sampleColumn(samples, scalars.length, index)
+  if (format === 'csv') {
+    const columns = scalars.map(({ name, unit }, i) => ({ name, unit, values: column(i) }))
+    return new TextEncoder().encode(writeCsv([{ name: 't', unit: 's', values: samples.times }, ...columns]))
+  }
+  if (format === 'npz') {
+    const arrays = scalars.map(({ name }, i) => [name, { shape: [samples.times.length], values: column(i) }])
+    return writeNpz({ t: { shape: [samples.times.length], values: samples.times }, ...Object.fromEntries(arrays) })
+  }
+  const measured = measuredOf(run.experiment, datasetsOf(workbench.inputs.getState()), scalars)
+  const { result, of, isPreview } = workbench.fit.getState()
+  const isFitOfThis = result && !isPreview && JSON.stringify(of?.data) === JSON.stringify(run.experiment.data)
+  const figure = chromatogramFigure({
+    title: run.experiment.title ?? run.name,
+    runs: [keptRun(run)],
+    measured,
+    ...(isFitOfThis ? { fitted: result.series } : {}),
+  })
+  const files = await exportFigure(
+    figure,
+    { formats: [format], ...size, payload: payloadOf(workbench, run).text },
+    { png: pngResources, printToPdf: (html, page) => workbench.desk.printToPdf(html, page) },
+  )
+  const bytes = files[format]
+  if (!bytes) throw new Error('nothing was written')
+  return bytes
+}

@@ -1,0 +1,76 @@
+import { useExperiment, useRuns, useWorkbench } from '../shell/context.tsx'
+import { runForReport } from './report-run.ts'
+import { saveReport } from './save-report.ts'
+
+/** Which run the report tells of, what is said about it, and where it goes. */
+export function ReportPanel() {
+  const workbench = useWorkbench()
+  const experiment = useExperiment()
+  const { runs, selectedId } = useRuns((state) => state)
+  const run = runForReport(runs, selectedId)
+  const whole = runs.filter((each) => each.result.samples.times.length > 0)
+  return (
+    <>
+      <div className="side-head">
+        <span className="grow">Report</span>
+      </div>
+      <div className="scroll">
+        <section className="section stack" aria-label="Run of the report">
+          <label className="row">
+            <span style={{ width: 72 }}>Run</span>
+            <select
+              className="select grow"
+              value={run?.id ?? ''}
+              onChange={(event) => workbench.runs.setState({ selectedId: event.currentTarget.value })}
+            >
+              {run ? null : <option value="">No run yet</option>}
+              {whole.map((each) => (
+                <option key={each.id} value={each.id}>
+                  {each.name}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label className="stack">
+            <span>Authors</span>
+            <input
+              className="text-field"
+              placeholder="Names, with commas between"
+              value={(experiment.authors ?? []).join(', ')}
+              onChange={(event) => {
+                const authors = event.currentTarget.value.split(',').map((name) => name.trimStart())
+                workbench.document.edit('Authors', (present) => ({ ...present, authors }), 'authors')
+              }}
+              onBlur={() => workbench.document.endGesture()}
+            />
+          </label>
+          <p className="small muted">Authors and notes go into the runs made after they were written.</p>
+        </section>
+        <section className="section stack" aria-label="Write the report">
+          <button
+            type="button"
+            className="button primary"
+            data-testid="save-report-html"
+            disabled={!run}
+            onClick={() => run && void saveReport(workbench, run, 'html')}
+          >
+            Save as HTML
+          </button>
+          <button
+            type="button"
+            className="button"
+            data-testid="save-report-pdf"
+            disabled={!run}
+            onClick={() => run && void saveReport(workbench, run, 'pdf')}
+          >
+            Save as PDF
+          </button>
+          <p className="small muted">
+            The HTML is one file without scripts. It carries the experiment: dropped on a window of Isoline it opens
+            again.
+          </p>
+        </section>
+      </div>
+    </>
+  )
+}

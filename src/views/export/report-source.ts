@@ -1,0 +1,50 @@
+import { invalid } from '../../core/errors.ts'
+import { plan } from '../../experiment/plan.ts'
+import { datasetsOf } from '../data/inputs-store.ts'
+import { carriedPayload } from '../report/carried.ts'
+import { measuredOf, profileTime } from '../report/from-run.ts'
+import type { ReportSource } from '../report/source.ts'
+import type { RunRecord } from '../runs/run-record.ts'
+import { fileNameOf } from '../shell/actions/document-actions.ts'
+import type { Workbench } from '../shell/workbench.ts'
+
+/** Everything the report of a run says. @throws InvalidInput where its experiment cannot be planned any more */
+export function reportSourceOf(workbench: Workbench, run: RunRecord): ReportSource {
+  const inputs = datasetsOf(workbench.inputs.getState())
+  const { experiment } = run
+  const { outcome, scalars, samples, frames } = run.result
+  if (!outcome) throw invalid('', `${run.name} has no outcome yet; wait until it has ended`)
+  const planned = plan(experiment, inputs)
+  const { result, of, isPreview } = workbench.fit.getState()
+  const isFitOfThis = result !== undefined && !isPreview && JSON.stringify(of?.data) === JSON.stringify(experiment.data)
+  const { information } = workbench.desk
+  const exact = outcome.method === 'exact' ? undefined : planned.exact?.(samples.times)
+  const at = profileTime(samples, scalars.length)
+  const profile = at === undefined ? undefined : frames.find((frame) => frame.time >= at)
+  const measured = measuredOf(experiment, inputs, scalars)
+  return {
+    experiment,
+    problem: planned.problem,
+    values: planned.values,
+    outcome,
+    scalars,
+    samples,
+    inputs,
+    ...(measured.length > 0 ? { measured } : {}),
+    ...(isFitOfThis ? { fit: result } : {}),
+    ...(exact ? { exact } : {}),
+    ...(profile ? { profile } : {}),
+    command: `${information.command ?? 'node bin/isoline.mjs'} ${isFitOfThis ? 'fit' : 'run'} ${fileNameOf(experiment)}`,
+    madeAt: new Date(workbench.now()).toISOString(),
+    platform: information.platform,
+    version: information.version,
+  }
+}
+
+/** What a figure or report of this run carries: its experiment, and its measurements as far as they fit. */
+export function payloadOf(
+  workbench: Workbench,
+  run: RunRecord,
+): { readonly text: string; readonly left: readonly string[] } {
+  return carriedPayload(run.experiment, datasetsOf(workbench.inputs.getState()))
+}

@@ -1,0 +1,37 @@
+import { embedInHtml } from '../../data/embed.ts'
+import { reportHtml } from '../report/report.ts'
+import { errorsOf } from '../runs/check.ts'
+import type { RunRecord } from '../runs/run-record.ts'
+import { fileNameOf } from '../shell/actions/document-actions.ts'
+import type { Workbench } from '../shell/workbench.ts'
+import { payloadOf, reportSourceOf } from './report-source.ts'
+
+/** Writes the report of a run as HTML that carries its experiment, or as PDF where the host can print. */
+export async function saveReport(workbench: Workbench, run: RunRecord, format: 'html' | 'pdf'): Promise<void> {
+  const { desk } = workbench
+  try {
+    const payload = payloadOf(workbench, run)
+    const html = embedInHtml(reportHtml(reportSourceOf(workbench, run)), payload.text)
+    const stem = fileNameOf(run.experiment).replace(/\.isoline\.json$/, '')
+    if (format === 'html') {
+      await desk.saveFile({ suggestedName: `${stem}.html`, bytes: new TextEncoder().encode(html) })
+    } else {
+      const bytes = await desk.printToPdf(html, { widthMillimetres: 210, heightMillimetres: 297 })
+      if (bytes) await desk.saveFile({ suggestedName: `${stem}.pdf`, bytes })
+      else if (desk.print) await desk.print(html)
+      else workbench.interface.notify('warning', 'This window cannot print to PDF; save the HTML and print that.')
+    }
+    if (payload.left.length > 0)
+      workbench.interface.notify(
+        'warning',
+        `Too large to be carried along: ${payload.left.join(', ')}. Keep the files beside it.`,
+      )
+  } catch (error) {
+    workbench.interface.notify(
+      'error',
+      errorsOf(error)
+        .map((each) => each.message)
+        .join(' '),
+    )
+  }
+}

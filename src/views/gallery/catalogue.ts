@@ -1,0 +1,74 @@
+import type { Experiment } from '../../experiment/experiment.ts'
+import { parseExperiment } from '../../experiment/parse.ts'
+
+/** A card: an experiment that can be opened, and what it shows. */
+export interface GalleryCard {
+  readonly id: string
+  readonly title: string
+  readonly sentence: string
+  /** What it is about, above the title. */
+  readonly topic: string
+  readonly thumbnail: { readonly light: string; readonly dark: string }
+  readonly open: () => Experiment
+}
+
+const documents: Readonly<Record<string, string>> = import.meta.glob('../../../datasets/experiments/*.isoline.json', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+const thumbnails: Readonly<Record<string, string>> = import.meta.glob('../../../datasets/thumbnails/*.svg', {
+  query: '?url&no-inline',
+  import: 'default',
+  eager: true,
+})
+const measurements = import.meta.glob<string>('../../../datasets/measurements/*.csv', {
+  query: '?raw',
+  import: 'default',
+})
+
+/** Order on the wall and the line above the title; each id is a file of datasets/experiments. */
+const order: readonly (readonly [id: string, topic: string])[] = [
+  ['gas-column-btex', 'Exact, live'],
+  ['gas-column-btex-constant-velocity', 'What an assumption costs'],
+  ['gas-column-btex-dispersion', 'Exact with dispersion'],
+  ['gas-column-tailing-injector', 'Peak shape'],
+  ['gas-column-long-injection', 'Breakthrough'],
+  ['gas-column-fast', 'Column design'],
+  ['gas-column-critical-pair', 'Resolution'],
+  ['gas-column-finite-volume', 'Numerical against exact'],
+  ['gas-column-overload', 'Nonlinear, numerical'],
+  ['gas-column-btex-fit', 'Measurement and fit'],
+  ['gas-migration-btex-program', 'Temperature programme'],
+  ['gas-column-detector', 'Detector signal'],
+]
+
+function titleOf(text: string): { readonly title: string; readonly sentence: string } {
+  const document: unknown = JSON.parse(text)
+  const { title, notes } = Object(document)
+  return { title: String(title ?? ''), sentence: String(notes ?? '').split('\n')[0] ?? '' }
+}
+
+/** The cards in the order of the wall. */
+export const galleryCards: readonly GalleryCard[] = order.flatMap(([id, topic]) => {
+  const text = documents[`../../../datasets/experiments/${id}.isoline.json`]
+  if (text === undefined) return []
+  const picture = (theme: string) => thumbnails[`../../../datasets/thumbnails/${id}.${theme}.svg`] ?? ''
+  return [
+    {
+      id,
+      topic,
+      ...titleOf(text),
+      thumbnail: { light: picture('light'), dark: picture('dark') },
+      open: () => parseExperiment(text),
+    },
+  ]
+})
+
+/** The bytes of a measurement that belongs to the gallery, by the name in the experiment. */
+export async function galleryMeasurement(name: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const path = `../../../datasets/measurements/${name.split('/').at(-1)}`
+  if (!name.startsWith('../measurements/') || !Object.hasOwn(measurements, path)) return undefined
+  const text = await measurements[path]?.()
+  return text === undefined ? undefined : new TextEncoder().encode(text)
+}

@@ -1,0 +1,33 @@
+import type { Dataset, ImportOptions } from '../../data/dataset.ts'
+import type { SourceFile } from '../../data/read/reader.ts'
+import type { RunHandle } from '../../experiment/client.ts'
+import type { Experiment } from '../../experiment/experiment.ts'
+import type { Inputs } from '../../experiment/inputs.ts'
+import type { Curve } from '../../experiment/simulate.ts'
+import type { FitResult } from '../../fit/fit-result.ts'
+
+/** One iteration of a fit, for the live list. */
+export interface FitProgress {
+  readonly iteration: number
+  readonly cost: number
+  readonly values: Readonly<Record<string, number>>
+}
+
+/** A fit going on elsewhere. */
+export interface RunningFit {
+  readonly result: Promise<FitResult>
+  abort(): void
+}
+
+/** What the window asks of its worker: everything that takes time. `main.tsx` makes it; tests make their own. */
+export interface Engine {
+  /** The whole curve in one go, for the live picture; undefined where a newer request overtook it. */
+  simulate(experiment: Experiment, inputs: Inputs): Promise<Curve | undefined>
+  run(experiment: Experiment, inputs: Inputs, options: { readonly saveFrames: boolean }): RunHandle
+  fit(
+    experiment: Experiment,
+    inputs: Inputs,
+    options: { readonly preview: boolean; readonly onProgress: (progress: FitProgress) => void },
+  ): RunningFit
+  read(file: SourceFile, options: Partial<ImportOptions>): Promise<Dataset>
+}

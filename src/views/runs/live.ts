@@ -1,0 +1,110 @@
+import type { Experiment } from '../../experiment/experiment.ts'
+import { datasetsOf, type InputsStore } from '../data/inputs-store.ts'
+import type { DocumentStore } from '../shell/document-store.ts'
+import { checkExperiment, errorsOf } from './check.ts'
+import type { Engine } from './engine.ts'
+import type { RunsState, RunsStore } from './runs-store.ts'
+
+export interface LiveParts {
+  readonly engine: Engine
+  readonly document: DocumentStore
+  readonly inputs: InputsStore
+  readonly runs: RunsStore
+  /** One call a frame: `requestAnimationFrame` in the window. */
+  readonly schedule: (callback: () => void) => void
+}
+
+/** Whether two experiments give the same numbers: titles, views, data and fits do not matter to a run. */
+export function isSameRun(a: Experiment, b: Experiment): boolean {
+  return (
+    a.problem === b.problem &&
+    a.method === b.method &&
+    a.time === b.time &&
+    a.seed === b.seed &&
+    a.observe === b.observe &&
+    a.study === b.study
+  )
+}
+
+/** Below this a method follows the hand; above it waits for Space. */
+const liveSeconds = 0.5
+
+/**
+ * Keeps the live curve up with the experiment: one look a frame, at most one curve in the worker and the newest experiment
+ * next (the engine drops those between), older results never over newer ones. Returns how to stop it.
+ */
+export function followExperiment(parts: LiveParts): () => void {
+  const { engine, document, inputs, runs, schedule } = parts
+  let isScheduled = false
+  let asked: Experiment | undefined
+  let isStopped = false
+  /** Tried and failed: not again before something changes. */
+  let failed: Experiment | undefined
+
+  const wake = () => {
+    if (isScheduled || isStopped) return
+    isScheduled = true
+    schedule(() => {
+      isScheduled = false
+      consider()
+    })
+  }
+
+  const consider = () => {
+    const { history, isOpen } = document.getState()
+    const experiment = history.present
+    if (!isOpen || isStopped) return
+    if (asked && isSameRun(asked, experiment)) return
+    const state = runs.getState()
+    if (state.liveOf && isSameRun(state.liveOf, experiment) && !state.liveTrouble && !state.waiting) return
+    if (failed && isSameRun(failed, experiment)) return
+    const checked = checkExperiment(experiment, datasetsOf(inputs.getState()))
+    if (!checked.ok) {
+      runs.setState({ liveTrouble: checked.errors.map((error) => error.message).join(' '), waiting: undefined })
+      return
+    }
+    const { method, backend, why, compute } = checked.plan
+    const known = secondsOf(method)
+    if (method === 'finite-volume' && (known === undefined || known > liveSeconds)) {
+      const estimate = known === undefined ? 'time shown once it runs' : `about ${known.toFixed(1)} s`
+      runs.setState({ waiting: { method, estimate }, liveTrouble: undefined })
+      return
+    }
+    void follow(experiment, { method, backend, why, precision: compute.precision })
+  }
+
+  /** Wall seconds of the last whole run of that method, if any. */
+  const secondsOf = (method: string) =>
+    runs.getState().runs.findLast((run) => run.result.outcome?.method === method && run.result.status === 'done')
+      ?.result.outcome?.seconds.wall
+
+  const follow = async (experiment: Experiment, livePlan: RunsState['livePlan']) => {
+    asked = experiment
+    try {
+      const curve = await engine.simulate(experiment, datasetsOf(inputs.getState()))
+      if (isStopped || !curve) return
+      failed = undefined
+      runs.setState({ live: curve, liveOf: experiment, livePlan, liveTrouble: undefined, waiting: undefined })
+    } catch (error) {
+      if (isStopped || asked !== experiment) return
+      failed = experiment
+      runs.setState({
+        liveTrouble: errorsOf(error)
+          .map((each) => each.message)
+          .join(' '),
+        waiting: undefined,
+      })
+    } finally {
+      if (asked === experiment) asked = undefined
+      // The experiment may have gone back to what was shown before: look again.
+      if (!isSameRun(document.getState().history.present, experiment)) wake()
+    }
+  }
+
+  const unsubscribe = [document.subscribe(wake), inputs.subscribe(wake)]
+  wake()
+  return () => {
+    isStopped = true
+    for (const stop of unsubscribe) stop()
+  }
+}

@@ -1,0 +1,65 @@
+import { makeLiveSimulator, startRun } from '../../experiment/client.ts'
+import type { FitEvent } from '../../experiment/fit-event.ts'
+import type { Port } from '../../experiment/messages.ts'
+import type { FitResult } from '../../fit/fit-result.ts'
+import { type FromDesk, parseFromDesk, type ToDesk, unpackError } from './desk-messages.ts'
+import type { Engine } from './engine.ts'
+
+/**
+ * The engine over two workers: one for what follows the hand, one for what takes long, so that a slider never waits for a run.
+ * @param versions written into every outcome
+ */
+export function makeEngine(live: Port, work: Port, versions: Readonly<Record<string, string>>): Engine {
+  const simulator = makeLiveSimulator(live)
+  let tickets = 0
+
+  /** Messages of one ticket until it is closed. */
+  const listen = (ticket: number, take: (message: FromDesk) => void): (() => void) =>
+    work.onMessage((data) => {
+      const message = parseFromDesk(data)
+      if (message?.ticket === ticket) take(message)
+    })
+  const send = (message: ToDesk) => work.postMessage(message)
+
+  return {
+    simulate: (experiment, inputs) => simulator.simulate(experiment, inputs),
+    run: (experiment, inputs, options) => startRun(work, { experiment, inputs, ...options, versions }),
+    read: (file, options) =>
+      new Promise((resolve, reject) => {
+        const ticket = ++tickets
+        const stop = listen(ticket, (message) => {
+          stop()
+          if (message.desk === 'dataset') resolve(message.dataset)
+          else if (message.desk === 'error') reject(unpackError(message))
+        })
+        send({ desk: 'read', ticket, file, options })
+      }),
+    fit(experiment, inputs, { preview, onProgress }) {
+      const ticket = ++tickets
+      const result = new Promise<FitResult>((resolve, reject) => {
+        const stop = listen(ticket, (message) => {
+          if (message.desk === 'error') {
+            stop()
+            reject(unpackError(message))
+          } else if (message.desk === 'fit-event')
+            takeFitEvent(message.event, onProgress, (ended) => {
+              stop()
+              resolve(ended)
+            })
+        })
+        send({ desk: 'fit', ticket, experiment, inputs, preview })
+      })
+      return { result, abort: () => send({ desk: 'abort', ticket }) }
+    },
+  }
+}
+
+function takeFitEvent(
+  event: FitEvent,
+  onProgress: Parameters<Engine['fit']>[2]['onProgress'],
+  onEnd: (result: FitResult) => void,
+): void {
+  if (event.type === 'ended') onEnd(event.result)
+  else if (event.type === 'progress')
+    onProgress({ iteration: event.iteration, cost: event.cost, values: event.parameters })
+}

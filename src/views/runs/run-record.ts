@@ -1,0 +1,88 @@
+import type { FieldDescription, Frame, Quantity, Samples } from '../../core/field.ts'
+import type { Outcome } from '../../core/outcome.ts'
+import type { Experiment } from '../../experiment/experiment.ts'
+import type { RunEvent } from '../../experiment/run-event.ts'
+
+/** What a run has brought so far: values over saved times, frames, and how it ended. Plain data; made by `takeEvent`. */
+export interface RunResult {
+  readonly status: 'waiting' | 'running' | 'paused' | 'done' | 'failed' | 'stopped'
+  readonly reason?: string
+  readonly scalars: readonly Quantity[]
+  readonly fields: readonly FieldDescription[]
+  /** Row-major: one value a scalar and saved time. */
+  readonly samples: Samples
+  readonly frames: readonly Frame[]
+  readonly progress?: { readonly fraction: number; readonly time: number; readonly secondsLeft?: number }
+  readonly outcome?: Outcome
+  readonly log: readonly LogLine[]
+}
+
+export interface LogLine {
+  readonly level: 'info' | 'warning' | 'error'
+  readonly message: string
+}
+
+/** A run in the list: its result, what ran, and how it is shown. */
+export interface RunRecord {
+  readonly id: string
+  readonly name: string
+  /** Place in the Okabe–Ito order; a run keeps it everywhere. */
+  readonly colour: number
+  readonly isShown: boolean
+  readonly experiment: Experiment
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  readonly result: RunResult
+}
+
+/** Nothing yet. */
+export const emptyResult: RunResult = {
+  status: 'waiting',
+  scalars: [],
+  fields: [],
+  samples: { times: new Float64Array(), values: new Float64Array() },
+  frames: [],
+  log: [],
+}
+
+/** The result with one more event of the run taken in. */
+export function takeEvent(result: RunResult, event: RunEvent): RunResult {
+  switch (event.type) {
+    case 'started':
+      return { ...emptyResult, status: 'running', scalars: event.scalars, fields: event.fields, outcome: event.outcome }
+    case 'samples':
+      return { ...result, samples: joinSamples(result.samples, event.samples) }
+    case 'frame':
+      return { ...result, frames: [...result.frames, event.frame] }
+    case 'progress': {
+      const { fraction, time, secondsLeft } = event
+      return { ...result, progress: secondsLeft === undefined ? { fraction, time } : { fraction, time, secondsLeft } }
+    }
+    case 'log':
+      return { ...result, log: [...result.log, { level: event.level, message: event.message }] }
+    case 'ended': {
+      const { status, reason } = event.outcome
+      const ended = { ...result, status, outcome: event.outcome }
+      return reason === undefined ? ended : { ...ended, reason }
+    }
+    case 'checkpoint':
+      return result
+  }
+}
+
+function joinSamples(first: Samples, second: Samples): Samples {
+  if (first.times.length === 0) return second
+  return { times: join(first.times, second.times), values: join(first.values, second.values) }
+}
+
+function join(first: Float64Array, second: Float64Array): Float64Array {
+  const both = new Float64Array(first.length + second.length)
+  both.set(first)
+  both.set(second, first.length)
+  return both
+}
+
+/** Whether the run still goes on. */
+export function isActive(result: RunResult): boolean {
+  return result.status === 'running' || result.status === 'paused' || result.status === 'waiting'
+}

@@ -1,0 +1,107 @@
+import { markColour } from '../plots/theme.ts'
+import { ActionButton } from '../shell/action-button.tsx'
+import { useRuns, useWorkbench } from '../shell/context.tsx'
+import { Icon } from '../shell/icons.tsx'
+import { formatSeconds } from '../shell/strip.tsx'
+import { useFigureTheme } from '../shell/use-figure-theme.ts'
+import { deleteRun } from './keep-runs.ts'
+import { isActive, type RunRecord } from './run-record.ts'
+
+const words: Readonly<Record<RunRecord['result']['status'], string>> = {
+  waiting: 'starting',
+  running: 'running',
+  paused: 'paused',
+  done: 'done',
+  failed: 'failed',
+  stopped: 'stopped',
+}
+
+/** The runs kept: tick to overlay, click to select, rename in place, delete. */
+export function RunsPanel() {
+  const runs = useRuns((state) => state.runs)
+  return (
+    <>
+      <div className="side-head">
+        <span className="grow">Runs</span>
+        <ActionButton id="run" icon="play" />
+      </div>
+      <div className="scroll" data-testid="run-list">
+        {runs.length === 0 ? (
+          <div className="empty" style={{ height: 'auto' }}>
+            <strong>No run is kept yet</strong>
+            The live curve follows every change. Press Space to keep a run, so that you can overlay and compare it.
+          </div>
+        ) : (
+          <ul style={{ listStyle: 'none', margin: 0, padding: 0 }}>
+            {runs.map((run) => (
+              <RunRow key={run.id} run={run} />
+            ))}
+          </ul>
+        )}
+      </div>
+    </>
+  )
+}
+
+function RunRow({ run }: { readonly run: RunRecord }) {
+  const workbench = useWorkbench()
+  const theme = useFigureTheme()
+  const isSelected = useRuns((state) => state.selectedId === run.id)
+  const { status, outcome, reason } = run.result
+  const select = () => {
+    workbench.runs.setState({ selectedId: run.id })
+    workbench.interface.setState({ selection: { kind: 'run', id: run.id } })
+  }
+  return (
+    <li className={`run-row ${isSelected ? 'selected' : ''}`} data-testid={`run-${run.id}`}>
+      <input
+        type="checkbox"
+        aria-label={`Show ${run.name}`}
+        checked={run.isShown}
+        onChange={(event) => {
+          const isShown = event.currentTarget.checked
+          workbench.runs.update(run.id, (kept) => ({ ...kept, isShown }))
+        }}
+      />
+      <span className="swatch" style={{ background: markColour(run.colour, theme) }} />
+      <span className="grow">
+        <input
+          className="plain-name"
+          aria-label="Name of the run"
+          value={run.name}
+          onFocus={select}
+          onChange={(event) => {
+            const name = event.currentTarget.value
+            workbench.runs.update(run.id, (kept) => ({ ...kept, name }))
+          }}
+        />
+        <button type="button" className="run-facts small" onClick={select}>
+          <span className={status === 'failed' ? 'danger-text' : status === 'stopped' ? 'warning-text' : 'muted'}>
+            {words[status]}
+          </span>
+          <span className="muted cut">
+            {reason ??
+              (outcome && !isActive(run.result) ? `${outcome.method}, ${formatSeconds(outcome.seconds.wall)}` : '')}
+          </span>
+        </button>
+      </span>
+      <button
+        type="button"
+        className="button quiet icon small"
+        aria-label={`Delete ${run.name}`}
+        onClick={() =>
+          workbench.interface.setState({
+            question: {
+              title: `Delete ${run.name}?`,
+              message: 'Its results are removed from this machine. This cannot be undone.',
+              confirm: 'Delete',
+              onConfirm: () => void deleteRun(workbench, run.id),
+            },
+          })
+        }
+      >
+        <Icon name="trash" size={13} />
+      </button>
+    </li>
+  )
+}

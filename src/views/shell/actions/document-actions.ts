@@ -1,0 +1,106 @@
+import type { Experiment } from '../../../experiment/experiment.ts'
+import { openFiles } from '../open-file.ts'
+import { shareLinkOf } from '../share-link.ts'
+import type { Workbench } from '../workbench.ts'
+import type { Action } from './action.ts'
+import { needsExperiment } from './needs.ts'
+
+/** The experiment as a file: two spaces, one newline at the end. */
+export function experimentText(experiment: Experiment): string {
+  return `${JSON.stringify(experiment, null, 2)}\n`
+}
+
+/** A file name made of the title. */
+export function fileNameOf(experiment: Experiment): string {
+  const words = (experiment.title ?? experiment.problem.id).toLowerCase().replace(/[^a-z0-9]+/g, '-')
+  return `${words.replace(/^-|-$/g, '') || 'experiment'}.isoline.json`
+}
+
+async function save(workbench: Workbench, isAs: boolean): Promise<void> {
+  const { document, desk } = workbench
+  const { history, handle, fileName } = document.getState()
+  const bytes = new TextEncoder().encode(experimentText(history.present))
+  if (handle !== undefined && !isAs) {
+    await desk.writeHandle(handle, bytes)
+    document.markSaved({})
+    return
+  }
+  const place = await desk.saveFile({ suggestedName: fileName ?? fileNameOf(history.present), bytes })
+  if (place) document.markSaved({ fileName: place.name, ...(place.handle ? { handle: place.handle } : {}) })
+}
+
+export const documentActions: readonly Action[] = [
+  {
+    id: 'open',
+    name: 'Open files',
+    label: 'Open',
+    group: 'Experiment',
+    keywords: 'load import csv figure report drop',
+    shortcut: 'Ctrl+O',
+    help: 'Opens an experiment, a figure or report that carries one, or measurements. Dropping them on the window does the same.',
+    perform: async (workbench) => {
+      const files = await workbench.desk.openFiles({ title: 'Open', extensions: [], multiple: true })
+      await openFiles(workbench, files)
+    },
+  },
+  {
+    id: 'save',
+    name: 'Save the experiment',
+    label: 'Save',
+    group: 'Experiment',
+    keywords: 'write file store',
+    shortcut: 'Ctrl+S',
+    help: 'Writes the experiment to its file, or asks for one. The window itself is kept without saving.',
+    disabled: needsExperiment,
+    perform: (workbench) => save(workbench, false),
+  },
+  {
+    id: 'save-as',
+    name: 'Save the experiment as a new file',
+    label: 'Save as',
+    group: 'Experiment',
+    keywords: 'write copy',
+    shortcut: 'Ctrl+Shift+S',
+    help: 'Asks where, and writes the experiment there.',
+    disabled: needsExperiment,
+    perform: (workbench) => save(workbench, true),
+  },
+  {
+    id: 'undo',
+    name: 'Undo',
+    label: 'Undo',
+    group: 'Experiment',
+    keywords: 'back revert',
+    shortcut: 'Ctrl+Z',
+    help: 'Takes the last edit of the experiment back.',
+    disabled: (workbench) =>
+      workbench.document.getState().history.past.length > 0 ? undefined : 'There is nothing to take back.',
+    perform: (workbench) => workbench.document.undo(),
+  },
+  {
+    id: 'redo',
+    name: 'Redo',
+    label: 'Redo',
+    group: 'Experiment',
+    keywords: 'again forward',
+    shortcut: 'Ctrl+Shift+Z',
+    help: 'Makes the edit taken back again.',
+    disabled: (workbench) =>
+      workbench.document.getState().history.future.length > 0 ? undefined : 'Nothing was taken back.',
+    perform: (workbench) => workbench.document.redo(),
+  },
+  {
+    id: 'share',
+    name: 'Copy a link that opens this experiment',
+    label: 'Copy link',
+    group: 'Experiment',
+    keywords: 'share url address send',
+    help: 'The whole experiment is in the link itself; nothing is sent anywhere. Measurements are not in it.',
+    disabled: needsExperiment,
+    perform: async (workbench) => {
+      const link = shareLinkOf(workbench.desk, experimentText(workbench.document.getState().history.present))
+      await navigator.clipboard.writeText(link)
+      workbench.interface.notify('info', `Link copied (${(link.length / 1000).toFixed(1)} kB).`)
+    },
+  },
+]

@@ -1,0 +1,135 @@
+import { compareMethods } from '../../runs/compare.ts'
+import { runNow, stopRun, togglePause } from '../../runs/run-now.ts'
+import type { Workbench } from '../workbench.ts'
+import type { Action } from './action.ts'
+import { needsExperiment } from './needs.ts'
+
+function stepRun(workbench: Workbench, direction: 1 | -1): void {
+  const { runs, selectedId } = workbench.runs.getState()
+  if (runs.length === 0) return
+  const at = runs.findIndex((run) => run.id === selectedId)
+  const next = runs[(at + direction + runs.length) % runs.length] ?? runs[0]
+  if (!next) return
+  workbench.runs.setState({ selectedId: next.id })
+  workbench.interface.setState({ selection: { kind: 'run', id: next.id } })
+}
+
+const needsRuns = (workbench: Workbench) =>
+  workbench.runs.getState().runs.length === 0 ? 'No run is kept yet; press Space to make one.' : undefined
+
+export const runActions: readonly Action[] = [
+  {
+    id: 'run',
+    name: 'Run, or pause and go on',
+    label: 'Run',
+    group: 'Run',
+    keywords: 'start compute simulate play pause resume',
+    shortcut: 'Space',
+    help: 'Runs the experiment and keeps the result in the list of runs; while one is going on, pauses it or lets it go on.',
+    disabled: needsExperiment,
+    perform: (workbench) => {
+      if (!togglePause(workbench)) void runNow(workbench)
+    },
+  },
+  {
+    id: 'stop',
+    name: 'Stop the run',
+    label: 'Stop',
+    group: 'Run',
+    keywords: 'abort cancel end',
+    shortcut: 'Ctrl+.',
+    help: 'Stops the run at once. What it has computed so far stays.',
+    disabled: (workbench) => (workbench.runs.getState().activeId ? undefined : 'Nothing is running.'),
+    perform: stopRun,
+  },
+  {
+    id: 'reset',
+    name: 'Reset all values to those opened',
+    label: 'Reset',
+    group: 'Run',
+    keywords: 'restore original defaults',
+    shortcut: 'R',
+    help: 'Sets problem, method and time back to what they were when the experiment was opened. Undo brings the changes back.',
+    disabled: needsExperiment,
+    perform: (workbench) => {
+      const { base } = workbench.document.getState()
+      workbench.document.edit('Reset all values', (experiment) => {
+        const { method: _method, time: _time, ...rest } = experiment
+        return {
+          ...rest,
+          problem: base.problem,
+          ...(base.method ? { method: base.method } : {}),
+          ...(base.time ? { time: base.time } : {}),
+        }
+      })
+    },
+  },
+  {
+    id: 'step',
+    name: 'Step to the next saved time of the profile',
+    label: 'Step',
+    group: 'Run',
+    keywords: 'frame next advance profile',
+    shortcut: 'S',
+    help: 'Shows the next saved time in the profile view.',
+    disabled: (workbench) =>
+      workbench.runs.getState().runs.some((run) => run.result.frames.length > 0)
+        ? undefined
+        : 'No run has saved profiles yet; run the finite-volume method.',
+    perform: (workbench) => workbench.interface.setState((state) => ({ frame: state.frame + 1 })),
+  },
+  {
+    id: 'compare',
+    name: 'Compare the exact solution with finite volumes',
+    label: 'Compare',
+    group: 'Run',
+    keywords: 'error method verify difference numerical',
+    help: 'Runs the experiment with both methods and shows the difference.',
+    disabled: needsExperiment,
+    perform: (workbench) => {
+      workbench.interface.setState({ place: 'compare', openView: 'error' })
+      void compareMethods(workbench)
+    },
+  },
+  {
+    id: 'previous-run',
+    name: 'Select the previous run',
+    label: 'Previous run',
+    group: 'Run',
+    keywords: 'list back',
+    shortcut: '[',
+    help: 'Selects the run above in the list.',
+    disabled: needsRuns,
+    perform: (workbench) => stepRun(workbench, -1),
+  },
+  {
+    id: 'next-run',
+    name: 'Select the next run',
+    label: 'Next run',
+    group: 'Run',
+    keywords: 'list forward',
+    shortcut: ']',
+    help: 'Selects the run below in the list.',
+    disabled: needsRuns,
+    perform: (workbench) => stepRun(workbench, 1),
+  },
+  {
+    id: 'open-run-experiment',
+    name: 'Open the experiment of the selected run',
+    label: 'Open its experiment',
+    group: 'Run',
+    keywords: 'restore parameters back',
+    help: 'Puts the values that the selected run was made with back into the form. Undo brings the present ones back.',
+    disabled: needsRuns,
+    perform: (workbench) => {
+      const { runs, selectedId } = workbench.runs.getState()
+      const record = runs.find((run) => run.id === selectedId)
+      if (record)
+        workbench.document.edit(`Values of ${record.name}`, (present) => ({
+          ...record.experiment,
+          ...(present.data ? { data: present.data } : {}),
+          ...(present.fit ? { fit: present.fit } : {}),
+        }))
+    },
+  },
+]

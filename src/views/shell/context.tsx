@@ -1,0 +1,43 @@
+import { createContext, useContext } from 'react'
+import { useStore } from 'zustand'
+import type { Experiment } from '../../experiment/experiment.ts'
+import type { InputsState } from '../data/inputs-store.ts'
+import type { FitState } from '../fit/fit-store.ts'
+import type { RunsState } from '../runs/runs-store.ts'
+import type { DocumentState } from './document-store.ts'
+import type { InterfaceState } from './interface-store.ts'
+import type { Workbench } from './workbench.ts'
+
+export const WorkbenchContext = createContext<Workbench | undefined>(undefined)
+
+/** The workbench of the window this component is in. */
+export function useWorkbench(): Workbench {
+  const workbench = useContext(WorkbenchContext)
+  if (!workbench) throw new Error('a view was drawn outside of the workbench')
+  return workbench
+}
+
+/** The experiment in front. */
+export function useExperiment(): Experiment {
+  return useStore(useWorkbench().document, (state) => state.history.present)
+}
+
+export function useDocument<Part>(select: (state: DocumentState) => Part): Part {
+  return useStore(useWorkbench().document, select)
+}
+
+export function useInterface<Part>(select: (state: InterfaceState) => Part): Part {
+  return useStore(useWorkbench().interface, select)
+}
+
+export function useRuns<Part>(select: (state: RunsState) => Part): Part {
+  return useStore(useWorkbench().runs, select)
+}
+
+export function useInputs<Part>(select: (state: InputsState) => Part): Part {
+  return useStore(useWorkbench().inputs, select)
+}
+
+export function useFit<Part>(select: (state: FitState) => Part): Part {
+  return useStore(useWorkbench().fit, select)
+}

@@ -1,0 +1,99 @@
+import { type DockviewApi, DockviewReact, type DockviewTheme, type IDockviewPanelProps } from 'dockview-react'
+import { type FunctionComponent, lazy, Suspense, useEffect, useState } from 'react'
+import { type ViewId, views } from '../catalogue.ts'
+import { useInterface, useWorkbench } from './context.tsx'
+
+const theme: DockviewTheme = { name: 'isoline', className: 'dockview-theme-isoline' }
+
+const parts: Readonly<Record<ViewId, FunctionComponent>> = {
+  chromatogram: lazy(async () => ({ default: (await import('../runs/chromatogram-view.tsx')).ChromatogramView })),
+  error: lazy(async () => ({ default: (await import('../runs/error-view.tsx')).ErrorView })),
+  profile: lazy(async () => ({ default: (await import('../runs/profile-view.tsx')).ProfileView })),
+  components: lazy(async () => ({ default: (await import('../forms/components-view.tsx')).ComponentsView })),
+  sheet: lazy(async () => ({ default: (await import('../data/sheet-view.tsx')).SheetView })),
+  fit: lazy(async () => ({ default: (await import('../fit/fit-view.tsx')).FitView })),
+  report: lazy(async () => ({ default: (await import('../export/report-view.tsx')).ReportView })),
+  log: lazy(async () => ({ default: (await import('../log/log-view.tsx')).LogView })),
+}
+
+const components = Object.fromEntries(
+  views.map(({ id }) => [
+    id,
+    function Panel({ api }: IDockviewPanelProps) {
+      const Part = parts[id]
+      const [isVisible, setVisible] = useState(api.isVisible)
+      useEffect(() => {
+        const listening = api.onDidVisibilityChange((event) => setVisible(event.isVisible))
+        return () => listening.dispose()
+      }, [api])
+      // A hidden view draws nothing: plots free their GL contexts.
+      return isVisible ? (
+        <Suspense fallback={<div className="empty">Loading…</div>}>
+          <Part />
+        </Suspense>
+      ) : null
+    },
+  ]),
+)
+
+function show(api: DockviewApi, id: ViewId): void {
+  const panel = api.getPanel(id)
+  if (panel) panel.api.setActive()
+  else api.addPanel({ id, component: id, title: views.find((view) => view.id === id)?.title ?? id })
+}
+
+/** The centre: views in tabs and groups that can be dragged about; its arrangement is kept. */
+export function Dock() {
+  const workbench = useWorkbench()
+  const openView = useInterface((state) => state.openView)
+  const [api, setApi] = useState<DockviewApi>()
+
+  useEffect(() => {
+    if (!api || openView === undefined) return
+    const view = views.find((candidate) => candidate.id === openView)
+    if (view) show(api, view.id)
+    workbench.interface.setState({ openView: undefined })
+  }, [api, openView, workbench])
+
+  return (
+    <section aria-label="Views" style={{ minWidth: 0, minHeight: 0 }}>
+      <DockviewReact
+        theme={theme}
+        components={components}
+        watermarkComponent={Watermark}
+        disableFloatingGroups
+        onReady={(event) => {
+          const { layout } = workbench.interface.getState()
+          if (!restore(event.api, layout)) show(event.api, 'chromatogram')
+          event.api.onDidLayoutChange(() => workbench.interface.setState({ layout: event.api.toJSON() }))
+          setApi(event.api)
+        }}
+      />
+    </section>
+  )
+}
+
+function restore(api: DockviewApi, layout: unknown): boolean {
+  if (typeof layout !== 'object' || layout === null || !('grid' in layout)) return false
+  try {
+    api.fromJSON(parseLayout(layout))
+    return api.panels.length > 0
+  } catch {
+    api.clear()
+    return false
+  }
+}
+
+/** Dockview checks what it is given and throws; the cast says only that. */
+function parseLayout(layout: object): Parameters<DockviewApi['fromJSON']>[0] {
+  return layout as Parameters<DockviewApi['fromJSON']>[0]
+}
+
+function Watermark() {
+  return (
+    <div className="empty">
+      <strong>No view is open</strong>
+      Open one from the rail, or press Ctrl+K and type its name.
+    </div>
+  )
+}

@@ -1,0 +1,92 @@
+import { findProblem } from '../../pde/catalogue.ts'
+import { DataPanel } from '../data/data-panel.tsx'
+import { FileEditor } from '../editors/file-editor.tsx'
+import { ReportPanel } from '../export/report-panel.tsx'
+import { FitPanel } from '../fit/fit-panel.tsx'
+import { ComponentsForm } from '../forms/components-form.tsx'
+import { Equations } from '../forms/equations.tsx'
+import { MethodForm, OutputForm } from '../forms/method-form.tsx'
+import { ParameterForm } from '../forms/parameter-form.tsx'
+import { ProgramSummary } from '../forms/program-summary.tsx'
+import { ComparePanel } from '../runs/compare-panel.tsx'
+import { RunsPanel } from '../runs/runs-panel.tsx'
+import { placeLabel } from './actions/view-actions.ts'
+import { useExperiment, useInterface, useWorkbench } from './context.tsx'
+
+/** What the rail has chosen: the experiment from top to bottom, or the part of it that the place is about. */
+export function LeftPanel() {
+  const place = useInterface((state) => state.place)
+  return (
+    <section className="side left" aria-label={`${placeLabel(place)} panel`} data-testid="left-panel">
+      {place === 'data' ? <DataPanel /> : null}
+      {place === 'fit' ? <FitPanel /> : null}
+      {place === 'runs' ? <RunsPanel /> : null}
+      {place === 'compare' ? <ComparePanel /> : null}
+      {place === 'report' ? <ReportPanel /> : null}
+      {place === 'problem' || place === 'gallery' ? <ProblemPanel /> : null}
+    </section>
+  )
+}
+
+function ProblemPanel() {
+  const workbench = useWorkbench()
+  const experiment = useExperiment()
+  const editor = useInterface((state) => state.editor)
+  const problem = findProblem(experiment.problem.id)
+  return (
+    <>
+      <div className="side-head">
+        <span className="grow">Experiment</span>
+        {(['form', 'file'] as const).map((which) => (
+          <button
+            key={which}
+            type="button"
+            className="button small"
+            data-testid={`editor-${which}`}
+            aria-pressed={editor === which}
+            onClick={() => workbench.interface.setState({ editor: which })}
+          >
+            {which === 'form' ? 'Form' : 'File'}
+          </button>
+        ))}
+      </div>
+      {editor === 'file' || !problem ? (
+        <FileEditor />
+      ) : (
+        <div className="scroll">
+          <Equations problem={problem} />
+          <section className="section" aria-label="Parameters">
+            <h2>Parameters</h2>
+            <ParameterForm problem={problem} />
+          </section>
+          <ComponentsForm problem={problem} />
+          {problem.program ? <ProgramSummary /> : null}
+          <MethodForm problem={problem} />
+          <OutputForm />
+          <Notes />
+        </div>
+      )}
+    </>
+  )
+}
+
+function Notes() {
+  const workbench = useWorkbench()
+  const experiment = useExperiment()
+  return (
+    <section className="section" aria-label="Notes">
+      <h2>Notes</h2>
+      <textarea
+        className="text-field"
+        style={{ width: '100%', height: 96, padding: 8, marginTop: 8, resize: 'vertical' }}
+        aria-label="Notes"
+        value={experiment.notes ?? ''}
+        onChange={(event) => {
+          const notes = event.currentTarget.value
+          workbench.document.edit('Notes', (present) => ({ ...present, notes }), 'notes')
+        }}
+        onBlur={() => workbench.document.endGesture()}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,110 @@
+import type { SimulationReport } from '../../core/simulation.ts'
+import { numberText } from '../plots/number-text.ts'
+import type { RunResult } from '../runs/run-record.ts'
+import { useInterface, useRuns } from './context.tsx'
+
+/** Progress and time left, backend, conserved quantities and error estimate of the run in front. */
+export function Strip() {
+  const { live, livePlan, runs, activeId, selectedId, waiting, liveTrouble } = useRuns((state) => state)
+  const place = useInterface((state) => state.place)
+  const active = runs.find((run) => run.id === activeId)
+  const selected = runs.find((run) => run.id === selectedId)
+  if (place === 'gallery')
+    return <footer className="strip">Everything is computed on this machine; nothing is sent anywhere.</footer>
+  const isOfRun = place === 'runs' || place === 'compare' || place === 'report' || waiting !== undefined
+  const outcome = active?.result.outcome ?? (isOfRun ? selected?.result.outcome : undefined)
+  return (
+    <footer className="strip" data-testid="strip">
+      {active ? <Progress name={active.name} result={active.result} /> : null}
+      {!active && waiting ? (
+        <span data-testid="waiting">
+          {waiting.method} waits for <kbd>Space</kbd> ({waiting.estimate})
+        </span>
+      ) : null}
+      {!active && liveTrouble ? <span className="danger-text">Not computed</span> : null}
+      {outcome ? (
+        <Facts
+          backend={`${outcome.backend} ${outcome.compute.precision}`}
+          method={outcome.method}
+          why={[...outcome.why, outcome.compute.fallback?.reason ?? '']}
+          invariants={outcome.invariants}
+          errors={outcome.errors}
+          seconds={outcome.seconds.wall}
+        />
+      ) : live && livePlan ? (
+        <Facts
+          backend={`${livePlan.backend} ${livePlan.precision}`}
+          method={livePlan.method}
+          why={livePlan.why}
+          invariants={live.report.invariants}
+          errors={live.report.errors}
+          seconds={live.milliseconds / 1000}
+        />
+      ) : null}
+    </footer>
+  )
+}
+
+function Progress({ name, result }: { readonly name: string; readonly result: RunResult }) {
+  const fraction = result.progress?.fraction ?? 0
+  const left = result.progress?.secondsLeft
+  return (
+    <span className="row" role="status" data-testid="progress">
+      <span>{name}</span>
+      <span className="progress">
+        <i style={{ width: `${(100 * fraction).toFixed(1)}%` }} />
+      </span>
+      <span className="tabular">
+        {(100 * fraction).toFixed(0)} %
+        {result.status === 'paused' ? ', paused' : left === undefined ? '' : `, ${formatSeconds(left)} left`}
+      </span>
+    </span>
+  )
+}
+
+/** "12 s", "3 min", "0.4 s". */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 1e-3) return `${(seconds * 1e6).toPrecision(2)} µs`
+  if (seconds < 1) return `${Number((seconds * 1000).toPrecision(2))} ms`
+  if (seconds < 90) return `${seconds < 10 ? seconds.toFixed(1) : seconds.toFixed(0)} s`
+  return `${Math.round(seconds / 60)} min`
+}
+
+function Facts(props: {
+  readonly backend: string
+  readonly method: string
+  readonly why: readonly string[]
+  readonly invariants: SimulationReport['invariants']
+  readonly errors: SimulationReport['errors']
+  readonly seconds: number
+}) {
+  const exact = Object.values(props.errors.exact ?? {})
+  const estimate = Object.values(props.errors.estimate ?? {})
+  return (
+    <>
+      <span className="badge" data-testid="backend-badge" title={props.why.filter(Boolean).join('\n')}>
+        {props.backend}
+      </span>
+      <span data-testid="method">{props.method}</span>
+      {Object.entries(props.invariants)
+        .slice(0, 2)
+        .map(([name, invariant]) => (
+          <span key={name} className="tabular" title={`first ${invariant.first}, last ${invariant.last}`}>
+            {name} drift {numberText(invariant.drift, 2)}
+          </span>
+        ))}
+      {exact.length > 0 ? (
+        <span data-testid="exact-error" className="tabular">
+          error {numberText(100 * Math.max(...exact), 2)} % of the peak
+        </span>
+      ) : null}
+      {exact.length === 0 && estimate.length > 0 ? (
+        <span className="tabular">estimated error {numberText(Math.max(...estimate), 2)}</span>
+      ) : null}
+      <span className="grow" />
+      <span className="tabular" data-testid="seconds">
+        {formatSeconds(props.seconds)}
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,10 @@
+// Every style of the window, in the order in which they may overrule each other.
+import './shell/tokens.css'
+import './shell/mantine.css'
+import './shell/shell.css'
+import './forms/forms.css'
+import './gallery/gallery.css'
+import './data/data.css'
+import './fit/fit.css'
+import './runs/runs.css'
+import './export/export.css'
