@@ -30,6 +30,11 @@ export const verbs: readonly Verb[] = [
     load: () => import('./commands/run.ts'),
   },
   {
+    name: 'sweep',
+    summary: 'runs an experiment over ranges of its numbers',
+    load: () => import('./commands/sweep.ts'),
+  },
+  {
     name: 'export',
     summary: 'numbers or figures of a run; a SciPy script of an experiment',
     load: () => import('./commands/export.ts'),
@@ -53,7 +58,7 @@ export const verbs: readonly Verb[] = [
 ]
 
 /** Verbs of the contract that come with later versions: not a mistake of the person. */
-const laterVerbs = ['peaks', 'sweep', 'train', 'predict', 'compare']
+const laterVerbs = ['peaks', 'train', 'predict', 'compare']
 
 function help(): string {
   const width = Math.max(...verbs.map((verb) => verb.name.length))

@@ -15,7 +15,7 @@ export async function performSweep(
   io: CommandIo,
   signal: AbortSignal,
   files: Files | undefined,
-): Promise<Outcome> {
+): Promise<{ readonly outcome: Outcome; readonly csv: string }> {
   const context = { clock: () => performance.now(), cpu: processorMilliseconds, signal, versions: programVersions() }
   const rows: SweepRow[] = []
   let paths: readonly string[] = []
@@ -43,5 +43,5 @@ export async function performSweep(
     }
   }
   if (!outcome) throw new Error('the sweep ended without an outcome; please report this')
-  return outcome
+  return { outcome, csv: sweepCsv(paths, rows) }
 }

@@ -77,7 +77,7 @@ async function runOnce(parsed: ParsedArguments, io: CommandIo, signal: AbortSign
   const out = parsed.text('out')
   const files = out === undefined ? undefined : makeDiskFiles(resolve(io.cwd, out))
   const outcome = experiment.sweep
-    ? await performSweep(input, io, signal, files)
+    ? (await performSweep(input, io, signal, files)).outcome
     : await perform({ plan: plan(experiment, inputs), inputs, ...(files ? { files } : {}) }, io, signal)
   talk(outcome, io, out)
   return outcome
