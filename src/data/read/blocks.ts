@@ -1,6 +1,7 @@
 import { isComment, type Layout } from './layout.ts'
 import { splitHeader, unitOfCell } from './names.ts'
 import { classifyTime, isMissing } from './numbers.ts'
+import type { RowSink } from './scan.ts'
 import { makeTableBuilder, type RawTable } from './table-builder.ts'
 
 /** A table found in a file; the title is the line above its names, '' where there is none. */
@@ -101,8 +102,14 @@ export function makeBlocks(
     pending = []
     blankBefore = false
   }
-  return {
-    add(row: readonly string[], line: number): void {
+  let plainWidth = builder.plainWidth
+  const sink: RowSink = {
+    plainWidth: () => (pending.length > 0 ? 0 : plainWidth),
+    addNumbers(values, line) {
+      blankBefore = false
+      builder.addNumbers(values, line)
+    },
+    add(row, line) {
       if (row.length === 1 && (row[0] ?? '').trim() === '') {
         blankBefore = true
         return
@@ -120,7 +127,11 @@ export function makeBlocks(
       if (pending.length > 0) settle(row)
       blankBefore = false
       builder.addRow(row, line)
+      plainWidth = builder.plainWidth
     },
+  }
+  return {
+    sink,
     finish(): Found[] {
       settle(undefined)
       found.push({ raw: builder.finish(), title })

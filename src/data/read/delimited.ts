@@ -10,6 +10,7 @@ import { checkOptions } from './options.ts'
 import type { ReadContext, Reader, SourceFile } from './reader.ts'
 import { assignRoles } from './roles.ts'
 import { makeRowSplitter, UnclosedQuote } from './rows.ts'
+import { canScan, makeScanner } from './scan.ts'
 
 /** Bytes looked at for guesses; a file no longer than this is seen whole. */
 const headSize = 1 << 18
@@ -119,20 +120,33 @@ async function readRows(
     return { layout, found: [{ raw: exchange(sample, dialect.delimiter, parse), title: '' }], notes }
   noteLayout(layout, sample, notes)
 
-  const split = makeRowSplitter(dialect.delimiter, dialect.quotes)
   const expected = complete ? sample.length : Math.ceil((1.05 * bytes.length) / (headSize / Math.max(1, sample.length)))
   const blocks = makeBlocks(layout, dialect.delimiter, parse, expected, notes)
   const encoding = findEncoding(bytes, options.encoding)
-  let line = 0
-  for (const { text, done } of decode(bytes, encoding)) {
+  const pause = async (done: number) => {
     context.signal?.throwIfAborted()
-    for (const row of split(text, done === 1)) {
-      if (line >= layout.headerRows) blocks.add(row, line + 1)
-      line++
-    }
     context.onProgress?.(done)
     // Lets an abort or a repaint come through between pieces.
     if (done < 1) await new Promise<void>((resume) => void setTimeout(resume, 0))
+    context.signal?.throwIfAborted()
+  }
+  if (canScan(bytes, encoding.name, dialect.delimiter)) {
+    const style = { ...dialect, headerRows: layout.headerRows, latin: encoding.name === 'latin-1' }
+    const scan = makeScanner(bytes, encoding.skip, style, parse, blocks.sink)
+    for (let at = encoding.skip; at < bytes.length; ) {
+      at = scan(1 << 22)
+      await pause(at / bytes.length)
+    }
+    return { layout, found: blocks.finish(), notes }
+  }
+  const split = makeRowSplitter(dialect.delimiter, dialect.quotes)
+  let line = 0
+  for (const { text, done } of decode(bytes, encoding)) {
+    for (const row of split(text, done === 1)) {
+      if (line >= layout.headerRows) blocks.sink.add(row, line + 1)
+      line++
+    }
+    await pause(done)
   }
   return { layout, found: blocks.finish(), notes }
 }

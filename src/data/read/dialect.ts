@@ -23,6 +23,8 @@ interface Candidate {
   readonly delimiter: string
   readonly quotes: boolean
   readonly score: number
+  /** Cells that another delimiter would part into numbers. */
+  readonly doubts: number
   /** Rows of the best block, with what each cell may be. */
   readonly rows: readonly (readonly string[])[]
 }
@@ -60,7 +62,23 @@ function judge(text: string, delimiter: string): Candidate {
   const lengths = inside.map((row) => row.length)
   const usual = commonest(lengths)
   const odd = lengths.filter((n) => n !== usual).length
-  return { delimiter, quotes, score: best * (1 - (0.5 * odd) / Math.max(1, inside.length)), rows: inside }
+  const doubts = inside.reduce((sum, row) => sum + row.filter((cell) => isDoubtful(cell, row, delimiter)).length, 0)
+  return { delimiter, quotes, doubts, score: best * (1 - (0.5 * odd) / Math.max(1, inside.length)), rows: inside }
+}
+
+/** Numbers that another delimiter would part: this one is wrong. */
+function isDoubtful(cell: string, row: readonly string[], delimiter: string): boolean {
+  if (classifyTime(cell)) return false
+  if (isNumeric(cell)) {
+    // "0,1 860,3" is two numbers with decimal commas, not three with a thousand among them, unless points say otherwise.
+    return delimiter === ',' && classifyNumber(cell).dotThousands === ' ' && !row.some((other) => other.includes('.'))
+  }
+  return /\d\s*[;\t|,][-+\s]*[\d.]/.test(cell) || (delimiter !== ' ' && /\d\s+[-+]?[\d.]/.test(cell))
+}
+
+function isNumeric(cell: string): boolean {
+  const kind = classifyNumber(cell)
+  return kind.dot || kind.comma
 }
 
 function scoreRow(row: readonly string[], delimiter: string): number {
@@ -68,13 +86,11 @@ function scoreRow(row: readonly string[], delimiter: string): number {
   let score = 0
   let numbers = 0
   for (const cell of row) {
-    const kind = classifyNumber(cell)
-    if (kind.dot || kind.comma || classifyTime(cell)) {
+    if (isDoubtful(cell, row, delimiter)) score--
+    else if (isNumeric(cell) || classifyTime(cell)) {
       numbers++
       score++
     } else if (isMissing(cell)) score += cell.trim() === '' ? 0.1 : 0.3
-    // Numbers that another delimiter would part: this one is wrong.
-    else if (/\d\s*[;\t|,][-+\s]*[\d.]/.test(cell) || (delimiter !== ' ' && /\d\s+[-+]?[\d.]/.test(cell))) score--
     else score -= 0.25
   }
   return numbers === 0 ? -1 : score
@@ -105,7 +121,8 @@ function chooseDelimiter(text: string, wanted: string | undefined): Candidate {
   // Blanks part numbers only where no sign does: a tab or comma between them may be followed by blanks.
   const blanks = judge(text, ' ')
   const usual = commonest(blanks.rows.map((row) => row.length))
-  const chosen = usual > 1 && blanks.score > best.score * (best.delimiter === '' ? 1.001 : 1.3) ? blanks : best
+  const margin = best.delimiter === '' || (best.doubts > 0 && blanks.doubts === 0) ? 1.001 : 1.3
+  const chosen = usual > 1 && blanks.score > best.score * margin ? blanks : best
   if (chosen.delimiter === ',' && isDecimalColumn(text, chosen)) return single
   return chosen
 }

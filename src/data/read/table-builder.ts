@@ -79,23 +79,44 @@ export function makeTableBuilder(
     } else remember(isMissing(cell) ? column.empty : column.unreadable, line, cell)
   }
 
+  /** Room for a row, and where it stands in the file. */
+  const begin = (line: number): void => {
+    const last = breaks[breaks.length - 1]
+    if (!last || line - count !== last[1] - last[0]) breaks.push([count, line])
+    if (count === capacity) {
+      capacity *= 2
+      for (const column of columns) {
+        const larger = new Float64Array(capacity)
+        larger.set(column.values)
+        column.values = larger
+      }
+    }
+  }
+
   return {
     get rowCount() {
       return count
     },
     width,
+    /** How many numbers a row of nothing but numbers has; 0 where a column is not of numbers. */
+    get plainWidth() {
+      return columns.every((column) => column.kind === 'number') ? columns.length : 0
+    },
+    /** A row of numbers alone; the same as `addRow` with their texts. */
+    addNumbers(values: Float64Array, line: number): void {
+      begin(line)
+      for (let i = 0; i < columns.length; i++) {
+        const column = columns[i]
+        if (!column) continue
+        column.values[count] = values[i] ?? Number.NaN
+        column.finite++
+        column.last = count
+      }
+      count++
+    },
     /** @param line counted from 1 */
     addRow(cells: readonly string[], line: number): void {
-      const last = breaks[breaks.length - 1]
-      if (!last || line - count !== last[1] - last[0]) breaks.push([count, line])
-      if (count === capacity) {
-        capacity *= 2
-        for (const column of columns) {
-          const larger = new Float64Array(capacity)
-          larger.set(column.values)
-          column.values = larger
-        }
-      }
+      begin(line)
       for (let i = 0; i < columns.length; i++) {
         const column = columns[i]
         if (column) put(column, cells[i] ?? '', line)

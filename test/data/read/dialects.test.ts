@@ -110,7 +110,7 @@ test('a table in any dialect is read as it was written', async () => {
     fc.asyncProperty(table, style, async (rows, s) => {
       check(await readMeasurements({ name: 'run.csv', bytes: write(rows, s) }), rows, s)
     }),
-    { numRuns: 600 },
+    { numRuns: 400 },
   )
 })
 
@@ -124,6 +124,6 @@ test('reading again with the options kept in the dataset gives the same dataset'
       expect(second.options).toEqual(first.options)
       expect(second.sha256).toBe(first.sha256)
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   )
 })
