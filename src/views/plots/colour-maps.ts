@@ -1,6 +1,6 @@
 import { interpolateCividis, interpolateViridis } from 'd3'
 import type { HeatMark } from './figure.ts'
-import { hexToRgb, oklabToRgb, type Rgb } from './oklab.ts'
+import { hexToRgb, type Oklab, oklabToRgb, type Rgb } from './oklab.ts'
 
 /** A colour for each number from 0 to 1. */
 export type ColourMap = (fraction: number) => Rgb
@@ -24,26 +24,32 @@ export const cividis: ColourMap = (t) => parseRgb(interpolateCividis(clamp(t)))
  * Blue – near white – red for data with a centre: in OKLab the lightness is the same function of the distance from the middle on
  * both sides and falls evenly, so that equal deviations look equal. Chroma is bounded by what sRGB shows at that lightness.
  */
-export const diverging: ColourMap = (fraction) => {
+export function divergingOklab(fraction: number): Oklab {
   const t = 2 * clamp(fraction) - 1
   const distance = Math.abs(t)
   const l = 0.965 - 0.5 * distance
   const chroma = 0.155 * Math.sin((Math.PI / 2) * distance)
   const hue = ((t < 0 ? 255 : 28) * Math.PI) / 180
-  return oklabToRgb({ l, a: chroma * Math.cos(hue), b: chroma * Math.sin(hue) })
+  return { l, a: chroma * Math.cos(hue), b: chroma * Math.sin(hue) }
 }
+
+/** `divergingOklab` on the screen. */
+export const diverging: ColourMap = (fraction) => oklabToRgb(divergingOklab(fraction))
 
 /**
  * Once around the hue circle for angles: ends meet, constant chroma; lightness rises and falls once, evenly, so that direction can
  * also be read in grey (the same on both halves, dark at 0 and 1, light at ½).
  */
-export const cyclic: ColourMap = (fraction) => {
+export function cyclicOklab(fraction: number): Oklab {
   const t = fraction - Math.floor(fraction)
   const l = 0.5 + 0.28 * (1 - Math.abs(2 * t - 1))
   const hue = 2 * Math.PI * (t + 0.75)
   const chroma = 0.085
-  return oklabToRgb({ l, a: chroma * Math.cos(hue), b: chroma * Math.sin(hue) })
+  return { l, a: chroma * Math.cos(hue), b: chroma * Math.sin(hue) }
 }
+
+/** `cyclicOklab` on the screen. */
+export const cyclic: ColourMap = (fraction) => oklabToRgb(cyclicOklab(fraction))
 
 /** The map of a heat mark. */
 export function findColourMap(kind: HeatMark['colours']): ColourMap {

@@ -33,16 +33,13 @@ export function sizeText(value: number): string {
 export function numberText(value: number, digits = 4, keepsZeros = false): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? '–' : value > 0 ? '∞' : '−∞'
   if (value === 0) return '0'
+  const trim = (text: string) => (keepsZeros || !text.includes('.') ? text : text.replace(/\.?0+$/, ''))
   const exponent = Number(value.toExponential(digits - 1).split('e')[1])
   if (exponent >= -4 && exponent < Math.max(6, digits)) {
     const text = value.toPrecision(digits)
-    return (text.includes('e') ? String(Number(text)) : text.includes('.') ? text.replace(/\.?0+$/, '') : text).replace(
-      '-',
-      '−',
-    )
+    return (text.includes('e') ? String(Number(text)) : trim(text)).replace('-', '−')
   }
-  const plain = (value / 10 ** exponent).toPrecision(digits).replace('-', '−')
-  const mantissa = keepsZeros ? plain : plain.replace(/\.?0+$/, '')
+  const mantissa = trim((value / 10 ** exponent).toPrecision(digits)).replace('-', '−')
   return mantissa === '1' ? `10${superscript(exponent)}` : `${mantissa}×10${superscript(exponent)}`
 }
 
