@@ -10,7 +10,7 @@ export function experimentJsonSchema(): Readonly<Record<string, unknown>> {
   })
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: 'https://isoline.invalid/experiment-1.schema.json',
+    $id: 'urn:isoline:experiment:1',
     title: 'Isoline experiment, version 1',
     type: 'object',
     required: ['isoline', 'problem'],

@@ -70,7 +70,8 @@ function parametersShape(parameters: readonly ParameterDescription[], demand: bo
 /** `problem` of an experiment, for one problem of the catalogue. */
 export function problemSchema(problem: Problem, demand: boolean): ZodType {
   const shape: Record<string, ZodType> = { id: literal(problem.id).describe(problem.summary) }
-  shape.parameters = section(parametersShape(problem.parameters, demand)).optional()
+  const parameters = section(parametersShape(problem.parameters, demand))
+  shape.parameters = demand && problem.parameters.some((p) => p.required) ? parameters : parameters.optional()
   if (problem.components) {
     const component = section(parametersShape(problem.components.parameters, demand))
     const list = array(component).max(limits.components).describe(problem.components.label)

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { compareWithExact } from '../../src/experiment/compare.ts'
+import { listNumberPaths } from '../../src/experiment/number-paths.ts'
+import { parseExperiment } from '../../src/experiment/parse.ts'
+import { sweepPoints } from '../../src/experiment/sweep.ts'
+import { gasColumn } from './samples.ts'
+
+const swept = (sweep: unknown, more: Record<string, unknown> = {}) => parseExperiment(gasColumn({ sweep, ...more }))
+
+test('PATHs name what is given, in the declared unit, and nothing else', () => {
+  const experiment = parseExperiment(
+    gasColumn({
+      data: [{ file: 'm.csv', columns: { t: 'x', 'UV 280': { role: 'y', of: 'benzene', scale: '3/2', unit: 'mAU' } } }],
+    }),
+  )
+  const paths = listNumberPaths(experiment)
+  const names = paths.map((p) => p.path)
+  expect(names).toContain('problem.components.0.ka')
+  expect(names).not.toContain('problem.components.0.K')
+  expect(names).toContain('problem.components.1.K')
+  expect(names).not.toContain('problem.parameters.injectorTime')
+  expect(names).not.toContain('problem.components.0.name')
+  expect(paths.find((p) => p.path === 'data.0.columns["UV 280"].scale')?.value).toBe(1.5)
+  expect(paths.find((p) => p.path === 'problem.parameters.length')).toMatchObject({ value: 20, unit: 'm' })
+})
+
+test('a grid: the product, ends exact, the last PATH fastest; log spacing is geometric', () => {
+  const { paths, rows } = sweepPoints(
+    swept({
+      over: {
+        length: { from: '10 m', to: 20, samples: 2 },
+        injection: { from: 1, to: 100, samples: 3, spacing: 'log' },
+      },
+    }),
+  )
+  expect(paths).toEqual(['problem.parameters.length', 'problem.parameters.injection'])
+  expect(rows.map((row) => row[0])).toEqual([10, 10, 10, 20, 20, 20])
+  expect(rows[1]?.[1]).toBeCloseTo(10, 12)
+  expect(rows[2]?.[1]).toBe(100)
+})
+
+test('Latin hypercube: every stratum of every PATH once; the seed gives the same points', () => {
+  const section = {
+    over: { length: { from: 10, to: 20 }, injection: { from: 1, to: 1000, spacing: 'log' } },
+    sampling: 'latin',
+    samples: 50,
+  }
+  const { rows } = sweepPoints(swept(section, { seed: 3 }))
+  const strata = (column: readonly number[]) => column.map((f) => Math.floor(f * 50)).sort((a, b) => a - b)
+  const all = Array.from({ length: 50 }, (_, i) => i)
+  expect(strata(rows.map((row) => ((row[0] ?? 0) - 10) / 10))).toEqual(all)
+  expect(strata(rows.map((row) => Math.log(row[1] ?? 1) / Math.log(1000)))).toEqual(all)
+  expect(sweepPoints(swept(section, { seed: 3 })).rows).toEqual(rows)
+  expect(sweepPoints(swept(section, { seed: 4 })).rows).not.toEqual(rows)
+  const random = sweepPoints(swept({ ...section, sampling: 'random' })).rows
+  expect(random).toHaveLength(50)
+  expect(
+    random.every(([length = 0, injection = 0]) => length >= 10 && length <= 20 && injection >= 1 && injection <= 1000),
+  ).toBe(true)
+})
+
+test('the error curve of finite volume against the exact solution shrinks with the cells', () => {
+  const largest = [100, 200].map((cells) => {
+    const { series } = compareWithExact(parseExperiment(gasColumn({ method: { cells } })), {})
+    expect(series.map((s) => s.name)).toEqual(['benzene', 'toluene'])
+    for (const s of series) expect(Math.max(...s.difference.map(Math.abs))).toBeGreaterThan(0)
+    return Math.max(...series.map((s) => s.largestRelative))
+  })
+  // Order 5 or more on smooth peaks: 2⁴ leaves room for the coarse grid.
+  expect(largest[1]).toBeLessThan((largest[0] ?? 0) / 16)
+})
