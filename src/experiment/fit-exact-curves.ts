@@ -64,6 +64,14 @@ export function makeExactCurves(
     return { ...start, injectorTime, components: [componentAt(component, index, values)] }
   }
 
+  // The same arrays again at every evaluation.
+  const arrays = new Map<string, Float64Array>()
+  const scratchOf = (index: number) => (name: string) => {
+    const key = `${index} ${name}`
+    const array = arrays.get(key) ?? new Float64Array(times.length)
+    arrays.set(key, array)
+    return array
+  }
   const kept = new Map<number, { key: string; hasDerivatives: boolean; curve: ComponentCurve }>()
   return {
     curve(index, values, wantsDerivatives) {
@@ -72,7 +80,8 @@ export function makeExactCurves(
       const before = kept.get(index)
       if (before && before.key === key && (before.hasDerivatives || !wantsDerivatives)) return before.curve
       const model = modelAt(baseFor(values), index, values)
-      const out = new Float64Array(times.length)
+      const scratch = scratchOf(index)
+      const out = scratch('values')
       const derivatives = new Map<number, Float64Array>()
       if (!wantsDerivatives) makeExactGasColumn(model).outlet(0, times, out)
       else {
@@ -80,7 +89,7 @@ export function makeExactCurves(
         const known = exact.derivativesOf(0)
         const wanted = new Set(variables.flatMap((v, j) => (own[j] ? neededFor(v.name) : [])))
         const raw: Partial<Record<GasDerivative, Float64Array>> = {}
-        for (const name of known) if (wanted.has(name)) raw[name] = new Float64Array(times.length)
+        for (const name of known) if (wanted.has(name)) raw[name] = scratch(name)
         exact.outletWithDerivatives(0, times, out, raw)
         variables.forEach((variable, j) => {
           if (!own[j]) return
@@ -142,7 +151,11 @@ function chain(
   if (name === 'concentration' || name === 'injectorTime' || name === 'dispersion') return raw[name] ?? none
   const [ka, kd] = [raw.ka ?? none, raw.kd ?? none]
   if (!component) return none
-  const combine = (a: number, b: number) => ka.map((value, i) => a * value + b * (kd[i] ?? 0))
+  const combine = (a: number, b: number) => {
+    const out = new Float64Array(ka.length)
+    for (let i = 0; i < out.length; i++) out[i] = a * (ka[i] ?? 0) + b * (kd[i] ?? 0)
+    return out
+  }
   if (form === 'ka kd') return name === 'ka' ? ka : kd
   if (form === 'K kd') return name === 'K' ? combine(component.kd, 0) : combine(component.K, 1)
   return name === 'ka' ? combine(1, 1 / component.K) : combine(0, -component.ka / component.K ** 2)

@@ -153,18 +153,24 @@ function fittedSeries(
       column: column.column,
       of: column.of,
       unit: column.unit,
-      x: [...column.x],
-      measured: [...column.y],
-      model: [...model],
-      residuals: [...residuals],
-      bandLow: [...model.map((value, i) => value - (half[i] ?? 0))],
-      bandHigh: [...model.map((value, i) => value + (half[i] ?? 0))],
+      x: listOf(column.x),
+      measured: listOf(column.y),
+      model: listOf(model),
+      residuals: listOf(residuals),
+      bandLow: listOf(model.map((value, i) => value - (half[i] ?? 0))),
+      bandHigh: listOf(model.map((value, i) => value + (half[i] ?? 0))),
       residualStd: Math.sqrt(squares / freedom),
       r2: total > 0 ? 1 - squares / total : Number.NaN,
       lag1,
       durbinWatson,
     }
   })
+}
+
+function listOf(values: Float64Array): readonly number[] {
+  const list: number[] = new Array(values.length)
+  for (let i = 0; i < list.length; i++) list[i] = values[i] ?? 0
+  return list
 }
 
 type Totals = Pick<FitResult, 'residualStd' | 'r2' | 'reducedChiSquare' | 'degreesOfFreedom'>

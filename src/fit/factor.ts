@@ -23,13 +23,14 @@ export function reduceToTriangle(
   const n = columns.length
   const m = rows?.length ?? residuals.length
   // Rows of the triangles of all blocks so far, gathered until there are enough to reduce again.
-  let gathered: Float64Array[] = Array.from({ length: n + 1 }, () => new Float64Array(blockRows + n))
+  const room = Math.min(blockRows, Math.ceil(m / blockRows) * n) + n
+  let gathered: Float64Array[] = Array.from({ length: n + 1 }, () => new Float64Array(room))
   let height = 0
   const compress = () => {
     const short = gathered.map((column) => column.slice(0, height))
     reflect(short.slice(0, n), short[n] ?? new Float64Array(height))
     gathered = short.map((column) => {
-      const renewed = new Float64Array(blockRows + n)
+      const renewed = new Float64Array(room)
       renewed.set(column.subarray(0, Math.min(n, height)))
       return renewed
     })

@@ -8,7 +8,9 @@ export function median(values: ArrayLike<number>): number {
 
 /** The standard deviation that outliers hardly change: 1.4826 × median |value − centre|. */
 export function robustStd(values: ArrayLike<number>, centre = 0): number {
-  return 1.482602218505602 * median(Float64Array.from(values, (value) => Math.abs(value - centre)))
+  const sizes = new Float64Array(values.length)
+  for (let i = 0; i < sizes.length; i++) sizes[i] = Math.abs((values[i] ?? 0) - centre)
+  return 1.482602218505602 * median(sizes)
 }
 
 /**
@@ -18,10 +20,8 @@ export function robustStd(values: ArrayLike<number>, centre = 0): number {
 export function noiseFromDifferences(values: ArrayLike<number>): number | undefined {
   const count = values.length - 2
   if (count < 10) return undefined
-  const differences = Float64Array.from(
-    { length: count },
-    (_, i) => (values[i] ?? 0) - 2 * (values[i + 1] ?? 0) + (values[i + 2] ?? 0),
-  )
+  const differences = new Float64Array(count)
+  for (let i = 0; i < count; i++) differences[i] = (values[i] ?? 0) - 2 * (values[i + 1] ?? 0) + (values[i + 2] ?? 0)
   return robustStd(differences) / Math.sqrt(6)
 }
 

@@ -48,6 +48,9 @@ function twoSidedNormal(t: number): number {
   return studentTwoSided(t, 1e8)
 }
 
+/** Intervals of one fit share a few degrees of freedom. */
+const kept = new Map<string, number>()
+
 /**
  * The half width t of the central interval: P(|T| ≤ t) = `level` for Student's T (level 0.95: 12.706 at 1 degree of freedom, 1.960 at
  * very many). Bisection on the distribution: about 50 evaluations, 1e-12.
@@ -56,11 +59,19 @@ function twoSidedNormal(t: number): number {
  */
 export function studentHalfWidth(level: number, freedom: number): number {
   if (!(freedom > 0)) return Number.POSITIVE_INFINITY
-  const tail = 1 - level
-  const many = Math.min(freedom, 1e8)
+  const key = `${level} ${freedom}`
+  const known = kept.get(key)
+  if (known !== undefined) return known
+  const found = bisect(1 - level, Math.min(freedom, 1e8))
+  if (kept.size > 1000) kept.clear()
+  kept.set(key, found)
+  return found
+}
+
+function bisect(tail: number, freedom: number): number {
   let low = 0
   let high = 2
-  while (studentTwoSided(high, many) > tail) {
+  while (studentTwoSided(high, freedom) > tail) {
     low = high
     high *= 2
     if (high > 1e150) return Number.POSITIVE_INFINITY
@@ -68,7 +79,7 @@ export function studentHalfWidth(level: number, freedom: number): number {
   while (high - low > 1e-13 * high) {
     const middle = 0.5 * (low + high)
     if (middle <= low || middle >= high) break
-    if (studentTwoSided(middle, many) > tail) low = middle
+    if (studentTwoSided(middle, freedom) > tail) low = middle
     else high = middle
   }
   return 0.5 * (low + high)

@@ -74,17 +74,22 @@ export function estimateUncertainty(
     const variance = (groupStd[g] ?? 0) ** 2
     const gram = grams[g]
     if (!gram || variance === 0) continue
-    for (let a = 0; a < n; a++) {
-      for (let b = a; b < n; b++) {
+    // W G Wᵀ, one column after the other.
+    for (let b = 0; b < n; b++) {
+      const half = gram.map((row) => {
         let sum = 0
-        for (let k = 0; k < whiten.length; k++)
-          for (let l = 0; l < whiten.length; l++)
-            sum += (whiten[k]?.[a] ?? 0) * (gram[k]?.[l] ?? 0) * (whiten[l]?.[b] ?? 0)
+        whiten.forEach((w, l) => {
+          sum += (row[l] ?? 0) * (w[b] ?? 0)
+        })
+        return sum
+      })
+      const column = covariance[b]
+      for (let a = 0; a < n; a++) {
+        let sum = 0
+        for (let k = 0; k < half.length; k++) sum += (whiten[k]?.[a] ?? 0) * (half[k] ?? 0)
         const value = (variance * sum) / ((lengths[a] ?? 1) * (lengths[b] ?? 1))
-        const [first, second] = [covariance[a], covariance[b]]
-        if (first) first[b] = (first[b] ?? 0) + value
-        if (second && a !== b) second[a] = (second[a] ?? 0) + value
-        if (a === b) (shares[a] ?? new Float64Array(1))[g] = value
+        if (column) column[a] = (column[a] ?? 0) + value
+        if (a === b) (shares[a] ?? half)[g] = value
       }
     }
   }
