@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { invalid } from '../../core/errors.ts'
 import { resolveProblem, resolveTimeSection } from '../../experiment/resolve.ts'
+import { gasColumnScipyScript } from '../../pde/gas-column/scipy-script.ts'
 import type { CommandIo } from './command.ts'
 import { readExperimentInput } from './experiment-input.ts'
 
@@ -18,11 +19,9 @@ export async function exportPython(
   const { experiment, inputs, name } = await readExperimentInput(file, io, { allowMissingData: true })
   const { id } = experiment.problem
   if (id !== 'gas-column') throw invalid('problem.id', `there is no Python script of "${id}" in this version; gas-column has one`) // biome-ignore format: one sentence
-  if (experiment.time?.at || experiment.time?.spacing === 'log')
-    throw invalid('time', 'the script computes equidistant times; give time.to and time.samples for it')
   const { from, to, times } = resolveTimeSection(experiment)
-  throw invalid(
-    '',
-    `the Python script of ${name} comes with the next commit (${resolveProblem(experiment, inputs).components.length}, ${from}, ${to}, ${times.length})`,
-  )
+  const isEven = !experiment.time?.at && experiment.time?.spacing !== 'log'
+  const when = isEven ? { from, to, samples: times.length } : { at: [...times] }
+  return { bytes: gasColumnScipyScript(resolveProblem(experiment, inputs), when), name }
+}
 }

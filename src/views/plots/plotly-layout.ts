@@ -35,7 +35,7 @@ function traces(mark: Mark, place: Place, named: Set<string>, labelled: Readonly
     const [low, high] = heatRange(mark)
     const text = axisText({ label: mark.label, unit: mark.unit, scale: 'linear' }, largestOf([low, high]))
     const z = Array.from(mark.y, (_, row) => Array.from(mark.values.subarray(row * mark.x.length, (row + 1) * mark.x.length), (value) => value * text.factor)) // biome-ignore format: rows
-    return [{ type: 'heatmap', ...axes, x: scaled(mark.x, place.x.factor), y: scaled(mark.y, place.y.factor), z, zmin: low * text.factor, zmax: high * text.factor, colorscale: Array.from({ length: 65 }, (_, i): [number, string] => [i / 64, rgbToHex(map(i / 64))]), colorbar: { title: { text: text.title, side: 'right' }, thickness: 1.1 * fontSize, outlinewidth: 0, ticks: 'outside', ticklen: 0.3 * fontSize, tickcolor: theme.axis, tickfont: { color: theme.muted } }, hovertemplate: `%{x:.5~g}${unit(place.x)}<br>%{y:.5~g}${unit(place.y)}<br><b>%{z:.4~g}</b>${unit(text)}<extra></extra>` }] // biome-ignore format: record
+    return [{ type: 'heatmap', ...axes, x: scaled(mark.x, place.x.factor), y: scaled(mark.y, place.y.factor), z, zmin: low * text.factor, zmax: high * text.factor, colorscale: Array.from({ length: 65 }, (_, i): [number, string] => [i / 64, rgbToHex(map(i / 64))]), colorbar: { title: { text: text.title, side: 'right', font: { size: fontSize } }, thickness: 1.1 * fontSize, outlinewidth: 0, ticks: 'outside', ticklen: 0.3 * fontSize, tickcolor: theme.axis, tickfont: { color: theme.muted } }, hovertemplate: `%{x:.5~g}${unit(place.x)}<br>%{y:.5~g}${unit(place.y)}<br><b>%{z:.4~g}</b>${unit(text)}<extra></extra>` }] // biome-ignore format: record
   }
   const colour = markColour(mark.colour, theme)
   const x = scaled(mark.x, place.x.factor)
@@ -50,11 +50,19 @@ function traces(mark: Mark, place: Place, named: Set<string>, labelled: Readonly
       { ...common, type: 'scatter', mode: 'lines', x, y: scaled(mark.low, factor), line: { width: 0 }, showlegend: false, hoverinfo: 'skip', hovertemplate: '' }, // biome-ignore format: record
       { ...common, type: 'scatter', mode: 'lines', x, y: scaled(mark.high, factor), line: { width: 0 }, fill: 'tonexty', fillcolor: `${colour}38`, hoverinfo: 'skip', hovertemplate: '' }, // biome-ignore format: record
     ]
-  const type = mark.x.length > webGlFrom ? 'scattergl' : 'scatter'
+  const type = mark.x.length > webGlFrom ? ('scattergl' as const) : ('scatter' as const)
   const y = scaled(mark.y, factor)
   if (mark.type === 'line') {
-    const dash = mark.dash ?? 'solid'
-    return [{ ...common, type, mode: 'lines', x, y, line: { color: colour, width: (mark.width ?? 1) * proportions.lineWidth * fontSize, dash } }] // biome-ignore format: record
+    // plotly.js names nothing that has no point: a gap stands for one.
+    const points = mark.x.length === 0 ? { x: [null], y: [null] } : { x, y }
+    const line = {
+      color: colour,
+      width: (mark.width ?? 1) * proportions.lineWidth * fontSize,
+      dash: mark.dash ?? 'solid',
+    }
+    return type === 'scattergl'
+      ? [{ ...common, type, mode: 'lines', ...points, line }]
+      : [{ ...common, type, mode: 'lines', ...points, line: { ...line, simplify: false } }]
   }
   const bars = mark.sigma ? { error_y: { type: 'data' as const, array: scaled(mark.sigma, factor), color: colour, thickness: 1, width: 0 } } : {} // biome-ignore format: choice
   return [{ ...common, type, mode: 'markers', x, y, marker: { color: colour, opacity: 0.75, size: 2 * (mark.size ?? 1) * proportions.pointRadius * fontSize, line: { width: 0 } }, ...bars }] // biome-ignore format: record
@@ -145,7 +153,7 @@ export function figureToPlotly(
       showticklabels: isLast,
       nticks: placed.xTicks.length + 2,
       ...(p > 0 ? { matches: 'x' as const } : {}),
-      ...(isLast ? { title: { text: placed.xText.title, standoff: 0.35 * fontSize } } : {}),
+      ...(isLast ? { title: { text: placed.xText.title, standoff: 0.35 * fontSize, font } } : {}),
     }
     axes[`yaxis${p === 0 ? '' : p + 1}`] = {
       ...axisLook(panel.panel.y, panel.text, panel.range, theme, fontSize),
@@ -155,7 +163,7 @@ export function figureToPlotly(
       gridcolor: theme.gridline,
       gridwidth: 1,
       nticks: panel.ticks.length + 2,
-      title: { text: panel.titleLines.join('<br>'), standoff: 0.3 * fontSize },
+      title: { text: panel.titleLines.join('<br>'), standoff: 0.3 * fontSize, font },
     }
   })
   const shapes = placed.panels.flatMap((panel, p) =>
@@ -166,7 +174,7 @@ export function figureToPlotly(
       const y = yName(p)
       const at = mark.at * (mark.axis === 'y' ? panel.text.factor : placed.xText.factor)
       const ends = mark.axis === 'y' ? { xref: `${x} domain` as const, x0: 0, x1: 1, yref: y, y0: at, y1: at } : { xref: x, x0: at, x1: at, yref: `${y} domain` as const, y0: 0, y1: 1 } // biome-ignore format: choice
-      return [{ type: 'line' as const, layer: 'below' as const, line, ...ends }]
+      return [{ type: 'line' as const, layer: 'between' as const, line, ...ends }]
     }),
   )
   const right = first ? width - first.left - first.width : 0
