@@ -24,4 +24,3 @@ export async function exportPython(
   const when = isEven ? { from, to, samples: times.length } : { at: [...times] }
   return { bytes: gasColumnScipyScript(resolveProblem(experiment, inputs), when), name }
 }
-}
