@@ -2,7 +2,7 @@ import { isSameDimension, parseUnit, UnitError } from '../core/unit.ts'
 import type { Dataset, Table } from '../data/dataset.ts'
 import type { ColumnSection, DataSection, Experiment, FitSection } from './experiment.ts'
 import type { Inputs } from './inputs.ts'
-import { columnSectionOf } from './measured.ts'
+import { columnSectionOf, sectionKey } from './measured.ts'
 import { formatPath, setPath } from './path.ts'
 import { resolveProblem } from './resolve.ts'
 
@@ -127,13 +127,14 @@ function uncalibratedColumns(
   return (experiment.data ?? []).flatMap((section, d) =>
     (inputs[section.file]?.tables ?? []).flatMap(({ columns }) =>
       columns.flatMap((column) => {
-        const role = Object.hasOwn(section.columns, column.name) ? section.columns[column.name] : undefined
+        const key = sectionKey(section.columns, column.name)
+        const role = key === undefined ? undefined : section.columns[key]
         const own = role === undefined ? undefined : columnSectionOf(role)
         if (own?.role !== 'y' || own.scale !== undefined) return []
         const load = loads.reduce((sum, l) => (own.of === 'sum' || own.of === undefined || own.of === l.name ? sum + l.concentration : sum), 0) // biome-ignore format: one sum
         const highest = column.values.reduce((a, b) => (b > a ? b : a), 0)
         const unit = own.unit ?? column.unit
-        return isConcentration(unit, highest, load) ? [] : [{ dataset: d, column: column.name, unit }]
+        return isConcentration(unit, highest, load) ? [] : [{ dataset: d, column: key ?? column.name, unit }]
       }),
     ),
   )

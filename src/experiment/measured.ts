@@ -76,6 +76,15 @@ export function measuredColumns(
   return { columns, notes }
 }
 
+/**
+ * The key of a column among those of `columns`: its name, or its name with the unit that stood behind it in the file (`UV_280 (mAU)`), which a
+ * reader takes off.
+ */
+export function sectionKey(columns: DataSection['columns'], name: string): string | undefined {
+  if (Object.hasOwn(columns, name)) return name
+  return Object.keys(columns).find((key) => key.replace(/\s*[([][^()[\]]*[)\]]\s*$/, '') === name)
+}
+
 interface TableContext {
   readonly data: DataSection
   readonly dataset: number
@@ -88,13 +97,13 @@ interface TableContext {
 function columnsOfTable(table: Table, context: TableContext): readonly MeasuredColumn[] {
   const { data, dataset, scalars, errors, notes } = context
   const given = table.columns.flatMap((column) => {
-    const section = Object.hasOwn(data.columns, column.name) ? data.columns[column.name] : undefined
-    return section === undefined ? [] : [{ column, section: columnSectionOf(section) }]
+    const key = sectionKey(data.columns, column.name)
+    return key === undefined ? [] : [{ column, key, section: columnSectionOf(data.columns[key] ?? 'ignore') }]
   })
   const names = table.columns.map((column) => column.name)
   if (context.read.tables.length === 1)
     for (const name of Object.keys(data.columns))
-      if (!names.includes(name))
+      if (!names.some((known) => sectionKey({ [name]: 'x' }, known) !== undefined))
         errors.push({
           path: formatPath(['data', dataset, 'columns', name]),
           message: `"${data.file}" has no column "${name}"${suggestName(name, names)}`,
@@ -103,8 +112,8 @@ function columnsOfTable(table: Table, context: TableContext): readonly MeasuredC
   const measured = given.filter((entry) => entry.section.role === 'y')
   if (!axis || measured.length === 0) return []
   const x = toSeconds(axis.column, axis.section.unit, context)
-  return measured.flatMap(({ column, section }) => {
-    const path = (leaf: string) => formatPath(['data', dataset, 'columns', column.name, leaf])
+  return measured.flatMap(({ column, key, section }) => {
+    const path = (leaf: string) => formatPath(['data', dataset, 'columns', key, leaf])
     const of = section.of ?? column.of ?? (scalars.length === 1 ? (scalars[0]?.name ?? 'sum') : 'sum')
     const scalar = of === 'sum' ? scalars[0] : scalars.find((s) => s.name === of)
     if (!scalar) {
@@ -129,7 +138,7 @@ function columnsOfTable(table: Table, context: TableContext): readonly MeasuredC
       {
         dataset,
         file: data.file,
-        column: column.name,
+        column: key,
         of,
         scalar: of === 'sum' ? -1 : scalars.indexOf(scalar),
         unit,
