@@ -79,7 +79,25 @@ export interface ColumnKernels {
   ): void
 }
 
+/** The loops of src/kernels/assembly/column-band.ts. */
+export interface ColumnBandKernels {
+  columnBandFactor(matrix: number, factors: number, low: number, high: number, diagonal: number, implicit: number): void
+  columnBandSolve(
+    factors: number,
+    gas: number,
+    film: number,
+    p: number,
+    feed: number,
+    inlet: number,
+    low: number,
+    high: number,
+    uptake: number,
+    release: number,
+    implicit: number,
+  ): void
+}
+
 /** The column's loops of one instance of the kernels. */
-export function columnKernels(kernels: Kernels): ColumnKernels {
-  return kernels.exports as unknown as ColumnKernels
+export function columnKernels(kernels: Kernels): ColumnKernels & ColumnBandKernels {
+  return kernels.exports as unknown as ColumnKernels & ColumnBandKernels
 }

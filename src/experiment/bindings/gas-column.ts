@@ -70,23 +70,27 @@ const finiteVolume: Binding = {
     const chosen = { cells: number(options, 'cells'), order: number(options, 'order'), rtol: number(options, 'rtol') }
     const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined))
     const resolution = chooseResolution(model, given)
-    const { cells, order, weno } = resolution
-    const step = Math.min(...model.components.map((component) => stableStep(model, component, resolution)))
+    const { cells, order, weno, implicit } = resolution
+    const step = implicit
+      ? undefined
+      : Math.min(...model.components.map((component) => stableStep(model, component, resolution)))
     const sharp = model.components.filter((_, i) => weno[i]).map((component) => component.name)
     const faces =
       sharp.length === 0
         ? `linear upwind faces of order ${order}`
         : `WENO-Z faces of order ${order} for the steep fronts of ${sharp.join(', ')}`
     // Gas, film and the stages of the Runge–Kutta pair, a component; frames under way.
-    const memoryBytes = 8 * cells * model.components.length * (2 + 2 * 7 + 2 * 4)
+    const memoryBytes = 8 * cells * model.components.length * (2 + 2 * 7 + 2 * 4 + (implicit ? 20 : 0))
     return {
       stepper: 'kencarp4',
       space: 'finite-volume',
-      step,
+      ...(step === undefined ? {} : { step }),
       memoryBytes,
       why: [
         `${cells} cells of equal hold-up${chosen.cells === undefined ? ', chosen from the sharpest peak' : ''}; ${faces}`,
-        'KenCarp4: transport explicit, exchange with the film implicit, error controlled',
+        implicit
+          ? 'KenCarp4: all linear, so transport and exchange are both implicit; error controlled'
+          : 'KenCarp4: transport explicit, exchange with the film implicit, error controlled',
         ...(model.competitive ? ['competitive Langmuir isotherm'] : []),
       ],
       makeSimulation: ({ saveFrames }) => makeColumnFiniteVolume(model, given, times, saveFrames),

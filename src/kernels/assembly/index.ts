@@ -7,3 +7,4 @@ export function heapBase(): i32 {
 
 export * from './goldstein'
 export * from './column'
+export * from './column-band'

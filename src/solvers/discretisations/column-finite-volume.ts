@@ -37,8 +37,12 @@ export function makeColumnFiniteVolume(
   const { components } = transport
   const names = components.map((component) => component.name)
   const system = makeColumnSystem(transport, resolution, resolution.rtol)
-  const tryStep = makeAdditiveStep(kencarp4, system)
-  const bounds = components.map((component) => stableStep(transport, component, resolution))
+  // Linear throughout: both halves implicit, no bound on the step.
+  const tableau = resolution.implicit ? { ...kencarp4, explicit: kencarp4.implicit } : kencarp4
+  const tryStep = makeAdditiveStep(tableau, system)
+  const bounds = components.map((component) =>
+    resolution.implicit ? Number.POSITIVE_INFINITY : stableStep(transport, component, resolution),
+  )
   const width = stretchedLength(transport) / resolution.cells
   const end = times[times.length - 1] ?? 0
   const frameTimes = thinnedTimes(times)
@@ -56,7 +60,7 @@ export function makeColumnFiniteVolume(
   let sample = 0
   let frame = 0
   const counts = { steps: 0, rejected: 0, evaluations: 0 }
-  system.begin(0, feeding)
+  system.begin(0, feeding, firstStep)
 
   const before = names.map(() => ({ outlet: 0, slope: 0 }))
   const saveSamples = (from: number, to: number) => {
@@ -97,7 +101,7 @@ export function makeColumnFiniteVolume(
       if (account.high > account.low) bound = Math.min(bound, bounds[c] ?? bound)
     })
     const left = stop - time
-    const wished = Math.min(control.step, bound)
+    const wished = resolution.implicit ? rounded(control.step) : Math.min(control.step, bound)
     const lands = wished >= left * (1 - 1e-9)
     const step = lands ? left : wished > left / 2 ? left / 2 : wished
     const error = tryStep(time, step)
@@ -120,7 +124,7 @@ export function makeColumnFiniteVolume(
       feeding = false
       control = { step: firstStep, memory: 1 }
     }
-    system.begin(time, feeding)
+    system.begin(time, feeding, control.step)
     counts.evaluations++
     saveSamples(from, time)
   }
@@ -178,7 +182,7 @@ export function makeColumnFiniteVolume(
       counts.steps = number('steps')
       counts.rejected = number('rejected')
       counts.evaluations = number('evaluations')
-      system.begin(time, feeding)
+      system.begin(time, feeding, control.step)
     },
     report() {
       const invariants: Record<string, Invariant> = {}
@@ -193,6 +197,11 @@ export function makeColumnFiniteVolume(
       return { ...counts, invariants, metrics: chromatogramMetrics(names, times, samples, sample), errors: {} }
     },
   }
+}
+
+/** The next lower power of the fourth root of two: steps repeat, and with them the factors of the band. */
+function rounded(step: number): number {
+  return 2 ** (Math.floor(4 * Math.log2(step)) / 4)
 }
 
 type Outlets = readonly { outlet: number; slope: number }[]

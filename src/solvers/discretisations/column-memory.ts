@@ -32,7 +32,9 @@ export interface ColumnMemory {
   readonly table: number
 }
 
-export type ComponentPointers = Readonly<Record<(typeof NAMES)[number] | 't' | 'p' | 'closure', number>>
+export type ComponentPointers = Readonly<
+  Record<(typeof NAMES)[number] | 't' | 'p' | 'closure' | 'matrix' | 'factors' | 'feed', number>
+>
 
 /** Takes and fills the memory of a column. */
 export function makeColumnMemory(transport: ColumnTransport, resolution: ColumnResolution): ColumnMemory {
@@ -43,7 +45,8 @@ export function makeColumnMemory(transport: ColumnTransport, resolution: ColumnR
   const stride = 8 * length
   const arrays = NAMES.length + 2 * STAGES
   const count = transport.components.length
-  const block = kernels.allocate(length * (arrays * count + 5) + 32 * count + 16 + 8 + 3 * count + 8)
+  const band = resolution.implicit ? 20 * cells + 8 : 0
+  const block = kernels.allocate(length * (arrays * count + 5) + (32 + band) * count + 16 + 8 + 3 * count + 8)
   const { view } = block
   let next = block.pointer
   const take = (numbers: number) => {
@@ -54,7 +57,7 @@ export function makeColumnMemory(transport: ColumnTransport, resolution: ColumnR
   const components = transport.components.map(() => {
     const base = take(length * arrays) + 8 * PAD
     const at = (i: number) => base + stride * i
-    return { w: at(0), s: at(1), newW: at(2), newS: at(3), stage: at(4), film: at(5), t: at(6), p: at(6 + STAGES), closure: 0 }
+    return { w: at(0), s: at(1), newW: at(2), newS: at(3), stage: at(4), film: at(5), t: at(6), p: at(6 + STAGES), closure: 0, matrix: 0, factors: 0, feed: 0 }
   }) // biome-ignore format: one list
   const common = () => take(length) + 8 * PAD
   const [faces, slope, bend, pressure, vacancy] = [common(), common(), common(), common(), common()]
@@ -72,7 +75,8 @@ export function makeColumnMemory(transport: ColumnTransport, resolution: ColumnR
   const withClosure = components.map((pointers, c) => {
     const closure = take(32)
     fillClosure(view.subarray(index(closure), index(closure) + 32), transport, resolution, width, c)
-    return { ...pointers, closure }
+    if (!resolution.implicit) return { ...pointers, closure }
+    return { ...pointers, closure, matrix: take(10 * cells), factors: take(10 * cells), feed: take(8) }
   })
   return { kernels, view, index, cells, stride, size: stride * arrays, components: withClosure, faces, slope, bend, pressure, vacancy, weights, result, table } // biome-ignore format: one list
 }

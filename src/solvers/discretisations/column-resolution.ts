@@ -10,6 +10,8 @@ export interface ColumnResolution {
   readonly order: number
   /** A component: whether its fronts are too steep for linear face values and WENO is used. */
   readonly weno: readonly boolean[]
+  /** Linear throughout: transport is implicit too, and the step is free of the cells' size. */
+  readonly implicit: boolean
   /** Tolerance of the time integration that keeps its error below that of the mesh. */
   readonly rtol: number
 }
@@ -18,8 +20,8 @@ export interface ColumnResolution {
 const CELLS_A_WIDTH = 8
 /** Fronts below this many cells oscillate under linear face values. */
 const LEAST_CELLS_A_WIDTH = 2.5
-const FEWEST = 200
-const MOST = 4000
+const FEWEST = 400
+const MOST = 8000
 const NOTHING: ColumnComponent = { name: '', ka: 0, kd: 1, concentration: 0, dispersion: 0 }
 
 /** Whether the film is shared: at least one capacity is given. */
@@ -58,9 +60,8 @@ export function chooseResolution(
   if (![3, 5, 7].includes(order)) throw invalid('method.order', `order must be 3, 5 or 7, not ${order}`)
   if (order === 7 && competitive)
     throw invalid('method.order', 'order 7 has no shock-capturing form; with a capacity use order 5 or 3')
-  // Errors of the steps add up over the retention time and count against the width.
-  const rtol = options.rtol ?? 1e-5 * Math.min(1, 80 / finest)
-  return { cells, order, weno, rtol }
+  const implicit = !weno.some(Boolean)
+  return { cells, order, weno, implicit, rtol: options.rtol ?? (implicit ? 1e-7 : 1e-5) }
 }
 
 /** Retention time over the standard deviation that the column gives a front, from the moments of the linear model. */

@@ -1,6 +1,7 @@
 import { columnKernels } from '../../kernels/column.ts'
 import type { AdditiveSystem } from '../steppers/additive-runge-kutta.ts'
 import { kencarp4 } from '../steppers/kencarp4.ts'
+import { makeColumnBand } from './column-band.ts'
 import { makeColumnMemory } from './column-memory.ts'
 import { type ColumnResolution, isCompetitive } from './column-resolution.ts'
 import { type ColumnTransport, inletEnd, inletFraction, stretchedLength } from './column-transport.ts'
@@ -33,8 +34,8 @@ export interface ColumnAccount {
 export interface ColumnSystem extends AdditiveSystem {
   readonly cells: number
   readonly accounts: readonly ColumnAccount[]
-  /** Sets windows and stage 0 for the state at `time`. */
-  begin(time: number, feeding: boolean): void
+  /** Sets windows and stage 0 for the state at `time`; `step` is about the next one. */
+  begin(time: number, feeding: boolean, step: number): void
   /** Makes the candidate of `finish` the state. */
   accept(): void
   /** Whether no component has anything in the column. */
@@ -73,9 +74,9 @@ export function makeColumnSystem(transport: ColumnTransport, resolution: ColumnR
   rates.forEach(({ uptake, release, load }, c) => {
     view.set([uptake, release, load], index(memory.table) + 3 * c)
   })
-  // Where dispersion fills a cell, the zero gradient at the outlet is resolved and nothing is computed beyond.
+  // Where dispersion reaches over a cell, the zero gradient at the outlet is resolved and nothing is computed beyond.
   const ends = transport.components.map(({ dispersion }) =>
-    dispersion * speed > transport.inletVelocity ** 2 && outlet % 2 === 0 && !competitive ? outlet : cells,
+    dispersion * speed > 0.3 * transport.inletVelocity ** 2 && outlet % 2 === 0 && !competitive ? outlet : cells,
   )
   // Per stage and component: what enters and leaves, for the books.
   const inflow = new Float64Array(stages * pointers.length)
@@ -84,12 +85,14 @@ export function makeColumnSystem(transport: ColumnTransport, resolution: ColumnR
   const maxima = new Float64Array(2 * pointers.length)
   let feeding = true
 
-  const transportRates = (c: number, stage: number, time: number) => {
+  const inletOf = (c: number, time: number) =>
+    accounts[c]?.low === 0 ? inletFraction(transport, time, feeding) * (rates[c]?.fed ?? 0) : 0
+
+  const transportRates = (c: number, stage: number, inlet: number) => {
     const account = accounts[c]
     const own = pointers[c]
     const component = transport.components[c]
     if (!account || !own || !component) return
-    const inlet = account.low === 0 ? inletFraction(transport, time, feeding) * (rates[c]?.fed ?? 0) : 0
     inflow[c * stages + stage] = speed * inlet
     outflow[c * stages + stage] =
       speed *
@@ -100,17 +103,38 @@ export function makeColumnSystem(transport: ColumnTransport, resolution: ColumnR
       ) // biome-ignore format: as the kernel lists them
   }
 
-  const exchange = (index: number, diagonal: number) => {
+  const bands = resolution.implicit
+    ? pointers.map((own, c) => {
+        const rate = { uptake: rates[c]?.uptake ?? 0, release: rates[c]?.release ?? 0, courant: speed }
+        const account = accounts[c]
+        const end = ends[c] ?? cells
+        const probe = (inlet: number) => {
+          if (account) account.high = end
+          transportRates(c, 0, inlet)
+          if (account) account.high = 0
+        }
+        return makeColumnBand(memory, kernels, own, probe, rate, end)
+      })
+    : []
+
+  const exchange = (index: number, diagonal: number, time: number) => {
     for (let c = 0; c < pointers.length; c++) {
       const own = pointers[c]
       const account = accounts[c]
       const rate = rates[c]
       if (!own || !account || !rate || account.high === account.low) continue
       const { low, high } = account
-      if (competitive)
+      const band = diagonal > 0 ? bands[c] : undefined
+      if (competitive || band)
         kernels.columnSums(index, own.w, own.s, own.t, own.p, stride, memory.weights, low, high, own.stage, own.film)
       else
         kernels.columnStage(index, own.w, own.s, own.t, own.p, stride, memory.weights, low, high, rate.uptake, rate.release, diagonal, own.stage) // biome-ignore format: as the kernel lists them
+    }
+    for (let c = 0; c < bands.length && diagonal > 0; c++) {
+      const own = pointers[c]
+      const account = accounts[c]
+      if (own && account && account.high > account.low)
+        bands[c]?.solve(own.p + index * stride, inletOf(c, time), account.low, account.high, diagonal)
     }
     const first = pointers[0]
     const account = accounts[0]
@@ -118,7 +142,7 @@ export function makeColumnSystem(transport: ColumnTransport, resolution: ColumnR
       kernels.columnCompetition(pointers.length, first.stage, first.film, first.p + index * stride, size, memory.table, memory.pressure, memory.vacancy, account.low, account.high, diagonal) // biome-ignore format: as the kernel lists them
   }
 
-  const setWindow = (c: number, active: boolean) => {
+  const setWindow = (c: number, active: boolean, step: number) => {
     const own = pointers[c]
     const account = accounts[c]
     if (!own || !account) return
@@ -126,6 +150,8 @@ export function makeColumnSystem(transport: ColumnTransport, resolution: ColumnR
     const s = index(own.s)
     const film = EMPTY * (1 + (rates[c]?.ratio ?? 0))
     const isFilled = (i: number) => !(Math.abs(view[w + i] ?? 0) <= EMPTY && Math.abs(view[s + i] ?? 0) <= film)
+    const ahead = 2 * Math.ceil((bands[c]?.reach(kencarp4.gamma * step, EMPTY) ?? MARGIN) / 2)
+    const back = bands[c] ? MARGIN : 2
     let { low, high } = account
     while (high > low && !isFilled(high - 1) && !isFilled(high - 2)) high -= 2
     if (active) low = 0
@@ -137,19 +163,19 @@ export function makeColumnSystem(transport: ColumnTransport, resolution: ColumnR
     view.fill(0, s + account.low, s + low)
     view.fill(0, w + high, w + Math.max(high, account.high))
     view.fill(0, s + high, s + Math.max(high, account.high))
-    account.low = high === low && !active ? 0 : Math.max(0, low - (active ? 0 : 2))
-    account.high = high === low && !active ? 0 : Math.min(ends[c] ?? cells, high + MARGIN)
+    account.low = high === low && !active ? 0 : Math.max(0, low - (active ? 0 : back))
+    account.high = high === low && !active ? 0 : Math.min(ends[c] ?? cells, high + ahead)
   }
 
   return {
     cells,
     accounts,
-    begin(time, isFeeding) {
+    begin(time, isFeeding, step) {
       feeding = isFeeding
       const active = time < feedEnd
-      for (let c = 0; c < pointers.length; c++) setWindow(c, active && rates[c]?.fed === 1)
+      for (let c = 0; c < pointers.length; c++) setWindow(c, active && rates[c]?.fed === 1, step)
       if (competitive) shareWindow(accounts)
-      exchange(0, 0)
+      exchange(0, 0, time)
       for (let c = 0; c < pointers.length; c++) {
         const account = accounts[c]
         const own = pointers[c]
@@ -157,7 +183,7 @@ export function makeColumnSystem(transport: ColumnTransport, resolution: ColumnR
         account.outlet = 0
         account.slope = 0
         if (account.high === account.low) continue
-        transportRates(c, 0, time)
+        transportRates(c, 0, inletOf(c, time))
         account.outlet = (outflow[c * stages] ?? 0) / speed
         if (ends[c] === outlet)
           account.slope = lastValue(view, index(own.t) + outlet) - lastValue(view, index(own.p) + outlet)
@@ -168,8 +194,9 @@ export function makeColumnSystem(transport: ColumnTransport, resolution: ColumnR
     stage(at, explicit, implicit, diagonal, time) {
       view.set(explicit, weightsAt)
       view.set(implicit, weightsAt + 8)
-      exchange(at, diagonal)
-      for (let c = 0; c < pointers.length; c++) if (accounts[c]?.high !== accounts[c]?.low) transportRates(c, at, time)
+      exchange(at, diagonal, time)
+      for (let c = 0; c < pointers.length; c++)
+        if (accounts[c]?.high !== accounts[c]?.low) transportRates(c, at, inletOf(c, time))
     },
     finish(weights, error, diagonal) {
       view.set(weights, weightsAt)
