@@ -1,4 +1,5 @@
-import { isComment, type Layout } from './layout.ts'
+import { isComment } from './kinds.ts'
+import type { Layout } from './layout.ts'
 import { splitHeader, unitOfCell } from './names.ts'
 import { classifyTime, isMissing } from './numbers.ts'
 import type { RowSink } from './scan.ts'

@@ -134,7 +134,7 @@ async function readRows(
     const style = { ...dialect, headerRows: layout.headerRows, latin: encoding.name === 'latin-1' }
     const scan = makeScanner(bytes, encoding.skip, style, parse, blocks.sink)
     for (let at = encoding.skip; at < bytes.length; ) {
-      at = scan(1 << 22)
+      at = scan(1 << 20)
       await pause(at / bytes.length)
     }
     return { layout, found: blocks.finish(), notes }

@@ -1,8 +1,16 @@
 import { commonest } from './dialect.ts'
+import {
+  type ColumnKind,
+  findStart,
+  type Guess,
+  guessKinds,
+  isBlank,
+  isComment,
+  type Row,
+  trimmedLength,
+} from './kinds.ts'
 import { type HeaderName, splitHeader, unitOfCell } from './names.ts'
-import { classifyTime, isMissing } from './numbers.ts'
-
-export type ColumnKind = 'number' | 'text' | 'clock' | 'stamp'
+import { isMissing } from './numbers.ts'
 
 /** Where things stand in the table. Lines are counted from 0. */
 export interface Layout {
@@ -22,91 +30,8 @@ export interface LayoutWishes {
   readonly layout?: 'columns' | 'rows'
 }
 
-type Row = readonly string[]
-
-const isBlank = (row: Row): boolean => row.every((cell) => cell.trim() === '')
-
-/** A line for people: `# text`, `% text`, `// text`, `! text`; not a column called `#` or `%B`. */
-export function isComment(row: Row, delimiter: string): boolean {
-  const first = (row[0] ?? '').trimStart()
-  if (first.trim() === '#') return row.length === 1 || delimiter === ' '
-  return /^(#|\/\/|%(\s|%|$)|!(\s|$))/.test(first)
-}
-
 /** The line under the names of a Markdown or console table. */
 const isRule = (row: Row): boolean => /^[-=+:|\s]*[-=]{2}[-=+:|\s]*$/.test(row.join(' '))
-
-interface Guess {
-  /** Usual number of cells. */
-  readonly width: number
-  readonly kinds: readonly ColumnKind[]
-}
-
-/** What each column holds, by majority over the rows of the sample that look like data. */
-function guessKinds(rows: readonly Row[], delimiter: string, parse: (cell: string) => number): Guess {
-  const isData = (row: Row) => row.some((cell) => !Number.isNaN(parse(cell)) || classifyTime(cell) !== undefined)
-  // The longest run of rows of one shape is the table; key-value lines with a number in them are not.
-  let best: Row[] = []
-  let run: Row[] = []
-  let shape = ''
-  const shapeOf = (row: Row) =>
-    row
-      .map((cell) => (!Number.isNaN(parse(cell)) || isMissing(cell) || classifyTime(cell) ? 'n' : 't'))
-      .join('')
-      .replace(/n*$/, '')
-  for (const row of rows) {
-    if (isBlank(row) || isComment(row, delimiter)) continue
-    const own = shapeOf(row)
-    if (isData(row) && (run.length === 0 || own === shape)) run.push(row)
-    else run = isData(row) ? [row] : []
-    shape = own
-    if (run.length >= best.length) best = run
-  }
-  // Runs are broken by single unreadable cells: the vote is over all rows as wide as the run.
-  // Not counting what a delimiter at the end of every row makes.
-  const width = Math.max(0, ...best.map(trimmedLength))
-  const voters =
-    best.length >= 3 ? rows.filter((row) => row.length >= width && isData(row) && !isComment(row, delimiter)) : best
-  const count = Math.max(width, ...voters.map((row) => row.length), 1)
-  const kinds = Array.from({ length: count }, (_, column): ColumnKind => {
-    const votes = { number: 0, text: 0, clock: 0, stamp: 0 }
-    for (const row of voters) {
-      const cell = row[column] ?? ''
-      if (isMissing(cell)) continue
-      votes[!Number.isNaN(parse(cell)) ? 'number' : (classifyTime(cell) ?? 'text')]++
-    }
-    if (votes.number + votes.text + votes.clock + votes.stamp === 0) return 'number'
-    if (votes.number >= votes.text + votes.clock + votes.stamp) return 'number'
-    return votes.text > votes.clock + votes.stamp ? 'text' : votes.clock > votes.stamp ? 'clock' : 'stamp'
-  })
-  return { width, kinds }
-}
-
-/** Finds the first row of data: its first number column holds a number and words are in the minority. */
-function findStart(rows: readonly Row[], guess: Guess, delimiter: string, parse: (cell: string) => number): number {
-  const isKind = (cell: string, kind: ColumnKind) =>
-    kind === 'number' ? !Number.isNaN(parse(cell)) : classifyTime(cell) === kind
-  const measured = guess.kinds.flatMap((kind, column) => (kind === 'text' ? [] : [column]))
-  const fits = (row: Row): boolean => {
-    if (isBlank(row) || isComment(row, delimiter) || row.length < guess.width / 2) return false
-    let numbers = 0
-    let words = 0
-    for (const column of measured) {
-      const cell = row[column] ?? ''
-      if (isKind(cell, guess.kinds[column] ?? 'number')) numbers++
-      else if (!isMissing(cell)) words++
-    }
-    const first = row[measured[0] ?? 0] ?? ''
-    const begins = isKind(first, guess.kinds[measured[0] ?? 0] ?? 'number') || isMissing(first)
-    return begins && numbers > 0 && numbers > words && (row.length >= guess.width || numbers >= measured.length / 2)
-  }
-  for (let i = 0; i < rows.length; i++) {
-    if (!fits(rows[i] ?? [])) continue
-    const next = rows.slice(i + 1).find((row) => !isBlank(row) && !isComment(row, delimiter))
-    if (!next || fits(next)) return i
-  }
-  return rows.findIndex(fits)
-}
 
 /** An empty corner above numbers that only rise: the wavelengths of a matrix, not a row of data. */
 function isNumberHeader(row: Row, next: Row | undefined, parse: (cell: string) => number): boolean {
@@ -207,19 +132,12 @@ function finish(
   width: number,
   notes: readonly string[],
 ): Layout {
-  const count = Math.max(width, guess.kinds.length)
-  const columns = Array.from({ length: count }, (_, i) => {
+  const columns = Array.from({ length: width }, (_, i) => {
     const split = splitHeader(names[i] ?? '')
     const unit = unitOfCell(units[i] ?? '', split.name) ?? (units[i] ?? '').trim()
     return { ...split, name: split.name, unit: unit || split.unit, kind: guess.kinds[i] ?? 'number' }
   })
   return { headerRows, nameRow, unitRow, columns, transposed: false, notes }
-}
-
-const trimmedLength = (cells: Row): number => {
-  let n = cells.length
-  while (n > 0 && (cells[n - 1] ?? '').trim() === '') n--
-  return n
 }
 
 function commentCells(row: Row, delimiter: string): Row {

@@ -1,4 +1,4 @@
-import type { ColumnKind } from './layout.ts'
+import type { ColumnKind } from './kinds.ts'
 import type { HeaderName } from './names.ts'
 import { isMissing, parseTime } from './numbers.ts'
 
