@@ -1,9 +1,11 @@
+import { RunFailure } from '../core/errors.ts'
 import type { Samples } from '../core/field.ts'
 import type { Checkpoint } from '../core/simulation.ts'
 
 /** Keeps the largest difference from the exact solution while samples come in. */
 export interface ExactError {
-  add(samples: Samples): void
+  /** @returns why it cannot be told any more, once; undefined where all is well */
+  add(samples: Samples): string | undefined
   /** Each relative to the unknown's largest exact value; absent before the first sample. */
   errors(): Readonly<Record<string, number>> | undefined
   save(): Readonly<Record<string, number>>
@@ -15,9 +17,25 @@ export function makeExactError(names: readonly string[], exact: (times: Float64A
   const difference = new Float64Array(names.length)
   const largest = new Float64Array(names.length)
   let hasAny = false
+  let isLost = false
+  /** A numerical run is not worse for an exact solution that cannot be evaluated. */
+  const evaluate = (times: Float64Array): Float64Array | string => {
+    try {
+      const wanted = exact(times)
+      return wanted.every(Number.isFinite) ? wanted : 'the exact solution has no finite value here'
+    } catch (error) {
+      if (error instanceof RunFailure) return error.message
+      throw error
+    }
+  }
   return {
     add({ times, values }) {
-      const wanted = exact(times)
+      if (isLost) return undefined
+      const wanted = evaluate(times)
+      if (typeof wanted === 'string') {
+        isLost = true
+        return `the error against the exact solution cannot be told: ${wanted}`
+      }
       hasAny ||= times.length > 0
       for (let i = 0; i < wanted.length; i++) {
         const column = i % names.length
@@ -25,9 +43,10 @@ export function makeExactError(names: readonly string[], exact: (times: Float64A
         difference[column] = Math.max(difference[column] ?? 0, Math.abs((values[i] ?? 0) - value))
         largest[column] = Math.max(largest[column] ?? 0, Math.abs(value))
       }
+      return undefined
     },
     errors() {
-      if (!hasAny) return undefined
+      if (!hasAny || isLost) return undefined
       return Object.fromEntries(
         names.map((name, i) => [
           name,
@@ -36,6 +55,7 @@ export function makeExactError(names: readonly string[], exact: (times: Float64A
       )
     },
     save: () => ({
+      'run.exactLost': isLost ? 1 : 0,
       ...Object.fromEntries(names.map((_, i) => [`run.exactDifference.${i}`, difference[i] ?? 0])),
       ...Object.fromEntries(names.map((_, i) => [`run.exactLargest.${i}`, largest[i] ?? 0])),
     }),
@@ -44,6 +64,7 @@ export function makeExactError(names: readonly string[], exact: (times: Float64A
         difference[i] = numbers[`run.exactDifference.${i}`] ?? 0
         largest[i] = numbers[`run.exactLargest.${i}`] ?? 0
       })
+      isLost = numbers['run.exactLost'] === 1
       hasAny = names.length > 0 && Object.hasOwn(numbers, 'run.exactLargest.0')
     },
   }

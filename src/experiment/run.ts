@@ -1,7 +1,7 @@
 import { RunFailure } from '../core/errors.ts'
 import type { Frame, Quantity, Samples } from '../core/field.ts'
 import type { Outcome } from '../core/outcome.ts'
-import type { Advance, Checkpoint, Simulation } from '../core/simulation.ts'
+import type { Advance, Checkpoint, Simulation, SimulationReport } from '../core/simulation.ts'
 import { makeExactError } from './exact-error.ts'
 import { type Gate, makeGate, whenAborted } from './gate.ts'
 import type { Plan } from './plan.ts'
@@ -101,7 +101,6 @@ export async function* run(plan: Plan, context: RunContext): AsyncGenerator<RunE
   const { checkpointMilliseconds = 2000, sliceMilliseconds = 20, saveFrames = false, checkpoint: from } = context
   let wallUsed = from?.numbers['run.wall'] ?? 0
   let cpuUsed = from?.numbers['run.cpu'] ?? 0
-  let simulation: Simulation | undefined
   let outcome = firstOutcome(plan, versions, [])
   const ticker = makeTicker()
   const aborted = whenAborted(signal)
@@ -116,7 +115,6 @@ export async function* run(plan: Plan, context: RunContext): AsyncGenerator<RunE
       }
     }
     const made = timed(() => plan.makeSimulation({ saveFrames }))
-    simulation = made
     const exactError = plan.exact
       ? makeExactError(
           made.scalars.map((s) => s.name),
@@ -136,7 +134,7 @@ export async function* run(plan: Plan, context: RunContext): AsyncGenerator<RunE
       exactError?.restore(from)
     }
     const report = (status: Outcome['status'], reason?: string): Outcome => {
-      const { steps, rejected, evaluations, invariants, metrics, errors } = made.report()
+      const { steps, rejected, evaluations, invariants, metrics, errors } = reportOf(made, status)
       const exact = exactError?.errors()
       return {
         ...outcome,
@@ -180,8 +178,9 @@ export async function* run(plan: Plan, context: RunContext): AsyncGenerator<RunE
       }
       time = piece.time
       if (piece.samples && piece.samples.times.length > 0) {
-        exactError?.add(piece.samples)
+        const lost = exactError?.add(piece.samples)
         yield { type: 'samples', samples: piece.samples }
+        if (lost !== undefined) yield { type: 'log', level: 'warning', message: lost }
       }
       for (const frame of piece.frames ?? []) yield { type: 'frame', frame }
       const now = clock()
@@ -210,10 +209,9 @@ export async function* run(plan: Plan, context: RunContext): AsyncGenerator<RunE
       await ticker.tick()
     }
   } catch (error) {
-    const report = simulation?.report()
+    // The simulation is not asked for a report again: what it says of itself may be what failed.
     outcome = {
       ...outcome,
-      ...report,
       status: 'failed',
       reason: failureReason(error),
       seconds: { wall: wallUsed / 1000, cpu: cpuUsed / 1000 },
@@ -222,6 +220,18 @@ export async function* run(plan: Plan, context: RunContext): AsyncGenerator<RunE
     ticker.close()
   }
   yield { type: 'ended', outcome }
+}
+
+const emptyReport: SimulationReport = { steps: 0, rejected: 0, evaluations: 0, invariants: {}, metrics: {}, errors: {} }
+
+/** What the simulation says of itself. Of a run that failed already its own reason is told, not that of the report. */
+function reportOf(simulation: Simulation, status: Outcome['status']): SimulationReport {
+  try {
+    return simulation.report()
+  } catch (error) {
+    if (status === 'done') throw error
+    return emptyReport
+  }
 }
 
 function stopReason(signal: AbortSignal): string {

@@ -9,6 +9,10 @@ export interface DecayOptions {
   /** From this step on the value is NaN. */
   readonly breaksAt?: number
   readonly onAdvance?: (step: number) => void
+  /** In place of e^(−t). */
+  readonly exact?: (times: Float64Array) => Float64Array
+  /** What asking for a report throws. */
+  readonly reportError?: Error
 }
 
 /**
@@ -54,7 +58,10 @@ export function decayPlan(options: DecayOptions = {}): Plan {
         y = arrays.y?.[0] ?? Number.NaN
         at = numbers.at ?? Number.NaN
       },
-      report: () => ({ steps: at, rejected: 0, evaluations: at, invariants: {}, metrics: { last: y }, errors: {} }),
+      report: () => {
+        if (options.reportError) throw options.reportError
+        return { steps: at, rejected: 0, evaluations: at, invariants: {}, metrics: { last: y }, errors: {} }
+      },
     }
   }
   const experiment = { isoline: 1 as const, problem: { id: 'gas-column' } }
@@ -71,7 +78,7 @@ export function decayPlan(options: DecayOptions = {}): Plan {
     times,
     seed: 0,
     makeSimulation,
-    exact: (at: Float64Array) => at.map((t) => Math.exp(-t)),
+    exact: options.exact ?? ((at: Float64Array) => at.map((t) => Math.exp(-t))),
   }
   return plan as unknown as Plan
 }

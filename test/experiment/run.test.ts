@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { RunFailure } from '../../src/core/errors.ts'
 import type { Outcome } from '../../src/core/outcome.ts'
 import type { Checkpoint } from '../../src/core/simulation.ts'
 import { makeGate } from '../../src/experiment/gate.ts'
@@ -117,6 +118,22 @@ describe('what goes wrong ends the run with a reason', () => {
     // Step 10 of 39 over 4 s.
     expect(outcome.reason).toMatch(/decay is NaN at t = 1\.0256.* s\. .*Try/)
     expect(valuesOf(events).every(Number.isFinite)).toBe(true)
+  })
+
+  test('a report that cannot be made', async () => {
+    const outcome = outcomeOf(await collect(run(decayPlan({ reportError: new RunFailure('no peak') }), context())))
+    expect(outcome).toMatchObject({ status: 'failed', reason: 'no peak' })
+  })
+
+  test('an exact solution that cannot be evaluated costs the comparison, not the run', async () => {
+    const failing = () => {
+      throw new RunFailure('too sharp')
+    }
+    for (const exact of [failing, (t: Float64Array) => t.map(() => Number.NaN)]) {
+      const events = await collect(run(decayPlan({ exact }), context()))
+      expect(outcomeOf(events)).toMatchObject({ status: 'done', errors: {} })
+      expect(events.filter((e) => e.type === 'log')).toHaveLength(1)
+    }
   })
 
   test('a defect inside', async () => {
