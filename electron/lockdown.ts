@@ -1,10 +1,21 @@
 import type { App, Session, WebContents } from 'electron'
 import { isOwnPage } from './app-protocol.ts'
 
+/**
+ * The one thing that is not denied: our own page, not a frame in it, may write to the clipboard after a click ("Copy as CSV").
+ * It may not read it. The printer's session and every other page may not even that.
+ */
+const isCopying = (permission: string, address: string | undefined, isMainFrame: boolean) =>
+  permission === 'clipboard-sanitized-write' && isMainFrame && isOwnPage(address)
+
 /** What a session may do: show our own page. No permission, no device, no address outside. */
 export function lockSession(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  session.setPermissionCheckHandler(() => false)
+  session.setPermissionRequestHandler((_contents, permission, answer, details) =>
+    answer(isCopying(permission, details.requestingUrl, details.isMainFrame)),
+  )
+  session.setPermissionCheckHandler((_contents, permission, origin, details) =>
+    isCopying(permission, origin, details.isMainFrame),
+  )
   session.setDevicePermissionHandler(() => false)
   // The page's policy forbids other addresses already; this holds even if a policy were lost. Nothing is sent anywhere.
   session.webRequest.onBeforeRequest((details, answer) => {

@@ -106,9 +106,18 @@ test('the page stays where it is: no navigation, redirect, frame, window or webv
   expect(isStopped('will-frame-navigate', { url: 'about:srcdoc', isMainFrame: false })).toBe(false)
 })
 
-test('every permission and device is denied, whoever asks', async () => {
+test('every permission and device is denied, but copying by our own page after a click', async () => {
   const { defaultSession } = await startFake()
   const { permissionRequest, permissionCheck, device } = defaultSession.asked
+  const request = permissionRequest as (c: unknown, p: string, a: (yes: boolean) => void, details: object) => void
+  const check = permissionCheck as (c: unknown, p: string, origin: string, details: object) => boolean
+  const isGranted = (permission: string, address: string, isMainFrame: boolean) => {
+    const answers: boolean[] = []
+    request({}, permission, (yes) => answers.push(yes), { requestingUrl: address, isMainFrame })
+    answers.push(check({}, permission, address, { isMainFrame }))
+    expect(answers[0]).toBe(answers[1])
+    return answers[0]
+  }
   for (const permission of [
     'media',
     'geolocation',
@@ -119,13 +128,12 @@ test('every permission and device is denied, whoever asks', async () => {
     'usb',
     'hid',
     'new kind',
-  ]) {
-    const answers: boolean[] = []
-    const request = permissionRequest as (c: unknown, p: string, a: (yes: boolean) => void) => void
-    request({}, permission, (yes) => answers.push(yes))
-    expect(answers).toEqual([false])
-    expect((permissionCheck as (c: unknown, p: string) => boolean)({}, permission)).toBe(false)
-  }
+  ])
+    expect(isGranted(permission, 'app://workbench/', true), permission).toBe(false)
+  expect(isGranted('clipboard-sanitized-write', 'app://workbench/', true)).toBe(true)
+  expect(isGranted('clipboard-sanitized-write', 'app://workbench/', false)).toBe(false)
+  expect(isGranted('clipboard-sanitized-write', 'https://evil.example/', true)).toBe(false)
+  expect(isGranted('clipboard-sanitized-write', 'app://print/x', true)).toBe(false)
   expect((device as () => boolean)()).toBe(false)
 })
 
