@@ -1,4 +1,5 @@
 import { kencarp4 } from './steppers/kencarp4.ts'
+import { tsit5 } from './steppers/tsit5.ts'
 
 /** A line of `isoline list`. */
 export interface CatalogueEntry {
@@ -18,6 +19,7 @@ export const methods: readonly CatalogueEntry[] = [
 export const steppers: readonly CatalogueEntry[] = [
   { id: 'auto', title: 'Chosen for the problem' },
   { id: kencarp4.id, title: kencarp4.title },
+  { id: tsit5.id, title: tsit5.title },
 ]
 
 /** Where numbers live and loops run. */

@@ -18,8 +18,8 @@ export interface ColumnOptions {
   readonly rtol?: number
 }
 
-/** Steps between looks at the clock. */
-const BATCH = 16
+/** Cells of all components advanced between looks at the clock: a few milliseconds. */
+const WORK = 20_000
 
 /**
  * Makes the numerical solution of a gas column: conservative finite volumes on cells of equal hold-up, KenCarp4 in time.
@@ -53,6 +53,8 @@ export function makeColumnFiniteVolume(
   const fields = saveFrames ? describeFields(transport, resolution.cells) : []
   const samples = new Float64Array(times.length * names.length)
   const firstStep = Math.min(...bounds, ...components.map(({ ka, kd }) => 1 / (transport.phaseRatio * ka + kd))) / 20
+
+  const batch = Math.max(1, Math.floor(WORK / (resolution.cells * components.length)))
 
   let time = 0
   let control: StepControl = { step: firstStep, memory: 1 }
@@ -141,7 +143,7 @@ export function makeColumnFiniteVolume(
         saveFrame(frames)
       }
       while (time < end) {
-        for (let k = 0; k < BATCH && time < end; k++) {
+        for (let k = 0; k < batch && time < end; k++) {
           oneStep()
           if (frame < frameTimes.length) saveFrame(frames)
         }
