@@ -70,7 +70,9 @@ describe.skipIf(!python)('the SciPy script prints the same chromatogram', () => 
     })
   })
 
-  test('competitive Langmuir far from saturation: the linear column, to the accuracy of its 400 cells', () => {
+  test('competitive Langmuir far from saturation: the linear column, to the accuracy of its 400 cells', {
+    timeout: 240_000,
+  }, () => {
     const values = column({ length: 2 }, { capacity: 1e6 }, ['benzene', 'toluene'])
     const { rows } = runScript(values, 61, 60)
     const exact = makeExactGasColumn({ ...makeGasColumnModel(values), competitive: false })
@@ -79,7 +81,7 @@ describe.skipIf(!python)('the SciPy script prints the same chromatogram', () => 
       const ours = new Float64Array(times.length)
       exact.outlet(i, times, ours)
       const worst = rows.reduce((m, row, k) => Math.max(m, Math.abs((row[i + 1] ?? Number.NaN) - (ours[k] ?? 0))), 0)
-      expect(worst / largest(ours)).toBeLessThan(2e-2)
+      expect(worst / largest(ours)).toBeLessThan(5e-3)
     }
   })
 })
