@@ -1,5 +1,11 @@
 import { makeRandom } from '../core/random.ts'
-import { type LeastSquaresResult, leastSquares, reasonTexts } from '../fit/least-squares.ts'
+import {
+  type LeastSquares,
+  type LeastSquaresOptions,
+  type LeastSquaresResult,
+  leastSquares,
+  reasonTexts,
+} from '../fit/least-squares.ts'
 import { costOf, type LossName, tuningConstant } from '../fit/loss.ts'
 import { latinHypercube } from '../fit/multi-start.ts'
 import { robustStd } from '../fit/residual-checks.ts'
@@ -7,9 +13,11 @@ import { estimateUncertainty } from '../fit/uncertainty.ts'
 import type { Experiment } from './experiment.ts'
 import { guessCalibration } from './fit-calibration.ts'
 import type { FitContext, FitEvent } from './fit-event.ts'
+import type { FreeVariable } from './fit-free.ts'
 import type { PreparedFit } from './fit-prepare.ts'
 import type { FitEnd } from './fit-report.ts'
 import { guessFromPeaks } from './fit-start.ts'
+import { transportFit } from './fit-transport.ts'
 import type { Inputs } from './inputs.ts'
 
 /** Rounds of fitting and estimating the noise of the columns anew. */
@@ -33,11 +41,12 @@ export function* searchFit(
   let iterations = 0
   let best: LeastSquaresResult | undefined
 
-  function* solve(start: Float64Array, maximumIterations: number): Generator<FitEvent | undefined, LeastSquaresResult> {
-    const run = leastSquares(
-      { start, count: objective.count, residuals: objective.residuals, jacobian: objective.jacobian, lower: space.lower, upper: space.upper }, // biome-ignore format: one record
-      { loss, lossScale, maximumIterations, maximumChange: space.maximumChange, ...(context.signal ? { signal: context.signal } : {}) }, // biome-ignore format: one record
-    )
+  /** One descent, with its events; of the quantiles where `problem` is their fit. */
+  function* descend(
+    problem: LeastSquares,
+    options: LeastSquaresOptions,
+  ): Generator<FitEvent | undefined, LeastSquaresResult> {
+    const run = leastSquares(problem, { maximumChange: space.maximumChange, ...options, ...(context.signal ? { signal: context.signal } : {}) }) // biome-ignore format: one call
     for (;;) {
       const next = run.next()
       if (next.done) {
@@ -59,6 +68,11 @@ export function* searchFit(
       }
     }
   }
+  const solve = (start: Float64Array, maximumIterations: number) =>
+    descend(
+      { start, count: objective.count, residuals: objective.residuals, jacobian: objective.jacobian, lower: space.lower, upper: space.upper }, // biome-ignore format: one record
+      { loss, lossScale, maximumIterations },
+    )
 
   const costAt = (theta: Float64Array) => {
     const out = new Float64Array(objective.count)
@@ -67,10 +81,16 @@ export function* searchFit(
     const cost = costOf(loss, lossScale, out)
     return Number.isFinite(cost) ? cost : Number.POSITIVE_INFINITY
   }
-  const candidates = candidateStarts(prepared, experiment, inputs)
-    .map((candidate) => ({ ...candidate, cost: costAt(candidate.theta) }))
-    .sort((a, b) => a.cost - b.cost)
+  const weigh = (candidate: Candidate) => ({ ...candidate, cost: costAt(candidate.theta) })
+  let candidates = candidateStarts(prepared, experiment, inputs).map(weigh)
+  const own = candidates[0]?.theta ?? space.start
   const isDone = () => context.signal?.aborted === true
+  const nearest = () => candidates.reduce((a, b) => (b.cost < a.cost ? b : a))
+  if (Number.isFinite(nearest().cost) && explained(prepared, nearest().theta) < 0.3) {
+    const near = yield* descend(transportFit(prepared, own), transportOptions)
+    candidates.push(weigh({ theta: near.parameters, note: farNote }))
+  }
+  candidates = candidates.sort((a, b) => a.cost - b.cost)
   for (const candidate of candidates) {
     if (best && (isDone() || isGood(prepared, best))) break
     const result = yield* solve(candidate.theta, best ? 60 : 200)
@@ -80,6 +100,15 @@ export function* searchFit(
     }
   }
   if (!best) throw new Error('no start')
+  for (const theta of farStarts(prepared, own, experiment.seed ?? 0)) {
+    if (isDone() || isGood(prepared, best)) break
+    const near = yield* descend(transportFit(prepared, theta()), transportOptions)
+    const result = yield* solve(near.parameters, 60)
+    if (result.cost < best.cost * (1 - 1e-6)) {
+      best = result
+      notes.push(farNote)
+    }
+  }
   const starts = experiment.fit?.starts ?? 1
   for (const theta of startsAround(prepared, best.parameters, starts - 1, experiment.seed ?? 0)) {
     if (isDone()) break
@@ -108,6 +137,32 @@ export function* searchFit(
   }
 }
 
+const transportOptions = { maximumIterations: 40, costTolerance: 1e-4 } as const
+
+const farNote =
+  'The curves of the start values did not overlap the data: the times by which their areas pass were fitted first.'
+
+/** Starts where all others failed: the two of 16 spread around the file's own whose areas pass nearest to the measured times. */
+function farStarts(prepared: PreparedFit, own: Float64Array, seed: number): readonly (() => Float64Array)[] {
+  let ranked: readonly Float64Array[] | undefined
+  const rank = () => {
+    const problem = transportFit(prepared, own)
+    const out = new Float64Array(problem.count)
+    const spread = startsAround(prepared, own, 16, seed).map((theta) => {
+      problem.residuals(theta, out)
+      const cost = costOf('linear', 1, out)
+      return { theta, cost: Number.isFinite(cost) ? cost : Number.POSITIVE_INFINITY }
+    })
+    return spread.sort((a, b) => a.cost - b.cost).map(({ theta }) => theta)
+  }
+  // Made when asked for: each costs evaluations.
+  const at = (place: number) => () => {
+    ranked ??= rank()
+    return ranked[place] ?? own
+  }
+  return [at(0), at(1)]
+}
+
 interface Candidate {
   readonly theta: Float64Array
   readonly note?: string
@@ -127,7 +182,7 @@ function candidateStarts(prepared: PreparedFit, experiment: Experiment, inputs: 
     const theta = clamp(guessCalibration(objective, space, measured, space.coordinatesOf(guess)))
     candidates.push({
       theta,
-      note: 'The start values were far from the data: rates were first read off the measured peaks.',
+      note: 'Rates were first read off the measured peaks: nearer to the data than the start values.',
     })
   }
   return candidates
@@ -163,7 +218,7 @@ function explained({ measured, objective, groupScales }: PreparedFit, theta: Flo
   return 1 - residuals.reduce((sum, r) => sum + r * r, 0) / total
 }
 
-/** Evenly spread points: within the bounds given, else a factor of 5 around the best so far, or as much again for what is not positive. */
+/** Evenly spread points: within the bounds given, else as far as such a quantity is likely to be wrong. */
 function startsAround(
   { space }: PreparedFit,
   centre: Float64Array,
@@ -173,13 +228,19 @@ function startsAround(
   if (count <= 0) return []
   return latinHypercube(makeRandom(seed), count, centre.length).map((point) =>
     point.map((u, k) => {
-      const reach = space.variables[k]?.isLog ? Math.log(5) : Math.abs(centre[k] ?? 0) || 1
+      const reach = reachOf(space.variables[k], centre[k] ?? 0)
       const isOpen = !space.variables[k]?.isBounded
       const low = isOpen ? (centre[k] ?? 0) - reach : Math.max(space.lower[k] ?? 0, (centre[k] ?? 0) - 10 * reach)
       const high = isOpen ? (centre[k] ?? 0) + reach : Math.min(space.upper[k] ?? 0, (centre[k] ?? 0) + 10 * reach)
       return Math.min(Math.max(low + u * (high - low), space.lower[k] ?? 0), space.upper[k] ?? 0)
     }),
   )
+}
+
+/** A factor of 4; a tenth of a temperature; as much again of what is not positive. */
+function reachOf(variable: FreeVariable | undefined, centre: number): number {
+  if (!variable?.isLog) return Math.abs(centre) || 1
+  return variable.unit === 'K' ? 0.1 : Math.log(4)
 }
 
 /** Sets each group's scale to what its residuals show; false where none changed enough to matter. */

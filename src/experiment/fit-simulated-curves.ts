@@ -1,11 +1,15 @@
+import { dot } from '../fit/factor.ts'
 import type { Experiment } from './experiment.ts'
 import { type ComponentCurve, type CurveSource, documentOf, isActive, withValues } from './fit-curves.ts'
 import type { FreeVariable } from './fit-free.ts'
 import type { Inputs } from './inputs.ts'
 import { curveColumn, simulate } from './simulate.ts'
 
-/** Relative step of central differences: the solution has an error of about 1e-6, which a smaller step would magnify. */
-const differenceStep = 2e-3
+/**
+ * Part of the curve that a difference should change: the solution's own error of about 1e-6 is then 1e-4 of the derivative, and so is the
+ * curvature left out. The step that does so differs by orders between parameters (a temperature, a diffusion coefficient) and is found as we go.
+ */
+const wantedChange = 1e-2
 
 /**
  * Curves of any problem and method, by running it; derivatives by central differences. Where components do not influence each other only
@@ -53,10 +57,9 @@ export function makeSimulatedCurves(
     return all.curves[index] ?? new Float64Array()
   }
   const moved = new Map<string, readonly Float64Array[]>()
+  const steps = variables.map((variable) => 1e-4 * (Math.abs(variable.start) || 1e-3))
   const difference = (j: number, index: number, values: Float64Array): Float64Array => {
-    const variable = variables[j]
     const at = values[j] ?? 0
-    const step = differenceStep * (Math.abs(at) || 1e-3)
     const side = (offset: number) => {
       const there = values.slice()
       there[j] = at + offset
@@ -69,9 +72,19 @@ export function makeSimulatedCurves(
       }
       return moved.get(key)?.[index] ?? new Float64Array()
     }
-    const canStepDown = at - step >= (variable?.lower ?? Number.NEGATIVE_INFINITY)
-    const [high, low] = [side(step), canStepDown ? side(-step) : valuesOf(index, values)]
-    return high.map((value, i) => (value - (low[i] ?? 0)) / (canStepDown ? 2 * step : step))
+    const here = valuesOf(index, values)
+    for (let attempt = 0; ; attempt++) {
+      const step = steps[j] ?? 1e-6
+      const canStepDown = at - step >= (variables[j]?.lower ?? Number.NEGATIVE_INFINITY)
+      const [high, low] = [side(step), canStepDown ? side(-step) : here]
+      const slope = high.map((value, i) => (value - (low[i] ?? 0)) / (canStepDown ? 2 * step : step))
+      const change = (step * Math.sqrt(dot(slope, slope))) / Math.sqrt(dot(here, here))
+      // A curve of zeros, or one that does not change, tells no step.
+      if (!(change > 0) || !Number.isFinite(change)) return slope
+      const factor = wantedChange / change
+      steps[j] = step * Math.min(Math.max(factor, 0.01), 100)
+      if (attempt >= 2 || (factor > 0.2 && factor < 20)) return slope
+    }
   }
   return {
     curve(index, values, wantsDerivatives) {
