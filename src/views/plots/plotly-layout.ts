@@ -174,7 +174,7 @@ export function figureToPlotly(
       const y = yName(p)
       const at = mark.at * (mark.axis === 'y' ? panel.text.factor : placed.xText.factor)
       const ends = mark.axis === 'y' ? { xref: `${x} domain` as const, x0: 0, x1: 1, yref: y, y0: at, y1: at } : { xref: x, x0: at, x1: at, yref: `${y} domain` as const, y0: 0, y1: 1 } // biome-ignore format: choice
-      return [{ type: 'line' as const, layer: 'between' as const, line, ...ends }]
+      return [{ type: 'line' as const, layer: 'above' as const, line, ...ends }]
     }),
   )
   const right = first ? width - first.left - first.width : 0
