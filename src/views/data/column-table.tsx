@@ -3,9 +3,9 @@ import type { ColumnRole } from '../../data/dataset.ts'
 import type { ColumnSection } from '../../experiment/experiment.ts'
 
 const roles: readonly (readonly [ColumnRole, string])[] = [
-  ['x', 'x (time)'],
-  ['y', 'y (measured)'],
-  ['sigma', 'sigma of'],
+  ['x', 'x, time'],
+  ['y', 'y'],
+  ['sigma', 'sigma'],
   ['ignore', 'ignore'],
 ]
 
@@ -23,9 +23,9 @@ export function ColumnTable(props: {
     <table className="plain column-table" data-testid="column-table">
       <thead>
         <tr>
-          <th>Column</th>
-          <th>Role</th>
-          <th>Unit</th>
+          <th style={{ width: '24%' }}>Column</th>
+          <th style={{ width: '24%' }}>Role</th>
+          <th style={{ width: '22%' }}>Unit</th>
           <th>Of</th>
         </tr>
       </thead>
@@ -71,7 +71,7 @@ export function ColumnTable(props: {
                 >
                   {[...new Set([...names, ...(section.of ? [section.of] : [])])].map((option) => (
                     <option key={option} value={option}>
-                      {option === 'sum' ? 'sum of all' : option}
+                      {option === 'sum' ? 'sum' : option}
                     </option>
                   ))}
                 </select>

@@ -1,6 +1,5 @@
 import { useMemo } from 'react'
 import type { FitResult } from '../../fit/fit-result.ts'
-import { chromatogramFigure } from '../plots/chromatogram.ts'
 import { correlationFigure } from '../plots/correlation.ts'
 import { numberText, unitText, valueWithError } from '../plots/number-text.ts'
 import { pathLabel } from '../report/path-label.ts'
@@ -8,16 +7,14 @@ import { FigureView } from '../runs/figure-view.tsx'
 import { ActionButton } from '../shell/action-button.tsx'
 import { useExperiment, useFit, useWorkbench } from '../shell/context.tsx'
 import { fitCsv } from './fit-csv.ts'
+import { fitFigure } from './fit-figure.ts'
 import { applyFit } from './run-fit.ts'
 
 /** The fit over the measurements with its band and residuals, and its table. */
 export function FitView() {
   const experiment = useExperiment()
   const { status, result, error, isPreview, iterations } = useFit((state) => state)
-  const figure = useMemo(
-    () => (result ? chromatogramFigure({ title: 'Fit', runs: [], fitted: result.series }) : undefined),
-    [result],
-  )
+  const figure = useMemo(() => (result ? fitFigure(result) : undefined), [result])
   if (!result || !figure)
     return (
       <div className="view" data-view="fit" data-testid="view-fit">

@@ -5,6 +5,7 @@ import type { Workbench } from '../shell/workbench.ts'
 import { checkExperiment } from './check.ts'
 import { runNow } from './run-now.ts'
 import type { RunRecord, RunResult } from './run-record.ts'
+import { lastRunOf } from './same-run.ts'
 
 /** The difference of two results over the times both have. */
 export interface Comparison {
@@ -82,34 +83,6 @@ export async function compareMethods(workbench: Workbench): Promise<void> {
     if (lastRunOf(workbench.runs.getState().runs, planned, id)) continue
     if (!(await runNow(workbench, withMethod(experiment, id)))) return
   }
-}
-
-const signatures = new WeakMap<Experiment, string>()
-
-/** Problem and times as a text: two planned experiments with the same text give comparable curves. */
-function signatureOf(planned: Experiment): string {
-  const known = signatures.get(planned)
-  if (known !== undefined) return known
-  const text = JSON.stringify([planned.problem, planned.time])
-  signatures.set(planned, text)
-  return text
-}
-
-/**
- * The last whole run of a method for the problem and times of this experiment.
- * @param planned with defaults filled in, as the records of runs have it; absent: the experiment cannot be planned
- */
-export function lastRunOf(
-  runs: readonly RunRecord[],
-  planned: Experiment | undefined,
-  method: string,
-): RunRecord | undefined {
-  if (!planned) return undefined
-  const wanted = signatureOf(planned)
-  return runs.findLast(
-    (run) =>
-      run.result.status === 'done' && run.result.outcome?.method === method && signatureOf(run.experiment) === wanted,
-  )
 }
 
 /**

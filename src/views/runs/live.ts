@@ -4,6 +4,7 @@ import type { DocumentStore } from '../shell/document-store.ts'
 import { checkExperiment, errorsOf } from './check.ts'
 import type { Engine } from './engine.ts'
 import type { RunsState, RunsStore } from './runs-store.ts'
+import { isSameRun, runOf } from './same-run.ts'
 
 export interface LiveParts {
   readonly engine: Engine
@@ -12,18 +13,6 @@ export interface LiveParts {
   readonly runs: RunsStore
   /** One call a frame: `requestAnimationFrame` in the window. */
   readonly schedule: (callback: () => void) => void
-}
-
-/** Whether two experiments give the same numbers: titles, views, data and fits do not matter to a run. */
-export function isSameRun(a: Experiment, b: Experiment): boolean {
-  return (
-    a.problem === b.problem &&
-    a.method === b.method &&
-    a.time === b.time &&
-    a.seed === b.seed &&
-    a.observe === b.observe &&
-    a.study === b.study
-  )
 }
 
 /** Below this a method follows the hand; above it waits for Space. */
@@ -64,6 +53,11 @@ export function followExperiment(parts: LiveParts): () => void {
       return
     }
     const { method, backend, why, compute } = checked.plan
+    if (method === 'finite-volume' && runOf(state.runs, checked.plan.experiment)) {
+      // The list has it already: that run is the picture.
+      runs.setState({ live: undefined, liveOf: experiment, waiting: undefined, liveTrouble: undefined })
+      return
+    }
     const known = secondsOf(method)
     if (method === 'finite-volume' && (known === undefined || known > liveSeconds)) {
       const estimate = known === undefined ? 'time shown once it runs' : `about ${known.toFixed(1)} s`
@@ -101,7 +95,13 @@ export function followExperiment(parts: LiveParts): () => void {
     }
   }
 
-  const unsubscribe = [document.subscribe(wake), inputs.subscribe(wake)]
+  const unsubscribe = [
+    document.subscribe(wake),
+    inputs.subscribe(wake),
+    runs.subscribe((state, before) => {
+      if (state.activeId !== before.activeId) wake()
+    }),
+  ]
   wake()
   return () => {
     isStopped = true

@@ -1,11 +1,11 @@
 import type { RunHandle } from '../../experiment/client.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
-import { record as keep } from '../../experiment/store.ts'
+import { openRunWriter } from '../../experiment/store.ts'
 import { datasetsOf } from '../data/inputs-store.ts'
 import type { Workbench } from '../shell/workbench.ts'
 import { checkExperiment } from './check.ts'
 import { runFolder } from './keep-runs.ts'
-import { emptyResult, isActive, type RunRecord, takeEvent } from './run-record.ts'
+import { emptyResult, isActive, type RunRecord, type RunResult, takeEvent } from './run-record.ts'
 
 const running = new WeakMap<Workbench, Map<string, RunHandle>>()
 
@@ -43,25 +43,45 @@ export async function runNow(workbench: Workbench, given?: Experiment): Promise<
   const run = engine.run(experiment, datasets, { saveFrames: true })
   flightsOf(workbench).set(id, run)
   let result = emptyResult
+  const show = makeShow(workbench, id)
   try {
-    // Kept as it comes: what was saved before a crash is there after it.
-    const events = keep(runFolder(workbench.desk.files, id), run.events, {
+    const writer = await openRunWriter(runFolder(workbench.desk.files, id), {
       experiment: checked.plan.experiment,
       inputs: datasets,
       now: workbench.now,
     })
-    for await (const event of events) {
-      const paused = runs.getState().runs.find((kept) => kept.id === id)?.result.status === 'paused'
+    // Kept as it comes, so that what was saved before a crash is there after it; the picture does not wait for the disk.
+    let kept: Promise<void> = Promise.resolve()
+    for await (const event of run.events) {
+      kept = kept.then(() => writer.accept(event))
+      kept.catch(() => run.abort())
       result = takeEvent(result, event)
-      runs.setResult(id, paused && isActive(result) ? { ...result, status: 'paused' } : result)
+      show(result)
     }
+    await kept
   } catch (error) {
     result = { ...result, status: 'failed', reason: error instanceof Error ? error.message : String(error) }
-    runs.setResult(id, result)
   }
+  show(result, true)
   flightsOf(workbench).delete(id)
   if (runs.getState().activeId === id) runs.setState({ activeId: undefined })
   return runs.getState().runs.find((kept) => kept.id === id)
+}
+
+/** Most often that a run in progress is drawn, ms: frames come faster than a screen shows them. */
+const showMilliseconds = 80
+
+/** Puts results into the store, not more often than is worth drawing; a pause asked for meanwhile stays. */
+function makeShow(workbench: Workbench, id: string): (result: RunResult, isLast?: boolean) => void {
+  const { runs } = workbench
+  let shownAt = Number.NEGATIVE_INFINITY
+  return (result, isLast = false) => {
+    const now = workbench.now()
+    if (!isLast && result.status === 'running' && now - shownAt < showMilliseconds) return
+    shownAt = now
+    const isPaused = runs.getState().runs.find((kept) => kept.id === id)?.result.status === 'paused'
+    runs.setResult(id, isPaused && isActive(result) ? { ...result, status: 'paused' } : result)
+  }
 }
 
 /** Pauses the run going on, or lets it go on; false where none is. */

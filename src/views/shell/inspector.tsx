@@ -176,6 +176,9 @@ function PeakFacts() {
 
 const metricWords: Readonly<Record<string, string>> = {
   retentionTime: 'Retention time, s',
+  peakTime: 'Peak time, s',
+  standardDeviation: 'Standard deviation, s',
+  width: 'Width, s',
   peakHeight: 'Peak height, mol/m³',
   peakWidth: 'Peak width, s',
   area: 'Area, mol s/m³',

@@ -14,7 +14,15 @@ export async function openExperiment(
   carried: Readonly<Record<string, Uint8Array<ArrayBuffer>>> = {},
 ): Promise<void> {
   const { runs } = workbench
-  runs.setState({ live: undefined, liveOf: undefined, liveTrouble: undefined, waiting: undefined })
+  runs.setState((state) => ({
+    live: undefined,
+    liveOf: undefined,
+    liveTrouble: undefined,
+    waiting: undefined,
+    comparedIds: undefined,
+    // They belong to what was in front before; a tick brings them back.
+    runs: state.runs.map((run) => (run.isShown ? { ...run, isShown: false } : run)),
+  }))
   workbench.fit.setState({ status: 'none', iterations: [] }, true)
   await readInputs(workbench, experiment, carried)
   workbench.document.open(experiment, place)

@@ -103,7 +103,7 @@ function Facts(props: {
       ) : null}
       <span className="grow" />
       <span className="tabular" data-testid="seconds">
-        {formatSeconds(props.seconds)}
+        {props.seconds > 0 ? formatSeconds(props.seconds) : ''}
       </span>
     </>
   )
