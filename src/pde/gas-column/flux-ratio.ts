@@ -1,4 +1,4 @@
-import { radauMatrix, radauNodes, STAGES, solveComplex } from './radau.ts'
+import { invertReal, radauMatrix, radauNodes, STAGES, solveComplex } from './radau.ts'
 
 // With dispersion, in Laplace space, (u c − D c')' = −A(s) c, A = s(1 + α ka/(s + kd)), u = u0 û, D = D0 û, û = 1/p̂.
 // The ratio y = flux/(u c) obeys, over p̂ = p̂_L + κτ from outlet (τ = 0) to inlet (τ = 1), κ = 1 − p̂_L:
@@ -150,25 +150,29 @@ function correctionSeries({ peclet, kappa, mu, steps, pressures }: Column): Floa
   const ends = new Float64Array(ORDERS)
   const stages = Array.from({ length: ORDERS }, () => new Float64Array(STAGES))
   const quotients = Array.from({ length: ORDERS }, () => new Float64Array(STAGES))
-  const [matrix, none] = [new Float64Array(STAGES * STAGES), new Float64Array(STAGES * STAGES)]
-  const [right, zeros] = [new Float64Array(STAGES), new Float64Array(STAGES)]
+  const inverse = new Float64Array(STAGES * STAGES)
+  const right = new Float64Array(STAGES)
+  /** (I − h A diag(slope))⁻¹. */
+  const prepare = (h: number, slope: Float64Array) => {
+    for (let i = 0; i < STAGES; i++)
+      for (let j = 0; j < STAGES; j++)
+        inverse[i * STAGES + j] = (i === j ? 1 : 0) - h * radauMatrix[i * STAGES + j]! * slope[j]!
+    invertReal(STAGES, inverse)
+  }
   /** Solves (I − h A diag(slope)) z = y + h A force. */
-  const solve = (h: number, slope: Float64Array, force: Float64Array, start: number, out: Float64Array) => {
+  const solve = (h: number, force: Float64Array, start: number, out: Float64Array) => {
     for (let i = 0; i < STAGES; i++) {
       let sum = start
-      for (let j = 0; j < STAGES; j++) {
-        const weight = h * radauMatrix[i * STAGES + j]!
-        matrix[i * STAGES + j] = (i === j ? 1 : 0) - weight * slope[j]!
-        sum += weight * force[j]!
-      }
+      for (let j = 0; j < STAGES; j++) sum += h * radauMatrix[i * STAGES + j]! * force[j]!
       right[i] = sum
     }
-    none.fill(0)
-    zeros.fill(0)
-    solveComplex(STAGES, matrix, none, right, zeros)
-    out.set(right)
+    for (let i = 0; i < STAGES; i++) {
+      let sum = 0
+      for (let j = 0; j < STAGES; j++) sum += inverse[i * STAGES + j]! * right[j]!
+      out[i] = sum
+    }
   }
-  const [slope, force] = [new Float64Array(STAGES), new Float64Array(STAGES)]
+  const [slope, force, old] = [new Float64Array(STAGES), new Float64Array(STAGES), new Float64Array(STAGES)]
   steps.forEach((h, n) => {
     const p = pressures.subarray(n * STAGES, (n + 1) * STAGES)
     const h0 = stages[0]!
@@ -181,13 +185,15 @@ function correctionSeries({ peclet, kappa, mu, steps, pressures }: Column): Floa
         slope[i] = kappa / p[i]! - rate * (1 + 2 * h0[i]!)
         force[i] = (kappa * (1 + h0[i]!)) / p[i]! - rate * (1 + h0[i]!) * h0[i]! - slope[i]! * h0[i]!
       }
-      const old = h0.slice()
-      solve(h, slope, force, ends[0]!, h0)
+      old.set(h0)
+      prepare(h, slope)
+      solve(h, force, ends[0]!, h0)
       for (let i = 0; i < STAGES; i++)
         change = Math.max(change, Math.abs(h0[i]! - old[i]!) / (1e-300 + Math.abs(h0[i]!)))
-      if (change < 1e-14) break
+      if (change < 1e-13) break
     }
     for (let i = 0; i < STAGES; i++) slope[i] = kappa / p[i]! - 3 * p[i]! * mu * peclet * (1 + 2 * h0[i]!)
+    prepare(h, slope)
     for (let k = 1; k < ORDERS; k++) {
       for (let i = 0; i < STAGES; i++) {
         const rate = 3 * p[i]! * mu * peclet
@@ -195,7 +201,7 @@ function correctionSeries({ peclet, kappa, mu, steps, pressures }: Column): Floa
         for (let j = 1; j < k; j++) products += stages[j]![i]! * stages[k - j]![i]!
         force[i] = (k === 1 ? rate * p[i]! : 0) - rate * products
       }
-      solve(h, slope, force, ends[k]!, stages[k]!)
+      solve(h, force, ends[k]!, stages[k]!)
     }
     // 1/y − 1 order by order, integrated with the last row of the matrix.
     for (let i = 0; i < STAGES; i++) {

@@ -100,3 +100,43 @@ export function solveComplex(
     vectorIm[row] = (vi * pr - vr * pi) / size
   }
 }
+
+/** Inverts the real M (n×n) in place by Gauss–Jordan elimination with partial pivoting; n is 5. */
+export function invertReal(n: number, matrix: Float64Array): void {
+  const pivots: number[] = []
+  for (let column = 0; column < n; column++) {
+    let pivot = column
+    for (let row = column + 1; row < n; row++)
+      if (Math.abs(matrix[row * n + column]!) > Math.abs(matrix[pivot * n + column]!)) pivot = row
+    pivots.push(pivot)
+    swapRows(n, matrix, pivot, column)
+    const scale = 1 / matrix[column * n + column]!
+    matrix[column * n + column] = 1
+    for (let j = 0; j < n; j++) matrix[column * n + j] = matrix[column * n + j]! * scale
+    for (let row = 0; row < n; row++) {
+      if (row === column) continue
+      const factor = matrix[row * n + column]!
+      matrix[row * n + column] = 0
+      for (let j = 0; j < n; j++) matrix[row * n + j] = matrix[row * n + j]! - factor * matrix[column * n + j]!
+    }
+  }
+  // Rows were exchanged, so columns of the inverse are, in the opposite order.
+  for (let column = n - 1; column >= 0; column--) {
+    const pivot = pivots[column]!
+    if (pivot === column) continue
+    for (let row = 0; row < n; row++) {
+      const kept = matrix[row * n + column]!
+      matrix[row * n + column] = matrix[row * n + pivot]!
+      matrix[row * n + pivot] = kept
+    }
+  }
+}
+
+function swapRows(n: number, matrix: Float64Array, a: number, b: number): void {
+  if (a === b) return
+  for (let j = 0; j < n; j++) {
+    const kept = matrix[a * n + j]!
+    matrix[a * n + j] = matrix[b * n + j]!
+    matrix[b * n + j] = kept
+  }
+}
