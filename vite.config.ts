@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
@@ -10,6 +11,8 @@ export default defineConfig({
   plugins: [react()],
   // plotly.js still speaks of `global`.
   define: { global: 'globalThis' },
+  // … and scattergl's pool of arrays asks Node's Buffer, which a page has not.
+  resolve: { alias: { buffer: fileURLToPath(new URL('./src/views/plots/no-buffer.ts', import.meta.url)) } },
   worker: { format: 'es' },
   build: {
     outDir: 'dist/web',
