@@ -39,13 +39,14 @@ export function makeFitObjective(
   scalarCount: number,
 ): FitObjective {
   const { variables } = space
-  const sources = new Map<string, CurveSource>()
   // Columns of one table have their times in common: one computation serves all.
-  const sourceOf = measured.map((column) => {
-    const key = `${column.dataset}:${column.x.join()}`
+  const sources: { readonly dataset: number; readonly x: Float64Array; readonly source: CurveSource }[] = []
+  const sourceOf = measured.map(({ dataset, x }) => {
+    const known = sources.find((other) => other.dataset === dataset && isSame(other.x, x))
+    if (known) return known.source
     const make = kind === 'exact' ? makeExactCurves : makeSimulatedCurves
-    const source = sources.get(key) ?? make(experiment, inputs, column.dataset, column.x, variables)
-    sources.set(key, source)
+    const source = make(experiment, inputs, dataset, x, variables)
+    sources.push({ dataset, x, source })
     return source
   })
   const rowsOf = [0]
@@ -159,6 +160,12 @@ export function makeFitObjective(
     signals,
     signalDerivatives,
   }
+}
+
+function isSame(a: Float64Array, b: Float64Array): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
 }
 
 /** target += factor·values. */

@@ -19,7 +19,7 @@ export interface MeasuredColumn {
   readonly scalar: number
   /** Of y, sigma and offset. */
   readonly unit: string
-  /** Seconds, rising; the same array for columns of one table. */
+  /** Seconds, rising. */
   readonly x: Float64Array
   readonly y: Float64Array
   /** Standard uncertainties, in `unit`. */
@@ -133,7 +133,11 @@ function columnsOfTable(table: Table, context: TableContext): readonly MeasuredC
     const rows = usableRows(x, column.values, sigmaEntry?.column.values)
     if (rows.length < column.values.length)
       notes.push(`${column.values.length - rows.length} rows of "${column.name}" have no number or lie before time 0 and are left out.`) // biome-ignore format: one thought
-    const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] ?? Number.NaN)
+    const pick = (values: Float64Array) => {
+      const picked = new Float64Array(rows.length)
+      for (let i = 0; i < picked.length; i++) picked[i] = values[rows[i] ?? 0] ?? Number.NaN
+      return picked
+    }
     return [
       {
         dataset,
@@ -161,7 +165,8 @@ function usableRows(x: Float64Array, y: Float64Array, sigma: Float64Array | unde
     const isUsable = Number.isFinite(x[i]) && (x[i] ?? -1) >= 0 && Number.isFinite(y[i])
     if (isUsable && (!sigma || (sigma[i] ?? 0) > 0)) rows.push(i)
   }
-  return rows.sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0))
+  const isRising = rows.every((row, i) => i === 0 || (x[rows[i - 1] ?? 0] ?? 0) <= (x[row] ?? 0))
+  return isRising ? rows : rows.sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0))
 }
 
 function toSeconds(column: Column, wanted: string | undefined, { errors, notes, dataset }: TableContext): Float64Array {
