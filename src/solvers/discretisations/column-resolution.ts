@@ -18,6 +18,10 @@ export interface ColumnResolution {
 
 /** Cells a standard deviation of the sharpest front: the seventh order is then at 1e-5 of the peak. */
 const CELLS_A_WIDTH = 8
+/** The same for WENO, whose fifth order needs more. */
+const WENO_CELLS_A_WIDTH = 12
+/** Part of the film filled in equilibrium with the feed, over the free part, below which competition does not make shocks. */
+const WEAK_LOAD = 0.1
 /** Fronts below this many cells oscillate under linear face values. */
 const LEAST_CELLS_A_WIDTH = 2.5
 const FEWEST = 400
@@ -31,20 +35,21 @@ export function isCompetitive(transport: ColumnTransport): boolean {
 
 /**
  * Chooses what is left open. Linear exchange smooths every front, so linear upwind face values of order 7 serve best; where
- * fronts stay steeper than the cells, and under competition, where they sharpen themselves, it is WENO-Z of order 5.
+ * fronts stay steeper than the cells, and under a load on the film, where they sharpen themselves, it is WENO-Z of order 5.
  * @throws InvalidInput naming the option
  */
 export function chooseResolution(
   transport: ColumnTransport,
   options: { readonly cells?: number; readonly order?: number; readonly rtol?: number },
 ): ColumnResolution {
-  const competitive = isCompetitive(transport)
-  const ratios = transport.components.map((component) => timeOverWidth(transport, component))
-  const finest = Math.max(...ratios.filter(Number.isFinite), competitive ? 50 : 0)
+  const load = filmLoad(transport)
+  const isShocking = load > WEAK_LOAD
+  const ratios = transport.components.map((component) => timeOverWidth(transport, component, load))
+  const finest = Math.max(...ratios.filter(Number.isFinite), isShocking ? 33 : 0)
   const wanted = ratios.some((ratio) => ratio === Number.POSITIVE_INFINITY) ? 1000 : 0
-  const cells =
-    options.cells ??
-    2 * Math.round(Math.min(competitive ? 1000 : MOST, Math.max(FEWEST, CELLS_A_WIDTH * finest, wanted)) / 2)
+  const aWidth = isShocking ? WENO_CELLS_A_WIDTH : CELLS_A_WIDTH
+  const most = isCompetitive(transport) ? 1000 : MOST
+  const cells = options.cells ?? 2 * Math.round(Math.min(most, Math.max(FEWEST, aWidth * finest, wanted)) / 2)
   if (!Number.isInteger(cells) || cells < 16 || cells > 100_000)
     throw invalid('method.cells', `cells must be a whole number from 16 to 100000, not ${cells}`)
   // Gas that never meets the film keeps the sharp edges of the injection.
@@ -54,18 +59,33 @@ export function chooseResolution(
     dispersion * cells ** 2 < 30 * stretchedLength(transport) * transport.inletVelocity &&
     transport.injectorTime === 0
   const weno = ratios.map(
-    (ratio, i) => competitive || cells / ratio < LEAST_CELLS_A_WIDTH || isSharp(transport.components[i] ?? NOTHING),
+    (ratio, i) => isShocking || cells / ratio < LEAST_CELLS_A_WIDTH || isSharp(transport.components[i] ?? NOTHING),
   )
   const order = options.order ?? (weno.some(Boolean) ? 5 : 7)
   if (![3, 5, 7].includes(order)) throw invalid('method.order', `order must be 3, 5 or 7, not ${order}`)
-  if (order === 7 && competitive)
-    throw invalid('method.order', 'order 7 has no shock-capturing form; with a capacity use order 5 or 3')
-  const implicit = !weno.some(Boolean)
-  return { cells, order, weno, implicit, rtol: options.rtol ?? (implicit ? 1e-7 : 1e-5) }
+  if (order === 7 && isShocking)
+    throw invalid(
+      'method.order',
+      'order 7 has no shock-capturing form; with this load on the capacity fronts sharpen: use order 5 or 3',
+    )
+  const implicit = !isCompetitive(transport) && !weno.some(Boolean)
+  return { cells, order, weno, implicit, rtol: options.rtol ?? (implicit ? 1e-7 : 3e-5) }
 }
 
-/** Retention time over the standard deviation that the column gives a front, from the moments of the linear model. */
-function timeOverWidth(transport: ColumnTransport, component: ColumnComponent): number {
+/** Filled over free part of the film in equilibrium with the feed. */
+function filmLoad(transport: ColumnTransport): number {
+  return transport.components.reduce(
+    (sum, { ka, kd, concentration, capacity }) =>
+      sum + (capacity === undefined ? 0 : (ka * concentration) / (Math.max(kd, 1e-30) * capacity)),
+    0,
+  )
+}
+
+/**
+ * Retention time over the standard deviation that the column gives a front: from the moments of the linear model, and, under a
+ * load, not more than the front that self-sharpening holds steady (Thomas: a logistic with the rate kd load).
+ */
+function timeOverWidth(transport: ColumnTransport, component: ColumnComponent, load: number): number {
   const { inletVelocity, phaseRatio, pressureRatio, injectorTime } = transport
   const { ka, kd, dispersion } = component
   if (kd === 0) return 100
@@ -74,7 +94,9 @@ function timeOverWidth(transport: ColumnTransport, component: ColumnComponent): 
   const mean = holdUp * (1 + k)
   const spread = (dispersion * (1 + pressureRatio) * holdUp * (1 + k) ** 2) / inletVelocity ** 2
   const variance = (2 * k * holdUp) / kd + spread + injectorTime ** 2
-  return mean / Math.sqrt(variance)
+  if (load === 0) return mean / Math.sqrt(variance)
+  const steady = 1.8 / (kd * load)
+  return (holdUp * (1 + k / (1 + load))) / Math.sqrt(1 / (1 / variance + 1 / steady ** 2))
 }
 
 /** The largest stable step of one component, s (KenCarp4, von Neumann over the mesh's modes). */
@@ -105,10 +127,7 @@ export function stableStep(
     modes[2 * k + 1] = -courant * im
   }
   // Under competition the film may be full anywhere between empty and its equilibrium with the feed.
-  const load = transport.components.reduce(
-    (sum, { ka, kd, concentration, capacity }) => sum + (capacity ? (ka * concentration) / (kd * capacity) : 0),
-    0,
-  )
+  const load = filmLoad(transport)
   const vacancies = component.capacity === undefined || load === 0 ? [1] : [1, 0.5, 0.2, 0.05, 0.01, 0].filter((v) => v >= 1 / (1 + load) - 0.01).concat(1 / (1 + load)) // biome-ignore format: one list
   const uptake = transport.phaseRatio * component.ka
   return 0.9 * Math.min(...vacancies.map((v) => largestStableStep(kencarp4, modes, uptake * v, component.kd)))
