@@ -159,7 +159,7 @@ export const gasColumnParameters: readonly ParameterDescription[] = [
 
 /** The column's velocity is given in one of two ways. */
 export const gasColumnChoices: readonly Choice[] = [
-  { names: ['inletVelocity', 'inletFlow'], count: 1, because: 'u_0 = Q_0/(\\pi R^2)' },
+  { names: ['inletVelocity', 'inletFlow'], count: 1, because: 'u0 = Q0/(π R²)' },
 ]
 
 /** One analyte. */
@@ -259,4 +259,4 @@ export const analyteParameters: readonly ParameterDescription[] = [
 ]
 
 /** Of the two rate constants and their ratio two are given. */
-export const analyteChoices: readonly Choice[] = [{ names: ['ka', 'kd', 'K'], count: 2, because: 'K = k_a/k_d' }]
+export const analyteChoices: readonly Choice[] = [{ names: ['ka', 'kd', 'K'], count: 2, because: 'K = ka/kd' }]
