@@ -1,0 +1,161 @@
+import { envelopeOf, visiblePoints } from './decimate.ts'
+import type { Mark } from './figure.ts'
+import { heatPixels } from './heat-image.ts'
+import type { FigureLayout, PanelLayout } from './placed.ts'
+import { dashLengths, type FigureTheme, markColour, proportions } from './theme.ts'
+
+type Context = CanvasRenderingContext2D
+
+/** Where a figure is painted. */
+export interface Page {
+  readonly context: Context
+  readonly layout: FigureLayout
+  readonly theme: FigureTheme
+  /** Device pixels in a CSS pixel. */
+  readonly ratio: number
+}
+
+/** Middle of the device pixel: hairlines stay sharp. */
+export const crisp = (value: number, ratio: number) => (Math.round(value * ratio) + 0.5) / ratio
+
+function strokeLine(
+  { context, layout, theme, ratio }: Page,
+  panel: PanelLayout,
+  x: Float64Array,
+  y: Float64Array,
+): void {
+  const columns = Math.ceil(panel.width * ratio)
+  const kept = visiblePoints(envelopeOf(x, y), layout.xRange[0], layout.xRange[1], columns)
+  if (kept.length > 2 * columns) {
+    fillColumns({ context, layout, theme, ratio }, panel, kept, x, y)
+    return
+  }
+  context.beginPath()
+  let isOpen = false
+  for (const i of kept) {
+    const px = layout.toX(x[i] ?? Number.NaN)
+    const py = panel.toY(y[i] ?? Number.NaN)
+    if (!Number.isFinite(px) || !Number.isFinite(py)) isOpen = false
+    else if (isOpen) context.lineTo(px, py)
+    else {
+      context.moveTo(px, py)
+      isOpen = true
+    }
+  }
+  context.stroke()
+}
+
+/**
+ * A line with several points in each column of pixels, as one bar a column from its lowest to its highest place: what stroking
+ * would leave, at a hundredth of the cost (a path that crosses itself thousands of times is the slowest thing a canvas draws).
+ */
+function fillColumns(
+  { context, layout, ratio }: Page,
+  panel: PanelLayout,
+  kept: Uint32Array,
+  x: Float64Array,
+  y: Float64Array,
+): void {
+  // biome-ignore format: signature
+  const half = context.lineWidth / 2
+  let column = Number.NaN
+  let [top, bottom, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN]
+  const flush = () => {
+    if (bottom >= top) context.fillRect(column / ratio, top - half, 1 / ratio, bottom - top + 2 * half)
+  }
+  for (const i of kept) {
+    const px = layout.toX(x[i] ?? Number.NaN)
+    const py = panel.toY(y[i] ?? Number.NaN)
+    if (!Number.isFinite(px) || !Number.isFinite(py)) {
+      last = Number.NaN
+      continue
+    }
+    const at = Math.floor(px * ratio)
+    if (at !== column) {
+      flush()
+      column = at
+      // The way from the point before belongs to the bar, so that steep lines have no gaps.
+      top = Number.isNaN(last) ? py : Math.min(py, last)
+      bottom = Number.isNaN(last) ? py : Math.max(py, last)
+    }
+    if (py < top) top = py
+    if (py > bottom) bottom = py
+    last = py
+  }
+  flush()
+}
+
+/** One mark of a panel on the canvas; clipped by the caller. */
+export function paintMark(page: Page, panel: PanelLayout, mark: Mark): void {
+  const { context, layout, theme } = page
+  if (mark.type === 'heat') {
+    paintHeat(page, panel, mark)
+    return
+  }
+  const colour = markColour(mark.colour, theme)
+  context.strokeStyle = colour
+  context.fillStyle = colour
+  if (mark.type === 'line') {
+    const width = (mark.width ?? 1) * proportions.lineWidth * layout.fontSize
+    context.lineWidth = width
+    context.setLineDash(dashLengths[mark.dash ?? 'solid'].map((length) => length * width))
+    strokeLine(page, panel, mark.x, mark.y)
+    context.setLineDash([])
+  } else if (mark.type === 'rule') {
+    context.lineWidth = 1
+    context.setLineDash([4, 3])
+    context.beginPath()
+    if (mark.axis === 'y') {
+      const y = crisp(panel.toY(mark.at), page.ratio)
+      context.moveTo(panel.left, y)
+      context.lineTo(panel.left + panel.width, y)
+    } else {
+      const x = crisp(layout.toX(mark.at), page.ratio)
+      context.moveTo(x, panel.top)
+      context.lineTo(x, panel.top + panel.height)
+    }
+    context.stroke()
+    context.setLineDash([])
+  } else if (mark.type === 'band') {
+    context.globalAlpha = 0.22
+    context.beginPath()
+    for (let i = 0; i < mark.x.length; i++) context.lineTo(layout.toX(mark.x[i] ?? 0), panel.toY(mark.high[i] ?? 0))
+    for (let i = mark.x.length - 1; i >= 0; i--) context.lineTo(layout.toX(mark.x[i] ?? 0), panel.toY(mark.low[i] ?? 0))
+    context.fill()
+    context.globalAlpha = 1
+  } else {
+    const radius = (mark.size ?? 1) * proportions.pointRadius * layout.fontSize * (mark.x.length > 400 ? 0.7 : 1)
+    const kept = visiblePoints(
+      envelopeOf(mark.x, mark.y),
+      layout.xRange[0],
+      layout.xRange[1],
+      4 * Math.ceil(panel.width),
+    )
+    context.globalAlpha = 0.75
+    context.beginPath()
+    for (const i of kept) {
+      const px = layout.toX(mark.x[i] ?? Number.NaN)
+      const py = panel.toY(mark.y[i] ?? Number.NaN)
+      if (!Number.isFinite(px) || !Number.isFinite(py)) continue
+      context.moveTo(px + radius, py)
+      context.arc(px, py, radius, 0, 2 * Math.PI)
+    }
+    context.fill()
+    context.globalAlpha = 1
+  }
+}
+
+function paintHeat({ context, layout }: Page, panel: PanelLayout, mark: Extract<Mark, { type: 'heat' }>): void {
+  const pixels = heatPixels(mark)
+  const image = new OffscreenCanvas(pixels.width, pixels.height)
+  image.getContext('2d')?.putImageData(new ImageData(pixels.rgba, pixels.width, pixels.height), 0, 0)
+  const ends = (values: Float64Array, to: (v: number) => number) => {
+    const [first, last] = [to(values[0] ?? 0), to(values.at(-1) ?? 0)]
+    const half = values.length > 1 ? (last - first) / (values.length - 1) / 2 : 0.5
+    return [first - half, last + half] as const
+  }
+  const [left, right] = ends(mark.x, layout.toX)
+  const [bottom, top] = ends(mark.y, panel.toY)
+  context.imageSmoothingEnabled = false
+  context.drawImage(image, left, top, right - left, bottom - top)
+}
