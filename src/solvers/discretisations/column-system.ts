@@ -5,6 +5,7 @@ import { makeColumnBand } from './column-band.ts'
 import { makeColumnMemory } from './column-memory.ts'
 import { type ColumnResolution, isCompetitive } from './column-resolution.ts'
 import { type ColumnTransport, inletEnd, inletFraction, stretchedLength } from './column-transport.ts'
+import { faceValue, lastValue } from './face-values.ts'
 
 /** Below this part of the feed a cell counts as empty: a thousandth of the rounding of the mass. */
 const EMPTY = 1e-19
@@ -287,15 +288,4 @@ function shareWindow(accounts: readonly ColumnAccount[]): void {
     account.low = filled.length > 0 ? low : 0
     account.high = filled.length > 0 ? high : 0
   }
-}
-
-/** Fifth-order value at the face before cell `at`. */
-function faceValue(view: Float64Array, at: number): number {
-  const v = (i: number) => view[at + i] ?? 0
-  return (2 * v(-3) - 13 * v(-2) + 47 * v(-1) + 27 * v(0) - 3 * v(1)) / 60
-}
-
-/** Even third-order value at the face before cell `at`, from the cells before it. */
-function lastValue(view: Float64Array, at: number): number {
-  return (7 * (view[at - 1] ?? 0) - (view[at - 2] ?? 0)) / 6
 }
