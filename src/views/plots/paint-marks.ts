@@ -46,7 +46,7 @@ function strokeLine(
 }
 
 /**
- * A line with several points in each column of pixels, as one bar a column from its lowest to its highest place: what stroking
+ * A line with several points in each column of pixels, as one bar a column, as wide as the line, from its lowest to its highest place: what stroking
  * would leave, at a hundredth of the cost (a path that crosses itself thousands of times is the slowest thing a canvas draws).
  */
 function fillColumns(
@@ -61,7 +61,7 @@ function fillColumns(
   let column = Number.NaN
   let [top, bottom, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN]
   const flush = () => {
-    if (bottom >= top) context.fillRect(column / ratio, top - half, 1 / ratio, bottom - top + 2 * half)
+    if (bottom >= top) context.fillRect((column + 0.5) / ratio - half, top - half, 2 * half, bottom - top + 2 * half)
   }
   for (const i of kept) {
     const px = layout.toX(x[i] ?? Number.NaN)

@@ -35,7 +35,7 @@ function traces(mark: Mark, place: Place, named: Set<string>, labelled: Readonly
     const [low, high] = heatRange(mark)
     const text = axisText({ label: mark.label, unit: mark.unit, scale: 'linear' }, largestOf([low, high]))
     const z = Array.from(mark.y, (_, row) => Array.from(mark.values.subarray(row * mark.x.length, (row + 1) * mark.x.length), (value) => value * text.factor)) // biome-ignore format: rows
-    return [{ type: 'heatmap', ...axes, x: scaled(mark.x, place.x.factor), y: scaled(mark.y, place.y.factor), z, zmin: low * text.factor, zmax: high * text.factor, colorscale: Array.from({ length: 65 }, (_, i): [number, string] => [i / 64, rgbToHex(map(i / 64))]), colorbar: { title: { text: text.title, side: 'right', font: { size: fontSize } }, thickness: 1.1 * fontSize, outlinewidth: 0, ticks: 'outside', ticklen: 0.3 * fontSize, tickcolor: theme.axis, tickfont: { color: theme.muted } }, hovertemplate: `%{x:.5~g}${unit(place.x)}<br>%{y:.5~g}${unit(place.y)}<br><b>%{z:.4~g}</b>${unit(text)}<extra></extra>` }] // biome-ignore format: record
+    return [{ type: 'heatmap', ...axes, x: scaled(mark.x, place.x.factor), y: scaled(mark.y, place.y.factor), z, zmin: low * text.factor, zmax: high * text.factor, colorscale: Array.from({ length: 65 }, (_, i): [number, string] => [i / 64, rgbToHex(map(i / 64))]), ...(mark.decimals === undefined ? {} : { texttemplate: `%{z:.${mark.decimals}f}`, xgap: 1, ygap: 1 }), colorbar: { x: 1, xpad: 1.2 * fontSize, ypad: 0, thickness: 1.1 * fontSize, outlinewidth: 0, ticks: 'outside', ticklen: 0.3 * fontSize, tickcolor: theme.axis, tickfont: { color: theme.muted } }, hovertemplate: `%{x:.5~g}${unit(place.x)}<br>%{y:.5~g}${unit(place.y)}<br><b>%{z:.4~g}</b>${unit(text)}<extra></extra>` }] // biome-ignore format: record
   }
   const colour = markColour(mark.colour, theme)
   const x = scaled(mark.x, place.x.factor)
@@ -109,6 +109,15 @@ function annotations(layout: FigureLayout, theme: FigureTheme): Partial<Annotati
       const y = isLog ? Math.log10(y0) + rise * Math.log10(y1 / y0) : (y0 + rise * (y1 - y0)) * panel.text.factor
       return { xref: xName(p), yref: yName(p), x: (x0 + share * (x1 - x0)) * layout.xText.factor, y, xshift: label.x - px, yshift: py - label.y - 0.1 * layout.fontSize, text: label.text, showarrow: false, xanchor: 'center', yanchor: 'bottom', borderpad: 0, font: { color: labelColour(label.colour, theme), size: proportions.tickSize * layout.fontSize } } // biome-ignore format: record
     }),
+  )
+}
+
+/** Headings of colour bars where the static writer puts them; plotly.js would write them over the tick labels. */
+function barTitles({ panels, fontSize }: FigureLayout, theme: FigureTheme): Partial<Annotation>[] {
+  return panels.flatMap(({ colourBar: bar, left, width }, p): Partial<Annotation>[] =>
+    bar
+      ? [{ xref: 'paper', yref: `${yName(p)} domain`, x: 1, y: 0.5, xshift: bar.titleAt - left - width - 0.3 * fontSize, text: bar.title, textangle: -90, showarrow: false, xanchor: 'center', yanchor: 'middle', font: { color: theme.ink, size: fontSize } }] // biome-ignore format: record
+      : [],
   )
 }
 
@@ -199,7 +208,7 @@ export function figureToPlotly(
       align: 'left',
     },
     dragmode: 'zoom',
-    annotations: annotations(placed, theme),
+    annotations: [...annotations(placed, theme), ...barTitles(placed, theme)],
     shapes,
     // Zooms and hidden traces outlive new numbers as long as the axes mean the same.
     uirevision: [figure.x.label, ...figure.panels.map((panel) => panel.y.label)].join('|'),

@@ -1,5 +1,5 @@
 import type { Quantity } from '../../core/field.ts'
-import type { FitResult } from '../../fit/fit-result.ts'
+import type { FitResult, FittedParameter } from '../../fit/fit-result.ts'
 import { type ChromatogramRun, chromatogramFigure } from '../plots/chromatogram.ts'
 import { correlationFigure } from '../plots/correlation.ts'
 import type { Figure } from '../plots/figure.ts'
@@ -47,13 +47,17 @@ export function fitSection(source: ReportSource): Html | undefined {
   const { fit, experiment } = source
   if (!fit) return undefined
   const label = (path: string) => pathLabel(path, experiment)
-  const rows = Object.entries(fit.parameters).map(([path, p]) => [
+  const row = (path: string, p: FittedParameter, remark: string) => [
     label(path),
     valueWithError(p.value, p.standardError),
     `${numberText(p.interval95[0], 5)} to ${numberText(p.interval95[1], 5)}`,
     unitText(p.unit),
-    p.atBound ? `at its ${p.atBound} bound` : '',
-  ])
+    p.atBound ? `at its ${p.atBound} bound` : remark,
+  ]
+  const rows = [
+    ...Object.entries(fit.parameters).map(([path, p]) => row(path, p, '')),
+    ...Object.entries(fit.derived ?? {}).map(([path, p]) => row(path, p, 'follows')),
+  ]
   const columns = [{ heading: 'Parameter' }, { heading: 'Value ± standard error', isNumber: true }, { heading: '95 % interval', isNumber: true }, { heading: 'Unit' }, { heading: '' }] // biome-ignore format: one row
   const notes = [
     ...(fit.status === 'converged' ? [] : [`The fit did not converge: ${fit.reason}`]),
