@@ -1,15 +1,17 @@
 import { invalid } from '../../core/errors.ts'
 import type { Dataset } from '../dataset.ts'
+import { andiReader } from './andi.ts'
 import { delimitedReader } from './delimited.ts'
 import { describeBinary } from './encoding.ts'
 import type { ReadContext, Reader, SourceFile } from './reader.ts'
+import { shimadzuReader } from './shimadzu.ts'
 
 /** Every format that measurements are read from. */
-export const readers: readonly Reader[] = [delimitedReader]
+export const readers: readonly Reader[] = [delimitedReader, shimadzuReader, andiReader]
 
 /** Instrument formats by their names' ends, for files whose bytes say nothing. */
 const later: Readonly<Record<string, string>> = {
-  cdf: 'ANDI netCDF', ch: 'Agilent ChemStation', uv: 'Agilent ChemStation', dx: 'OpenLab CDS', lcd: 'Shimadzu LabSolutions', gcd: 'Shimadzu GCsolution',
+  ch: 'Agilent ChemStation', uv: 'Agilent ChemStation', dx: 'OpenLab CDS', lcd: 'Shimadzu LabSolutions', gcd: 'Shimadzu GCsolution',
   res: 'UNICORN 5', raw: 'Thermo or Waters raw data', mzml: 'mzML', mzxml: 'mzXML', cmbx: 'Chromeleon', xlsx: 'Excel', xls: 'Excel', ods: 'OpenDocument',
 } // biome-ignore format: a table
 

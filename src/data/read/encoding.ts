@@ -94,8 +94,8 @@ export function* decode(
 const magics: readonly (readonly [readonly number[], string])[] = [
   [[0x50, 0x4b, 3, 4], 'a zip archive (xlsx, ods, OpenLab .dx and UNICORN .zip are such); open it in its program and save the table as CSV'],
   [[0xd0, 0xcf, 0x11, 0xe0], 'an old Office or Shimadzu .lcd container; save the table as CSV from its program'],
-  [[0x43, 0x44, 0x46, 1], 'a netCDF-3 file (ANDI .cdf); reading these is a later version’s, export the signal as text for now'],
-  [[0x43, 0x44, 0x46, 2], 'a netCDF-3 file; reading these is a later version’s, export the signal as text for now'],
+  [[0x43, 0x44, 0x46, 1], 'a netCDF-3 file, not a table of text; leave its name as it is so that it is read as ANDI'],
+  [[0x43, 0x44, 0x46, 2], 'a netCDF-3 file, not a table of text'],
   [[0x89, 0x48, 0x44, 0x46], 'an HDF5 or netCDF-4 file; reading these is a later version’s, export the table as text for now'],
   [[0x25, 0x50, 0x44, 0x46], 'a PDF; save the numbers as CSV from the program that made it'],
   [[0x89, 0x50, 0x4e, 0x47], 'a PNG picture; a picture holds no table'],

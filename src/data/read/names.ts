@@ -39,7 +39,7 @@ function isLikelyUnit(text: string, quantity: string): boolean {
 }
 
 /** "°C" where a temperature is given in "C", which would be coulombs. */
-function mend(unit: string, name: string): string {
+export function mendUnit(unit: string, name: string): string {
   const text = unit.trim()
   if ((text === 'C' || text === 'F') && /temp|oven|°|^t$/i.test(name)) return text === 'C' ? 'degC' : 'degF'
   return text
@@ -56,10 +56,10 @@ export function splitHeader(cell: string): HeaderName {
     const name = (bracket[1] ?? '').replace(/[\s_,:/]+$/, '')
     const inside = (bracket[2] ?? bracket[3] ?? bracket[4] ?? bracket[5] ?? '').trim()
     const square = bracket[2] === undefined
-    if (name === '' && isUnit(inside)) return { header, name: header, unit: mend(inside, '') }
+    if (name === '' && isUnit(inside)) return { header, name: header, unit: mendUnit(inside, '') }
     const unitLike = inside === '' || inside === '-' || inside === '–' || isUnit(inside)
     if (name !== '' && unitLike)
-      return { header, name, unit: inside === '-' || inside === '–' ? '1' : mend(inside, name) }
+      return { header, name, unit: inside === '-' || inside === '–' ? '1' : mendUnit(inside, name) }
     // Unknown, but standing where a unit stands: kept as found.
     if (
       name !== '' &&
@@ -74,12 +74,12 @@ export function splitHeader(cell: string): HeaderName {
     const [, left = '', right = ''] = slash
     const bare = right.replace(/^\((.*)\)$/, '$1')
     if (isUnit(bare) && !(isUnit(header) && left.length > 1))
-      return { header, name: left.trim(), unit: mend(bare, left) }
+      return { header, name: left.trim(), unit: mendUnit(bare, left) }
     if (isUnit(header)) return { header, name: header, unit: header }
   }
   const comma = /^(.+?)\s*,\s*(\S.*)$/.exec(header)
   if (comma && isUnit(comma[2] ?? ''))
-    return { header, name: comma[1] ?? '', unit: mend(comma[2] ?? '', comma[1] ?? '') }
+    return { header, name: comma[1] ?? '', unit: mendUnit(comma[2] ?? '', comma[1] ?? '') }
   const parts = header.split('_')
   for (let i = 1; i < parts.length; i++) {
     const unit = parts
@@ -89,13 +89,13 @@ export function splitHeader(cell: string): HeaderName {
       .replace(/_?percent$/, '%')
     const quantity = parts.slice(0, i).join('_')
     if (quantity !== '' && !/\d$/.test(quantity.replace(/^c\d$/, 'c')) && isLikelyUnit(unit, quantity))
-      return { header, name: header, unit: mend(unit, quantity) }
+      return { header, name: header, unit: mendUnit(unit, quantity) }
   }
   const blank = /^(.*\S)\s+(\S+)$/.exec(header)
   if (blank) {
     const [, quantity = '', unit = ''] = blank
     if (!/\d$/.test(quantity) && isLikelyUnit(unit, quantity))
-      return { header, name: quantity, unit: mend(unit, quantity) }
+      return { header, name: quantity, unit: mendUnit(unit, quantity) }
   }
   return { header, name: header, unit: '' }
 }
@@ -110,7 +110,7 @@ export function unitOfCell(cell: string, name: string): string | undefined {
   if (text === '-' || text === '–' || text === '1') return '1'
   if (/^(none|dimensionless|unitless)$/i.test(text)) return '1'
   return isUnit(text)
-    ? mend(text, name)
+    ? mendUnit(text, name)
     : /^%[A-Z]$|^(cps|mOD|OD|a\.?u\.?|arb\.? units?|relative)$/i.test(text)
       ? text
       : undefined

@@ -10,7 +10,7 @@ import {
   timeWords,
   words,
 } from './axis.ts'
-import { isTimeUnit } from './names.ts'
+import { isTimeUnit, mendUnit } from './names.ts'
 import type { RawColumn, RawTable } from './table-builder.ts'
 
 /** Letters and digits only: how names of columns and of scalars are compared. */
@@ -203,7 +203,7 @@ function nameColumns(group: readonly Marked[], raw: RawTable, paired: boolean): 
       name,
       ...(header !== '' && header !== name ? { header } : {}),
       role: m.role,
-      unit: isTime ? 's' : m.raw.unit,
+      unit: isTime ? 's' : mendUnit(m.raw.unit, title),
       values: (kind === 'stamp' ? sinceFirst(values) : values).subarray(0, length),
       ...(texts ? { texts: texts.slice(0, length) } : {}),
       ...(m.of !== undefined ? { of: m.of } : {}),
