@@ -28,7 +28,7 @@ beforeAll(async () => {
   program = ['-e', `import(${JSON.stringify(bundle)}).then((program) => program.runProcess())`, 'isoline']
   const gallery = await readFile(join(root, 'datasets/experiments/gas-column-finite-volume.isoline.json'), 'utf8')
   const experiment = JSON.parse(gallery) as { method: object; time: object }
-  experiment.method = { id: 'finite-volume', cells: 3200 }
+  experiment.method = { id: 'finite-volume', cells: 20_000 }
   experiment.time = { to: 320, samples: 321 }
   await writeFile(join(folder, 'long.isoline.json'), JSON.stringify(experiment))
 }, 120_000)
@@ -66,6 +66,9 @@ async function runFor(args: readonly string[], out: string, milliseconds: number
   return outcome
 }
 
+const statusOf = async (out: string) =>
+  (JSON.parse(await readFile(join(out, 'outcome.json'), 'utf8')) as { status: string }).status
+
 /** Everything a reader finds in the folder must be whole. */
 async function inspect(out: string) {
   const outcome = JSON.parse(await readFile(join(out, 'outcome.json'), 'utf8')) as { status: string }
@@ -90,15 +93,23 @@ test(`${kills} kills during a run: readable each time, nothing saved is lost, th
   const experiment = join(folder, 'long.isoline.json')
   const whole = join(folder, 'whole')
   expect(await runFor(['run', experiment, '--out', whole], whole, 600_000)).toBe(0)
+  const { seconds } = JSON.parse(await readFile(join(whole, 'outcome.json'), 'utf8')) as { seconds: { wall: number } }
   let out = join(folder, 'killed-0')
   let killed = 0
   for (let start = 0; killed < kills && start < 4 * kills; start++) {
     const isFresh = (await stat(out).catch(() => undefined)) === undefined
     const args = isFresh ? ['run', experiment, '--out', out] : ['run', '--resume', out]
-    const moment = Math.round(random.uniform() * 900)
+    const moment = Math.round(random.uniform() * 400 * seconds.wall)
     const ending = await runFor(args, out, moment)
     if (ending !== 'killed') {
       log.push(`start ${start + 1}: ${moment} ms were enough to finish; another run is begun`)
+      out = join(folder, `killed-${start + 1}`)
+      continue
+    }
+    if ((await statusOf(out)) === 'done') {
+      log.push(
+        `start ${start + 1}: killed after ${moment} ms, when its result was already written; another run is begun`,
+      )
       out = join(folder, `killed-${start + 1}`)
       continue
     }
