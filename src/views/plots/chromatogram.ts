@@ -3,7 +3,7 @@ import type { FittedSeries } from '../../fit/fit-result.ts'
 import { countText, describePeaks, findPeak, listText, type Peak, sentence } from './describe.ts'
 import type { ColourRole, Figure, LineMark, Mark, Panel } from './figure.ts'
 import type { MeasuredSeries } from './measured-marks.ts'
-import { fitBand, fitModel, fitPoints, measuredPoints, residualPanel, signalPanels } from './measured-marks.ts'
+import { fitBand, fitModel, fitPoints, inUnit, measuredPoints, residualPanel, signalPanels } from './measured-marks.ts'
 import { numberText } from './number-text.ts'
 import { seriesDash } from './theme.ts'
 
@@ -103,7 +103,7 @@ export function chromatogramFigure(source: ChromatogramSource, options: Chromato
   // A line without points names each run's dash in the legend.
   const empty = new Float64Array()
   const runKeys = severalRuns && !byRun ? source.runs.map((run, r): LineMark => ({ type: 'line', x: empty, y: empty, label: run.name, colour: 'ink', dash: styles[r % 4] ?? 'solid' })) : [] // biome-ignore format: one choice
-  const fitted = source.fitted ?? []
+  const fitted = (source.fitted ?? []).map((series) => inUnit(series, unit))
   const isShown = (of: string) => !options.components || of === 'sum' || options.components.includes(of)
   const isSignal = (series: { readonly unit?: string }) => series.unit !== undefined && series.unit !== unit
   const allFits = fitted.filter((series) => isShown(series.of))

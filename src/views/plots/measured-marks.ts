@@ -1,3 +1,4 @@
+import { makeConversion, UnitError } from '../../core/unit.ts'
 import type { FittedSeries } from '../../fit/fit-result.ts'
 import type { ColourRole, Mark, Panel } from './figure.ts'
 
@@ -11,6 +12,21 @@ export interface MeasuredSeries {
   readonly x: Float64Array
   readonly y: Float64Array
   readonly sigma?: Float64Array
+}
+
+/** A fit's series in the unit of the curves, where its own is of the same kind (nmol/m³ and mol/m³); else as it is. */
+export function inUnit(series: FittedSeries, unit: string): FittedSeries {
+  if (series.unit === unit) return series
+  try {
+    const convert = makeConversion(series.unit, unit)
+    const factor = convert(1) - convert(0)
+    const scaled = (values: readonly number[]) => values.map((value) => value * factor)
+    const { measured, model, residuals, bandLow, bandHigh } = series
+    return { ...series, unit, measured: scaled(measured), model: scaled(model), residuals: scaled(residuals), bandLow: scaled(bandLow), bandHigh: scaled(bandHigh) } // biome-ignore format: record
+  } catch (error) {
+    if (error instanceof UnitError) return series
+    throw error
+  }
 }
 
 /** Points as they were measured, with their standard deviations where these are known. */

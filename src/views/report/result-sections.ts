@@ -65,7 +65,6 @@ export function fitSection(source: ReportSource): Html | undefined {
       ({ a, b, correlation }) =>
         `${label(a)} and ${label(b)} cannot be told apart by these data: their correlation is ${numberText(correlation, 4)}.`,
     ),
-    ...fit.notes,
   ]
   const count = Object.keys(fit.parameters).length
   return section(
@@ -73,6 +72,7 @@ export function fitSection(source: ReportSource): Html | undefined {
     table(columns, rows),
     notes.length > 0 ? html`${notes.map((note) => html`<p class="note">${note}</p>`)}` : undefined,
     quality(fit),
+    fit.notes.length > 0 ? html`<ul class="muted">${fit.notes.map((note) => html`<li>${note}</li>`)}</ul>` : undefined,
     count > 1
       ? html`<h3>Correlations</h3>${figure(correlationFigure({ title: '', fit, label }), 24 + 11 * Math.min(count, 8), undefined, Math.min(160, 75 + 14 * count))}`
       : undefined,

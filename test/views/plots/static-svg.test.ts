@@ -156,6 +156,16 @@ test('every figure says itself in a sentence', () => {
   expect(figures.profile!.description).toBe('Along the column at 64 s: two peaks; the tallest, toluene, at 4 m.')
 })
 
+test('a fit in another unit of the same kind shares the axis of the curves: 1 nmol/m³ = 10⁻⁹ mol/m³', () => {
+  const { measured, model, residuals, bandLow, bandHigh, ...rest } = tolueneFit()
+  const nano = (values: readonly number[]) => values.map((value) => 1e9 * value)
+  const series = { ...rest, unit: 'nmol/m^3', measured: nano(measured), model: nano(model), residuals: nano(residuals), bandLow: nano(bandLow), bandHigh: nano(bandHigh) } // biome-ignore format: record
+  const figure = chromatogramFigure({ title: '', runs: [btexRun('exact')], fitted: [series] })
+  expect(figure.panels.map((panel) => panel.y.label)).toEqual(['Concentration', 'Residual'])
+  const points = figure.panels[0]!.marks.find((mark) => mark.type === 'points')
+  for (const [i, value] of measured.entries()) expect(points?.y[i]).toBeCloseTo(value, 15)
+})
+
 test('an empty figure still has its axes', () => {
   const svg = figureToSvg(chromatogramFigure({ title: 'Nothing yet', runs: [] }), light)
   expect(svg).toContain('Time (s)')
