@@ -3,7 +3,9 @@
 import { ensureReady } from '../scripts/setup.mjs'
 
 try {
-  await ensureReady({ parts: ['node'], log: (line) => process.stderr.write(`${line}\n`) })
+  // The served page is built only for those who serve it.
+  const parts = process.argv[2] === 'serve' ? ['node', 'web'] : ['node']
+  await ensureReady({ parts, log: (line) => process.stderr.write(`${line}\n`) })
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error)
   process.stderr.write(`isoline could not set itself up: ${message}\n`)
