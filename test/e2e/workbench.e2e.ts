@@ -80,7 +80,7 @@ test('gallery → run → import → fit → export → report → reload, witho
   }
   expect(complaints.all).toEqual([])
   await context.close()
-}, 300_000)
+}, 600_000)
 
 test('the page computes isolated, and the policy stops what a hostile file could bring', async () => {
   const context = await browser.newContext()
@@ -172,5 +172,5 @@ test.skipIf(obstacle !== undefined)(
       await application.close()
     }
   },
-  300_000,
+  600_000,
 )
