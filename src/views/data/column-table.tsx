@@ -3,7 +3,7 @@ import type { ColumnRole } from '../../data/dataset.ts'
 import type { ColumnSection } from '../../experiment/experiment.ts'
 
 const roles: readonly (readonly [ColumnRole, string])[] = [
-  ['x', 'x, time'],
+  ['x', 'x'],
   ['y', 'y'],
   ['sigma', 'sigma'],
   ['ignore', 'ignore'],
@@ -23,9 +23,9 @@ export function ColumnTable(props: {
     <table className="plain column-table" data-testid="column-table">
       <thead>
         <tr>
-          <th style={{ width: '24%' }}>Column</th>
-          <th style={{ width: '24%' }}>Role</th>
-          <th style={{ width: '22%' }}>Unit</th>
+          <th style={{ width: '23%' }}>Column</th>
+          <th style={{ width: '21%' }}>Role</th>
+          <th style={{ width: '25%' }}>Unit</th>
           <th>Of</th>
         </tr>
       </thead>

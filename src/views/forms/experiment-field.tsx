@@ -4,6 +4,7 @@ import type { ParameterDescription } from '../../pde/problem.ts'
 import { freePath, isFree } from '../fit/free-parameters.ts'
 import { useChecked } from '../runs/use-checked.ts'
 import { useDocument, useExperiment, useInterface, useWorkbench } from '../shell/context.tsx'
+import { Icon } from '../shell/icons.tsx'
 import { Formula } from './formula.tsx'
 import { NumberField } from './number-field.tsx'
 
@@ -36,7 +37,12 @@ export function ExperimentField(props: ExperimentFieldProps) {
             <Formula latex={description.symbol} />
           </span>
         ) : null}
-        {free ? <span className="free">fitted</span> : null}
+        {free ? (
+          <span className="free" title="Free in the fit">
+            <Icon name="fit" size={12} />
+            <span className="visually-hidden">fitted</span>
+          </span>
+        ) : null}
       </span>
       <BoundField {...props} />
     </div>
@@ -88,7 +94,8 @@ export function BoundField(props: ExperimentFieldProps) {
               ? () => workbench.document.edit(`Fit ${name}`, (present) => freePath(present, path))
               : 'A fit needs measurements; drop a CSV on the window.',
         },
-        sweep: 'Sweeps come with the next version; the command line plans them already.',
+        sweep:
+          'From the command line: isoline sweep FILE --over PATH=a:b:n. The table of results is not in the window yet.',
       }}
     />
   )

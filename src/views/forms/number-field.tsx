@@ -118,43 +118,55 @@ export function NumberField(props: NumberFieldProps) {
 
   return (
     <div className={`number-field ${props.isDerived ? 'derived' : ''} ${message ? 'wrong' : ''}`} data-path={path}>
-      <Menu opened={isMenuOpen} onChange={setMenuOpen} position="bottom-end" withinPortal returnFocus>
-        <Menu.Target>
-          <span className="number-box">
-            <input
-              ref={input}
-              type="text"
-              inputMode="decimal"
-              role="spinbutton"
-              aria-label={`${props.name ?? description.label}${reading.unit === '1' ? '' : ` in ${reading.unit}`}`}
-              aria-valuenow={Number.isFinite(reading.value) ? reading.value : undefined}
-              aria-valuetext={`${shownDigits} ${reading.unit === '1' ? '' : reading.unit}`}
-              aria-invalid={message !== undefined || undefined}
-              aria-describedby={message ? errorId : undefined}
-              data-testid={`field-${path}`}
-              spellCheck={false}
-              autoComplete="off"
-              value={draft ?? shownDigits}
-              onChange={(event) => setDraft(event.currentTarget.value)}
-              onFocus={() => props.onSelect?.()}
-              onBlur={commit}
-              onKeyDown={onKeyDown}
-              onPointerDown={onPointerDown}
-              onPointerMove={onPointerMove}
-              onPointerUp={onPointerUp}
-              onPointerCancel={onPointerUp}
-              onContextMenu={(event) => {
-                event.preventDefault()
-                setMenuOpen(true)
-              }}
-            />
-            {fraction === undefined || props.isDerived ? null : (
-              <i style={{ width: `${(100 * fraction).toFixed(2)}%` }} />
-            )}
-          </span>
-        </Menu.Target>
-        <FieldMenuItems menu={props.menu} />
-      </Menu>
+      <span className="number-box">
+        <input
+          ref={input}
+          type="text"
+          inputMode="decimal"
+          role="spinbutton"
+          aria-label={`${props.name ?? description.label}${reading.unit === '1' ? '' : ` in ${reading.unit}`}`}
+          {...valueNow(reading.value)}
+          aria-valuetext={`${shownDigits} ${reading.unit === '1' ? '' : reading.unit}`}
+          aria-invalid={message !== undefined || undefined}
+          aria-describedby={message ? errorId : undefined}
+          data-testid={`field-${path}`}
+          spellCheck={false}
+          autoComplete="off"
+          value={draft ?? shownDigits}
+          onChange={(event) => setDraft(event.currentTarget.value)}
+          onFocus={() => props.onSelect?.()}
+          onBlur={commit}
+          onKeyDown={onKeyDown}
+          onPointerDown={onPointerDown}
+          onPointerMove={onPointerMove}
+          onPointerUp={onPointerUp}
+          onPointerCancel={onPointerUp}
+          onContextMenu={(event) => {
+            event.preventDefault()
+            setMenuOpen(true)
+          }}
+        />
+        {fraction === undefined || props.isDerived ? null : <i style={{ width: `${(100 * fraction).toFixed(2)}%` }} />}
+        <Menu
+          opened={isMenuOpen}
+          onChange={setMenuOpen}
+          position="bottom-start"
+          withinPortal
+          withInitialFocusPlaceholder={false}
+        >
+          <Menu.Target>
+            <button
+              type="button"
+              className="more"
+              tabIndex={-1}
+              aria-label={`More for ${props.name ?? description.label}`}
+            >
+              ⋮
+            </button>
+          </Menu.Target>
+          <FieldMenuItems menu={props.menu} />
+        </Menu>
+      </span>
       {props.isBare ? null : (
         <UnitMenu
           description={description}
@@ -171,6 +183,11 @@ export function NumberField(props: NumberFieldProps) {
       ) : null}
     </div>
   )
+}
+
+/** ARIA takes plain decimals alone: no powers of ten. */
+function valueNow(value: number): { readonly 'aria-valuenow'?: number } {
+  return Number.isFinite(value) && !String(value).includes('e') ? { 'aria-valuenow': value } : {}
 }
 
 function FieldMenuItems({ menu }: { readonly menu: FieldMenu }) {
@@ -203,7 +220,7 @@ function UnitMenu(props: {
   const shown = unitText(props.unit)
   if (choices.length < 2) return <span className="unit">{shown}</span>
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" withinPortal withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <button type="button" className="unit" aria-label={`Unit: ${shown}`}>
           {shown}

@@ -24,9 +24,13 @@ export function formatNumber(value: number, digits = 6): string {
   return text.replace('e+', 'e')
 }
 
-/** The digits of a number written out in full: nothing typed is rounded away. */
+/** The digits of a number written out in full: nothing typed is rounded away; powers of ten where they shorten. */
 export function writeNumber(value: number): string {
-  return formatNumber(value, 17).length <= 12 ? formatNumber(value, 17) : String(value).replace('e+', 'e')
+  const plain = String(value)
+  const size = Math.abs(value)
+  const power = value.toExponential()
+  const isLong = size !== 0 && (size >= 1e6 || size < 1e-3)
+  return (isLong && power.length < plain.length + 2 ? power : plain).replace('e+', 'e')
 }
 
 /** What stands in the file, for the field. */

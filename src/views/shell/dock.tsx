@@ -1,7 +1,16 @@
-import { type DockviewApi, DockviewReact, type DockviewTheme, type IDockviewPanelProps } from 'dockview-react'
+import {
+  type DockviewApi,
+  DockviewDefaultTab,
+  DockviewReact,
+  type DockviewTheme,
+  type IDockviewHeaderActionsProps,
+  type IDockviewPanelHeaderProps,
+  type IDockviewPanelProps,
+} from 'dockview-react'
 import { type FunctionComponent, lazy, Suspense, useEffect, useState } from 'react'
 import { type ViewId, views } from '../catalogue.ts'
 import { useInterface, useWorkbench } from './context.tsx'
+import { Icon } from './icons.tsx'
 
 const theme: DockviewTheme = { name: 'isoline', className: 'dockview-theme-isoline' }
 
@@ -61,6 +70,8 @@ export function Dock() {
         theme={theme}
         components={components}
         watermarkComponent={Watermark}
+        defaultTabComponent={PlainTab}
+        rightHeaderActionsComponent={CloseView}
         disableFloatingGroups
         onReady={(event) => {
           const { layout } = workbench.interface.getState()
@@ -87,6 +98,25 @@ function restore(api: DockviewApi, layout: unknown): boolean {
 /** Dockview checks what it is given and throws; the cast says only that. */
 function parseLayout(layout: object): Parameters<DockviewApi['fromJSON']>[0] {
   return layout as Parameters<DockviewApi['fromJSON']>[0]
+}
+
+/** A tab is one control: closing has a button of its own at the end of the row. */
+function PlainTab(props: IDockviewPanelHeaderProps) {
+  return <DockviewDefaultTab {...props} hideClose />
+}
+
+function CloseView({ activePanel }: IDockviewHeaderActionsProps) {
+  if (!activePanel) return null
+  return (
+    <button
+      type="button"
+      className="button quiet icon"
+      aria-label={`Close ${activePanel.title ?? 'view'}`}
+      onClick={() => activePanel.api.close()}
+    >
+      <Icon name="close" size={12} />
+    </button>
+  )
 }
 
 function Watermark() {

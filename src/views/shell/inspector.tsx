@@ -18,7 +18,8 @@ export function Inspector() {
   return (
     <aside className="side right" aria-label="Inspector" data-testid="inspector">
       <div className="side-head">Inspector</div>
-      <div className="scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable with the keyboard */}
+      <div className="scroll" tabIndex={0}>
         {selection.kind === 'parameter' ? <ParameterFacts path={selection.path} /> : null}
         {run ? <RunFacts run={run} /> : null}
         {selection.kind === 'component' ? <ComponentFacts index={selection.index} /> : null}
@@ -152,13 +153,15 @@ function ComponentFacts({ index }: { readonly index: number }) {
 /** Nothing is selected: what the live curve is and where its peaks are. */
 function PeakFacts() {
   const experiment = useExperiment()
-  const live = useRuns((state) => state.live)
+  const { live, runs, selectedId } = useRuns((state) => state)
+  const kept = runs.find((run) => run.id === selectedId && run.isShown)
+  const metrics = live?.report.metrics ?? kept?.result.outcome?.metrics
   const problem = findProblem(experiment.problem.id)
   return (
     <>
       <section className="section stack" aria-label="Results">
         <h2>Results</h2>
-        {live ? <MetricTable metrics={live.report.metrics} /> : <p className="muted">Nothing computed yet.</p>}
+        {metrics ? <MetricTable metrics={metrics} /> : <p className="muted">Nothing computed yet.</p>}
       </section>
       {problem && problem.references.length > 0 ? (
         <section className="section" aria-label="References">

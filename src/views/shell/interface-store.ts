@@ -66,7 +66,7 @@ export function makeInterfaceStore(): InterfaceStore {
     areKeysOpen: false,
     isExportOpen: false,
     isInspectorOpen: true,
-    leftWidth: 332,
+    leftWidth: 348,
     editor: 'form',
     notices: [],
     frame: 0,

@@ -11,7 +11,7 @@ export function Strip() {
   const selected = runs.find((run) => run.id === selectedId)
   if (place === 'gallery')
     return <footer className="strip">Everything is computed on this machine; nothing is sent anywhere.</footer>
-  const isOfRun = place === 'runs' || place === 'compare' || place === 'report' || waiting !== undefined
+  const isOfRun = place === 'runs' || place === 'compare' || place === 'report' || live === undefined
   const outcome = active?.result.outcome ?? (isOfRun ? selected?.result.outcome : undefined)
   return (
     <footer className="strip" data-testid="strip">
@@ -54,12 +54,16 @@ function Progress({ name, result }: { readonly name: string; readonly result: Ru
       <span className="progress">
         <i style={{ width: `${(100 * fraction).toFixed(1)}%` }} />
       </span>
-      <span className="tabular">
-        {(100 * fraction).toFixed(0)} %
-        {result.status === 'paused' ? ', paused' : left === undefined ? '' : `, ${formatSeconds(left)} left`}
-      </span>
+      <span className="tabular">{progressText(fraction, result.status === 'paused', left)}</span>
     </span>
   )
+}
+
+function progressText(fraction: number, isPaused: boolean, left: number | undefined): string {
+  const share = `${(100 * fraction).toFixed(0)} %`
+  if (isPaused) return `${share}, paused`
+  if (fraction >= 1) return 'saving'
+  return left === undefined ? share : `${share}, ${formatSeconds(left)} left`
 }
 
 /** "12 s", "3 min", "0.4 s". */

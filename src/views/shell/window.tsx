@@ -64,6 +64,7 @@ function Frame() {
       <div className="body">
         <Rail />
         <main className="desk" style={{ gridTemplateColumns: 'minmax(0, 1fr)' }}>
+          {isOpen && !isGallery ? <h1 className="visually-hidden">Isoline workbench</h1> : null}
           {isGallery || !isOpen ? <Gallery /> : null}
           {isOpen ? (
             <div className="desk" style={{ gridTemplateColumns: columns, display: isGallery ? 'none' : 'grid' }}>

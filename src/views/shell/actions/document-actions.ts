@@ -1,6 +1,5 @@
 import type { Experiment } from '../../../experiment/experiment.ts'
 import { openFiles } from '../open-file.ts'
-import { shareLinkOf } from '../share-link.ts'
 import type { Workbench } from '../workbench.ts'
 import type { Action } from './action.ts'
 import { needsExperiment } from './needs.ts'
@@ -96,9 +95,14 @@ export const documentActions: readonly Action[] = [
     group: 'Experiment',
     keywords: 'share url address send',
     help: 'The whole experiment is in the link itself; nothing is sent anywhere. Measurements are not in it.',
-    disabled: needsExperiment,
+    disabled: (workbench) =>
+      needsExperiment(workbench) ??
+      (workbench.desk.shareLink
+        ? undefined
+        : 'Only a public page has an address to share: make one with "npm run site". Send the saved file instead.'),
     perform: async (workbench) => {
-      const link = shareLinkOf(workbench.desk, experimentText(workbench.document.getState().history.present))
+      const link = workbench.desk.shareLink?.(experimentText(workbench.document.getState().history.present))
+      if (link === undefined) return
       await navigator.clipboard.writeText(link)
       workbench.interface.notify('info', `Link copied (${(link.length / 1000).toFixed(1)} kB).`)
     },
