@@ -35,7 +35,6 @@ export interface ColumnKernels {
     gas: number,
     film: number,
     p: number,
-    size: number,
     table: number,
     pressure: number,
     vacancy: number,

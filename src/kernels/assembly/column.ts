@@ -61,59 +61,69 @@ export function columnSums(
 
 /**
  * The second half: in each cell the vacancy v solves v = 1 - sum(load s(v)), where every component's exchange
- * p = A v w - B s is implicit with weight g. s rises with v, so the scalar equation has one root; Newton within a bracket,
- * begun at the vacancy of the stage before (`vacancy`, an array over the cells); stage 0, g = 0, needs no solve.
- * Component c's arrays stand `size` bytes behind those of component c - 1. `table`: A, B, load a component.
+ * p = A v w - B s is implicit with weight g. The sum rises with v and bends down, so the scalar equation has one root; Halley's
+ * steps, Newton's where they leave a bracket, begun at the vacancy of the stage before (`vacancy`, an array over the cells).
+ * Stage 0, g = 0, needs no solve. `table`: A, B, load, and the offset in bytes of the arrays behind `gas`, `film`, `p`, a component.
  */
 export function columnCompetition(
-  count: i32, gas: usize, film: usize, p: usize, size: usize, table: usize, pressure: usize, vacancy: usize,
+  count: i32, gas: usize, film: usize, p: usize, table: usize, pressure: usize, vacancy: usize,
   low: i32, high: i32, implicit: f64,
 ): void {
-  const one = pair(1.0), half = pair(0.5), g = pair(implicit), enough = pair(1e-7)
+  const one = pair(1.0), half = pair(0.5), g = pair(implicit), enough = pair(3e-4)
+  const end = table + 32 * <usize>count
   for (let i = low; i < high; i += 2) {
     const here = cell(0, i), strength = lanes(pressure, i)
-    let below = pair(-1.0e3), above = pair(2.0), v = lanes(vacancy, i)
+    let v = lanes(vacancy, i)
     if (implicit == 0) {
       v = one
-      for (let c = 0; c < count; c++) {
-        const held = v128.load(film + <usize>c * size + here)
-        v = f64x2.sub(v, f64x2.mul(f64x2.mul(strength, v128.load64_splat(table + 24 * c + 16)), held))
+      for (let row = table; row < end; row += 32) {
+        const held = v128.load(film + load<usize>(row + 24) + here)
+        v = f64x2.sub(v, f64x2.mul(f64x2.mul(strength, v128.load64_splat(row + 16)), held))
       }
-    }
-    for (let iteration = 0; implicit != 0 && iteration < 60; iteration++) {
-      let value = f64x2.sub(v, one), slope = one
-      for (let c = 0; c < count; c++) {
-        if (load<f64>(table + 24 * c + 16) == 0) continue
-        const loading = f64x2.mul(strength, v128.load64_splat(table + 24 * c + 16))
-        const a = v128.load64_splat(table + 24 * c), b = v128.load64_splat(table + 24 * c + 8)
-        const x = v128.load(gas + <usize>c * size + here), y = v128.load(film + <usize>c * size + here)
-        const open = f64x2.mul(a, v)
-        const inverse = f64x2.div(one, f64x2.add(one, f64x2.mul(g, f64x2.add(open, b))))
-        const rate = f64x2.mul(f64x2.sub(f64x2.mul(open, x), f64x2.mul(b, y)), inverse)
-        const passed = f64x2.mul(g, rate)
-        value = f64x2.add(value, f64x2.mul(loading, f64x2.add(y, passed)))
-        slope = f64x2.add(slope, f64x2.mul(f64x2.mul(f64x2.mul(loading, g), a), f64x2.mul(f64x2.sub(x, passed), inverse)))
+    } else {
+      let below = pair(-1.0e3), above = pair(2.0)
+      for (let iteration = 0; iteration < 60; iteration++) {
+        let value = f64x2.sub(v, one), slope = one, bend = pair(0)
+        for (let row = table; row < end; row += 32) {
+          if (load<f64>(row + 16) == 0) continue
+          const at = load<usize>(row + 24) + here
+          const loading = f64x2.mul(strength, v128.load64_splat(row + 16))
+          const steep = f64x2.mul(g, v128.load64_splat(row)), b = f64x2.mul(g, v128.load64_splat(row + 8))
+          const x = v128.load(gas + at), y = v128.load(film + at)
+          const open = f64x2.mul(steep, v)
+          const inverse = f64x2.div(one, f64x2.add(one, f64x2.add(open, b)))
+          const passed = f64x2.mul(f64x2.sub(f64x2.mul(open, x), f64x2.mul(b, y)), inverse)
+          const part = f64x2.mul(steep, inverse)
+          const rise = f64x2.mul(f64x2.mul(loading, part), f64x2.sub(x, passed))
+          value = f64x2.add(value, f64x2.mul(loading, f64x2.add(y, passed)))
+          slope = f64x2.add(slope, rise)
+          bend = f64x2.add(bend, f64x2.mul(rise, part))
+        }
+        // The second derivative is -2 bend: Halley's step f f'/(f'^2 + f bend).
+        const full = f64x2.div(f64x2.mul(value, slope), f64x2.add(f64x2.mul(slope, slope), f64x2.mul(value, bend)))
+        // A cubic method: what is left is about the cube of the step, below 1e-10, far under the tolerance of the time integration.
+        const small = f64x2.le(f64x2.abs(full), f64x2.mul(enough, v))
+        if (v128.all_true<i64>(small)) {
+          v = f64x2.sub(v, full)
+          break
+        }
+        const over = f64x2.gt(value, pair(0))
+        above = v128.bitselect(v, above, over)
+        below = v128.bitselect(below, v, over)
+        const next = f64x2.sub(v, full)
+        const inside = v128.or(small, v128.and(f64x2.gt(next, below), f64x2.lt(next, above)))
+        v = v128.bitselect(next, f64x2.mul(half, f64x2.add(below, above)), inside)
       }
-      const over = f64x2.gt(value, pair(0))
-      above = v128.bitselect(v, above, over)
-      below = v128.bitselect(below, v, over)
-      const newton = f64x2.sub(v, f64x2.div(value, slope))
-      const inside = v128.and(f64x2.gt(newton, below), f64x2.lt(newton, above))
-      const next = v128.bitselect(newton, f64x2.mul(half, f64x2.add(below, above)), inside)
-      const change = f64x2.abs(f64x2.sub(next, v))
-      const exact = f64x2.eq(value, pair(0))
-      v = v128.bitselect(v, next, exact)
-      // Newton squares the error: a change below 1e-7 leaves one below rounding.
-      if (v128.all_true<i64>(v128.or(exact, v128.and(inside, f64x2.le(change, enough))))) break
     }
     v128.store(cell(vacancy, i), v)
-    for (let c = 0; c < count; c++) {
-      const free = load<f64>(table + 24 * c + 16) == 0 ? one : v
-      const a = f64x2.mul(v128.load64_splat(table + 24 * c), free), b = v128.load64_splat(table + 24 * c + 8)
-      const x = v128.load(gas + <usize>c * size + here), y = v128.load(film + <usize>c * size + here)
+    for (let row = table; row < end; row += 32) {
+      const at = load<usize>(row + 24) + here
+      const free = load<f64>(row + 16) == 0 ? one : v
+      const a = f64x2.mul(v128.load64_splat(row), free), b = v128.load64_splat(row + 8)
+      const x = v128.load(gas + at), y = v128.load(film + at)
       const rate = f64x2.div(f64x2.sub(f64x2.mul(a, x), f64x2.mul(b, y)), f64x2.add(one, f64x2.mul(g, f64x2.add(a, b))))
-      v128.store(p + <usize>c * size + here, rate)
-      v128.store(gas + <usize>c * size + here, f64x2.sub(x, f64x2.mul(g, rate)))
+      v128.store(p + at, rate)
+      v128.store(gas + at, f64x2.sub(x, f64x2.mul(g, rate)))
     }
   }
 }

@@ -46,7 +46,9 @@ export function makeColumnMemory(transport: ColumnTransport, resolution: ColumnR
   const arrays = NAMES.length + 2 * STAGES
   const count = transport.components.length
   const band = resolution.implicit ? 20 * cells + 8 : 0
-  const block = kernels.allocate(length * (arrays * count + 5) + (32 + band) * count + 16 + 8 + 3 * count + 8)
+  const block = kernels.allocate(
+    length * (arrays * count + 5) + (32 + band) * count + 16 + 8 + 4 * count * (2 * count + 1) + 8,
+  )
   const { view } = block
   let next = block.pointer
   const take = (numbers: number) => {
@@ -63,7 +65,7 @@ export function makeColumnMemory(transport: ColumnTransport, resolution: ColumnR
   const [faces, slope, bend, pressure, vacancy] = [common(), common(), common(), common(), common()]
   const weights = take(16)
   const result = take(8)
-  const table = take(3 * count)
+  const table = take(4 * count * (2 * count + 1))
   const index = (pointer: number) => (pointer - block.pointer) / 8
   const width = stretchedLength(transport) / outlet
   for (let i = 0; i <= cells; i++) {

@@ -2,6 +2,7 @@ import { columnKernels } from '../../kernels/column.ts'
 import type { AdditiveSystem } from '../steppers/additive-runge-kutta.ts'
 import { kencarp4 } from '../steppers/kencarp4.ts'
 import { makeColumnBand } from './column-band.ts'
+import { makeCompetition } from './column-competition.ts'
 import { makeColumnMemory } from './column-memory.ts'
 import { type ColumnResolution, isCompetitive } from './column-resolution.ts'
 import { type ColumnTransport, inletEnd, inletFraction, stretchedLength } from './column-transport.ts'
@@ -53,7 +54,7 @@ export interface ColumnSystem extends AdditiveSystem {
 /** Makes the system in kernel memory of its own. */
 export function makeColumnSystem(transport: ColumnTransport, resolution: ColumnResolution, rtol: number): ColumnSystem {
   const memory = makeColumnMemory(transport, resolution)
-  const { view, index, cells, stride, size, components: pointers } = memory
+  const { view, index, cells, stride, components: pointers } = memory
   const kernels = columnKernels(memory.kernels)
   const outlet = resolution.cells
   const speed = (transport.inletVelocity * outlet) / stretchedLength(transport)
@@ -72,9 +73,7 @@ export function makeColumnSystem(transport: ColumnTransport, resolution: ColumnR
     load: capacity ? concentration / (transport.phaseRatio * capacity) : 0,
     fed: concentration > 0 ? 1 : 0,
   }))
-  rates.forEach(({ uptake, release, load }, c) => {
-    view.set([uptake, release, load], index(memory.table) + 3 * c)
-  })
+  const competition = competitive ? makeCompetition(memory, kernels, rates, accounts) : undefined
   // Where dispersion reaches over a cell, the zero gradient at the outlet is resolved and nothing is computed beyond.
   const ends = transport.components.map(({ dispersion }) =>
     dispersion * speed > 0.3 * transport.inletVelocity ** 2 && outlet % 2 === 0 && !competitive ? outlet : cells,
@@ -137,10 +136,7 @@ export function makeColumnSystem(transport: ColumnTransport, resolution: ColumnR
       if (own && account && account.high > account.low)
         bands[c]?.solve(own.p + index * stride, inletOf(c, time), account.low, account.high, diagonal)
     }
-    const first = pointers[0]
-    const account = accounts[0]
-    if (competitive && first && account && account.high > account.low)
-      kernels.columnCompetition(pointers.length, first.stage, first.film, first.p + index * stride, size, memory.table, memory.pressure, memory.vacancy, account.low, account.high, diagonal) // biome-ignore format: as the kernel lists them
+    competition?.exchange(index, diagonal)
   }
 
   const setWindow = (c: number, active: boolean, step: number) => {
@@ -175,7 +171,7 @@ export function makeColumnSystem(transport: ColumnTransport, resolution: ColumnR
       feeding = isFeeding
       const active = time < feedEnd
       for (let c = 0; c < pointers.length; c++) setWindow(c, active && rates[c]?.fed === 1, step)
-      if (competitive) shareWindow(accounts)
+      competition?.setSegments()
       exchange(0, 0, time)
       for (let c = 0; c < pointers.length; c++) {
         const account = accounts[c]
@@ -277,15 +273,4 @@ export function makeColumnSystem(transport: ColumnTransport, resolution: ColumnR
 
 function slice(view: Float64Array, from: number, count: number): Float64Array {
   return view.subarray(from, from + count)
-}
-
-/** Competition couples the components cell by cell: one window for all. */
-function shareWindow(accounts: readonly ColumnAccount[]): void {
-  const filled = accounts.filter((account) => account.high > account.low)
-  const low = Math.min(...filled.map((account) => account.low))
-  const high = Math.max(...filled.map((account) => account.high))
-  for (const account of accounts) {
-    account.low = filled.length > 0 ? low : 0
-    account.high = filled.length > 0 ? high : 0
-  }
 }
