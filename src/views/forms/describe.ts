@@ -1,3 +1,4 @@
+import type { InputError } from '../../core/errors.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
 import { parsePath } from '../../experiment/path.ts'
 import { findProblem } from '../../pde/catalogue.ts'
@@ -43,4 +44,14 @@ export function describeParameter(experiment: Experiment, path: string): Paramet
   if (section === 'parameters') return problem.parameters.find((parameter) => parameter.name === third)
   if (section === 'components') return problem.components?.parameters.find((parameter) => parameter.name === fourth)
   return undefined
+}
+
+/** What is wrong as one sentence with its subject: "Outlet pressure must not be above the inlet pressure …". */
+export function errorSentence(experiment: Experiment, { path, message }: InputError): string {
+  const label = path === '' ? undefined : describeParameter(experiment, path)?.label
+  const component = /^problem\.components\.(\d+)/.exec(path)?.[1]
+  const name = component === undefined ? undefined : experiment.problem.components?.[Number(component)]?.name
+  const subject = label ? `${label}${name === undefined ? '' : ` of ${name}`}` : path
+  const text = subject === '' ? message : `${subject} ${message}`
+  return /[.!?]$/.test(text) ? text : `${text}.`
 }

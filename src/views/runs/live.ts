@@ -1,5 +1,6 @@
 import type { Experiment } from '../../experiment/experiment.ts'
 import { datasetsOf, type InputsStore } from '../data/inputs-store.ts'
+import { errorSentence } from '../forms/describe.ts'
 import type { DocumentStore } from '../shell/document-store.ts'
 import { checkExperiment, errorsOf } from './check.ts'
 import type { Engine } from './engine.ts'
@@ -49,7 +50,10 @@ export function followExperiment(parts: LiveParts): () => void {
     if (failed && isSameRun(failed, experiment)) return
     const checked = checkExperiment(experiment, datasetsOf(inputs.getState()))
     if (!checked.ok) {
-      runs.setState({ liveTrouble: checked.errors.map((error) => error.message).join(' '), waiting: undefined })
+      runs.setState({
+        liveTrouble: checked.errors.map((error) => errorSentence(experiment, error)).join(' '),
+        waiting: undefined,
+      })
       return
     }
     const { method, backend, why, compute } = checked.plan
@@ -84,7 +88,7 @@ export function followExperiment(parts: LiveParts): () => void {
       failed = experiment
       runs.setState({
         liveTrouble: errorsOf(error)
-          .map((each) => each.message)
+          .map((each) => errorSentence(experiment, each))
           .join(' '),
         waiting: undefined,
       })

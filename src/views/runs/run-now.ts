@@ -2,6 +2,7 @@ import type { RunHandle } from '../../experiment/client.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
 import { openRunWriter } from '../../experiment/store.ts'
 import { datasetsOf } from '../data/inputs-store.ts'
+import { errorSentence } from '../forms/describe.ts'
 import type { Workbench } from '../shell/workbench.ts'
 import { checkExperiment } from './check.ts'
 import { runFolder } from './keep-runs.ts'
@@ -25,7 +26,7 @@ export async function runNow(workbench: Workbench, given?: Experiment): Promise<
   const datasets = datasetsOf(inputs.getState())
   const checked = checkExperiment(experiment, datasets)
   if (!checked.ok) {
-    workbench.interface.notify('error', checked.errors.map((error) => error.message).join(' '))
+    workbench.interface.notify('error', checked.errors.map((error) => errorSentence(experiment, error)).join(' '))
     return undefined
   }
   const id = `run-${workbench.now().toString(36)}-${runs.getState().runs.length}`
