@@ -5,6 +5,7 @@ import { ColumnTable } from './column-table.tsx'
 import { scalarNames } from './import.ts'
 import { ImportPanel } from './import-panel.tsx'
 import { columnSection } from './measured.ts'
+import { Notes } from './notes.tsx'
 
 /** Files being imported, and the measurements that the experiment has. */
 export function DataPanel() {
@@ -79,21 +80,5 @@ export function DataPanel() {
         ) : null}
       </div>
     </>
-  )
-}
-
-/** Every guess the reader made. */
-export function Notes({ notes }: { readonly notes: readonly string[] }) {
-  return (
-    <details>
-      <summary>
-        {notes.length} {notes.length === 1 ? 'note' : 'notes'} of the reader
-      </summary>
-      <ul className="small muted" style={{ margin: '0 0 0 16px', padding: 0 }}>
-        {notes.map((note) => (
-          <li key={note}>{note}</li>
-        ))}
-      </ul>
-    </details>
   )
 }

@@ -1,9 +1,9 @@
 import { numberText } from '../plots/number-text.ts'
 import { useExperiment, useInputs, useWorkbench } from '../shell/context.tsx'
 import { ColumnTable, whyNotUnit } from './column-table.tsx'
-import { Notes } from './data-panel.tsx'
 import { acceptImport, dropPending, readPending, scalarNames, whyNotAccept } from './import.ts'
 import type { Pending } from './inputs-store.ts'
+import { Notes } from './notes.tsx'
 
 const delimiters = [
   [',', 'comma'],
