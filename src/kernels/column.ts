@@ -35,6 +35,7 @@ export interface ColumnKernels {
     gas: number,
     film: number,
     p: number,
+    extra: number,
     table: number,
     pressure: number,
     vacancy: number,
@@ -42,6 +43,8 @@ export interface ColumnKernels {
     high: number,
     implicit: number,
   ): void
+  columnSlopes(vacancy: number, out: number, low: number, high: number): void
+  columnCurvature(w: number, slopes: number, out: number, low: number, high: number): void
   columnRates(
     scheme: number,
     order: number,

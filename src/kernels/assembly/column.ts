@@ -3,19 +3,7 @@
 // rate of w, `p` the rate of passage into the film. Cells outside [low, high) hold nothing and are not touched.
 // Loops go in pairs and may write one cell beyond `high`; every array carries padding for that.
 
-
-
-@inline function cell(array: usize, i: i32): usize {
-  return array + (<usize>(<isize>i * 8))
-}
-
-@inline function pair(a: f64): v128 {
-  return f64x2.splat(a)
-}
-
-@inline function lanes(array: usize, i: i32): v128 {
-  return v128.load(cell(array, i))
-}
+import { cell, lanes, pair } from './lanes'
 
 /**
  * One stage with linear exchange: out = w + sum(ce t - ci p) and the film likewise, then the backward Euler like solve of
@@ -56,75 +44,6 @@ export function columnSums(
     }
     v128.store(cell(out, i), x)
     v128.store(cell(film, i), y)
-  }
-}
-
-/**
- * The second half: in each cell the vacancy v solves v = 1 - sum(load s(v)), where every component's exchange
- * p = A v w - B s is implicit with weight g. The sum rises with v and bends down, so the scalar equation has one root; Halley's
- * steps, Newton's where they leave a bracket, begun at the vacancy of the stage before (`vacancy`, an array over the cells).
- * Stage 0, g = 0, needs no solve. `table`: A, B, load, and the offset in bytes of the arrays behind `gas`, `film`, `p`, a component.
- */
-export function columnCompetition(
-  count: i32, gas: usize, film: usize, p: usize, table: usize, pressure: usize, vacancy: usize,
-  low: i32, high: i32, implicit: f64,
-): void {
-  const one = pair(1.0), half = pair(0.5), g = pair(implicit), enough = pair(3e-4)
-  const end = table + 32 * <usize>count
-  for (let i = low; i < high; i += 2) {
-    const here = cell(0, i), strength = lanes(pressure, i)
-    let v = lanes(vacancy, i)
-    if (implicit == 0) {
-      v = one
-      for (let row = table; row < end; row += 32) {
-        const held = v128.load(film + load<usize>(row + 24) + here)
-        v = f64x2.sub(v, f64x2.mul(f64x2.mul(strength, v128.load64_splat(row + 16)), held))
-      }
-    } else {
-      let below = pair(-1.0e3), above = pair(2.0)
-      for (let iteration = 0; iteration < 60; iteration++) {
-        let value = f64x2.sub(v, one), slope = one, bend = pair(0)
-        for (let row = table; row < end; row += 32) {
-          if (load<f64>(row + 16) == 0) continue
-          const at = load<usize>(row + 24) + here
-          const loading = f64x2.mul(strength, v128.load64_splat(row + 16))
-          const steep = f64x2.mul(g, v128.load64_splat(row)), b = f64x2.mul(g, v128.load64_splat(row + 8))
-          const x = v128.load(gas + at), y = v128.load(film + at)
-          const open = f64x2.mul(steep, v)
-          const inverse = f64x2.div(one, f64x2.add(one, f64x2.add(open, b)))
-          const passed = f64x2.mul(f64x2.sub(f64x2.mul(open, x), f64x2.mul(b, y)), inverse)
-          const part = f64x2.mul(steep, inverse)
-          const rise = f64x2.mul(f64x2.mul(loading, part), f64x2.sub(x, passed))
-          value = f64x2.add(value, f64x2.mul(loading, f64x2.add(y, passed)))
-          slope = f64x2.add(slope, rise)
-          bend = f64x2.add(bend, f64x2.mul(rise, part))
-        }
-        // The second derivative is -2 bend: Halley's step f f'/(f'^2 + f bend).
-        const full = f64x2.div(f64x2.mul(value, slope), f64x2.add(f64x2.mul(slope, slope), f64x2.mul(value, bend)))
-        // A cubic method: what is left is about the cube of the step, below 1e-10, far under the tolerance of the time integration.
-        const small = f64x2.le(f64x2.abs(full), f64x2.mul(enough, v))
-        if (v128.all_true<i64>(small)) {
-          v = f64x2.sub(v, full)
-          break
-        }
-        const over = f64x2.gt(value, pair(0))
-        above = v128.bitselect(v, above, over)
-        below = v128.bitselect(below, v, over)
-        const next = f64x2.sub(v, full)
-        const inside = v128.or(small, v128.and(f64x2.gt(next, below), f64x2.lt(next, above)))
-        v = v128.bitselect(next, f64x2.mul(half, f64x2.add(below, above)), inside)
-      }
-    }
-    v128.store(cell(vacancy, i), v)
-    for (let row = table; row < end; row += 32) {
-      const at = load<usize>(row + 24) + here
-      const free = load<f64>(row + 16) == 0 ? one : v
-      const a = f64x2.mul(v128.load64_splat(row), free), b = v128.load64_splat(row + 8)
-      const x = v128.load(gas + at), y = v128.load(film + at)
-      const rate = f64x2.div(f64x2.sub(f64x2.mul(a, x), f64x2.mul(b, y)), f64x2.add(one, f64x2.mul(g, f64x2.add(a, b))))
-      v128.store(p + at, rate)
-      v128.store(gas + at, f64x2.sub(x, f64x2.mul(g, rate)))
-    }
   }
 }
 
@@ -195,9 +114,12 @@ function wenoFaces(order: i32, w: usize, faces: usize, low: i32, high: i32): voi
     const smooth1 = f64x2.add(f64x2.mul(weight, square(bend1)), f64x2.mul(quarter, square(tilt1)))
     const smooth2 = f64x2.add(f64x2.mul(weight, square(bend2)), f64x2.mul(quarter, square(tilt2)))
     const tau = f64x2.abs(f64x2.sub(smooth0, smooth2))
-    const x = f64x2.mul(pair(0.1), f64x2.add(one, square(f64x2.div(tau, f64x2.add(smooth0, tiny)))))
-    const y = f64x2.mul(pair(0.6), f64x2.add(one, square(f64x2.div(tau, f64x2.add(smooth1, tiny)))))
-    const z = f64x2.mul(pair(0.3), f64x2.add(one, square(f64x2.div(tau, f64x2.add(smooth2, tiny)))))
+    // Weights d (1 + (tau/beta)^2), brought to one denominator: a division is the dearest here.
+    const t = square(tau)
+    const u0 = square(f64x2.add(smooth0, tiny)), u1 = square(f64x2.add(smooth1, tiny)), u2 = square(f64x2.add(smooth2, tiny))
+    const x = f64x2.mul(f64x2.mul(pair(0.1), f64x2.add(u0, t)), f64x2.mul(u1, u2))
+    const y = f64x2.mul(f64x2.mul(pair(0.6), f64x2.add(u1, t)), f64x2.mul(u0, u2))
+    const z = f64x2.mul(f64x2.mul(pair(0.3), f64x2.add(u2, t)), f64x2.mul(u0, u1))
     const p = f64x2.add(f64x2.sub(f64x2.mul(two, a), f64x2.mul(pair(7.0), b)), f64x2.mul(pair(11.0), c))
     const q = f64x2.add(f64x2.sub(f64x2.mul(pair(5.0), c), b), f64x2.mul(two, d))
     const r = f64x2.sub(f64x2.add(f64x2.mul(two, c), f64x2.mul(pair(5.0), d)), e)

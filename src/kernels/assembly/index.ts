@@ -8,3 +8,4 @@ export function heapBase(): i32 {
 export * from './goldstein'
 export * from './column'
 export * from './column-band'
+export * from './column-competition'

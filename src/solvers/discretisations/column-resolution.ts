@@ -69,7 +69,7 @@ export function chooseResolution(
       'order 7 has no shock-capturing form; with this load on the capacity fronts sharpen: use order 5 or 3',
     )
   const implicit = !isCompetitive(transport) && !weno.some(Boolean)
-  return { cells, order, weno, implicit, rtol: options.rtol ?? (implicit ? 1e-7 : 3e-5) }
+  return { cells, order, weno, implicit, rtol: options.rtol ?? (implicit ? 1e-7 : isShocking ? 1e-4 : 3e-5) }
 }
 
 /** Filled over free part of the film in equilibrium with the feed. */
