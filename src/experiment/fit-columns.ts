@@ -1,8 +1,8 @@
 import { isSameDimension, parseUnit, UnitError } from '../core/unit.ts'
 import type { Dataset, Table } from '../data/dataset.ts'
+import { columnSectionOf, sectionKey } from './column-section.ts'
 import type { ColumnSection, DataSection, Experiment, FitSection } from './experiment.ts'
 import type { Inputs } from './inputs.ts'
-import { columnSectionOf, sectionKey } from './measured.ts'
 import { formatPath, setPath } from './path.ts'
 import { resolveProblem } from './resolve.ts'
 
@@ -127,7 +127,7 @@ function uncalibratedColumns(
   return (experiment.data ?? []).flatMap((section, d) =>
     (inputs[section.file]?.tables ?? []).flatMap(({ columns }) =>
       columns.flatMap((column) => {
-        const key = sectionKey(section.columns, column.name)
+        const key = sectionKey(section.columns, column)
         const role = key === undefined ? undefined : section.columns[key]
         const own = role === undefined ? undefined : columnSectionOf(role)
         if (own?.role !== 'y' || own.scale !== undefined) return []

@@ -23,6 +23,8 @@ export interface FitObjective {
   jacobian(theta: ArrayLike<number>, columns: readonly Float64Array[]): void
   /** The model of every measured column in its unit. */
   signals(theta: ArrayLike<number>): readonly Float64Array[]
+  /** How each column's detector answers at θ: signal = scale·model + offset. */
+  responses(theta: ArrayLike<number>): readonly { readonly scale: number; readonly offset: number }[]
   /** Its derivatives to those coordinates that change it. */
   signalDerivatives(theta: ArrayLike<number>): readonly ReadonlyMap<number, Float64Array>[]
 }
@@ -158,6 +160,10 @@ export function makeFitObjective(
       })
     },
     signals,
+    responses: (theta) => {
+      const values = space.valuesAt(theta)
+      return measured.map((_, c) => calibrationAt(c, values))
+    },
     signalDerivatives,
   }
 }

@@ -131,6 +131,7 @@ function fittedSeries(
   groupFreedom: Float64Array,
 ): readonly FittedSeries[] {
   const models = objective.signals(theta)
+  const responses = objective.responses(theta)
   const derivatives = objective.signalDerivatives(theta)
   return measured.map((column, c) => {
     const model = models[c] ?? new Float64Array()
@@ -153,6 +154,8 @@ function fittedSeries(
       column: column.column,
       of: column.of,
       unit: column.unit,
+      scale: responses[c]?.scale ?? 1,
+      offset: responses[c]?.offset ?? 0,
       x: listOf(column.x),
       measured: listOf(column.y),
       model: listOf(model),

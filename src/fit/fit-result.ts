@@ -38,7 +38,11 @@ export interface FittedSeries {
   readonly dataset: string
   readonly column: string
   readonly of: string
+  /** Of everything here but x, r2 and lag1: that of the signal. */
   readonly unit: string
+  /** The detector's response, given or fitted: signal = scale·model + offset; default 1 and 0. */
+  readonly scale?: number
+  readonly offset?: number
   readonly x: readonly number[]
   readonly measured: readonly number[]
   readonly model: readonly number[]

@@ -1,10 +1,12 @@
+import { useMemo } from 'react'
+import { columnSectionOf } from '../../experiment/column-section.ts'
 import { ActionButton } from '../shell/action-button.tsx'
-import { useExperiment, useInputs, useWorkbench } from '../shell/context.tsx'
+import { useExperiment, useInputs, useRuns, useWorkbench } from '../shell/context.tsx'
 import { Icon } from '../shell/icons.tsx'
 import { ColumnTable } from './column-table.tsx'
-import { scalarNames } from './import.ts'
+import { rowsText, scalarNames } from './import.ts'
 import { ImportPanel } from './import-panel.tsx'
-import { columnSection } from './measured.ts'
+import { measuredErrors } from './measured.ts'
 import { Notes } from './notes.tsx'
 
 /** Files being imported, and the measurements that the experiment has. */
@@ -12,7 +14,9 @@ export function DataPanel() {
   const workbench = useWorkbench()
   const experiment = useExperiment()
   const { pending, inputs } = useInputs((state) => state)
+  const live = useRuns((state) => state.live)
   const sections = experiment.data ?? []
+  const errors = useMemo(() => measuredErrors(experiment, inputs, live), [experiment, inputs, live])
   return (
     <>
       <div className="side-head">
@@ -47,16 +51,23 @@ export function DataPanel() {
               </div>
               {input ? (
                 <p className="small muted">
-                  {input.dataset.tables[0]?.columns[0]?.values.length ?? 0} rows, {input.dataset.format}
+                  {rowsText(input.dataset)}, {input.dataset.format}
                 </p>
               ) : (
                 <p className="field-error" role="alert">
                   The file is not here. Drop {section.file} on the window.
                 </p>
               )}
+              {errors
+                .filter(({ path }) => path.startsWith(`data.${index}.`))
+                .map(({ path, message }) => (
+                  <p key={path + message} className="field-error" role="alert">
+                    {message}
+                  </p>
+                ))}
               <ColumnTable
                 columns={Object.fromEntries(
-                  Object.entries(section.columns).map(([name, role]) => [name, columnSection(role)]),
+                  Object.entries(section.columns).map(([name, role]) => [name, columnSectionOf(role)]),
                 )}
                 names={scalarNames(experiment)}
                 onChange={(columns) =>

@@ -18,7 +18,7 @@ export function ImportPanel({ pending }: { readonly pending: Pending }) {
   const experiment = useExperiment()
   const { dataset, columns, file, error, isReading } = pending
   const reason =
-    (columns ? whyNotAccept(columns) : undefined) ??
+    (columns ? whyNotAccept(columns, dataset?.tables ?? []) : undefined) ??
     Object.values(columns ?? {})
       .filter((column) => column.role !== 'ignore' && column.unit !== undefined)
       .map((column) => whyNotUnit(column.unit ?? ''))

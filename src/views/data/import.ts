@@ -1,10 +1,10 @@
-import type { Column, Dataset } from '../../data/dataset.ts'
+import type { Column, Dataset, Table } from '../../data/dataset.ts'
 import type { SourceFile } from '../../data/read/reader.ts'
+import { columnSectionOf } from '../../experiment/column-section.ts'
 import type { ColumnSection, DataSection, Experiment } from '../../experiment/experiment.ts'
 import { errorsOf } from '../runs/check.ts'
 import type { Workbench } from '../shell/workbench.ts'
 import type { Pending } from './inputs-store.ts'
-import { columnSection } from './measured.ts'
 
 /** Names of scalars that a measured column can be of: the components, and their sum. */
 export function scalarNames(experiment: Experiment): readonly string[] {
@@ -64,7 +64,14 @@ export async function readPending(workbench: Workbench, file: SourceFile, option
   try {
     const dataset = await workbench.engine.read(file, options)
     const names = scalarNames(workbench.document.getState().history.present)
-    put({ isReading: false, dataset, columns: guessColumns(dataset.tables[0]?.columns ?? [], names) })
+    put({
+      isReading: false,
+      dataset,
+      columns: guessColumns(
+        dataset.tables.flatMap((table) => table.columns),
+        names,
+      ),
+    })
   } catch (error) {
     put({
       isReading: false,
@@ -81,13 +88,20 @@ export function dropPending(workbench: Workbench, file: SourceFile): void {
   workbench.inputs.setState((state) => ({ pending: state.pending.filter((pending) => pending.file !== file) }))
 }
 
-/** Why the columns as chosen cannot be accepted; undefined where they can. */
-export function whyNotAccept(columns: Readonly<Record<string, string | ColumnSection>>): string | undefined {
-  const roles = Object.values(columns).map(columnSection)
-  const count = (role: string) => roles.filter((column) => column.role === role).length
-  if (count('x') !== 1) return count('x') === 0 ? 'Say which column is x, the time.' : 'Only one column can be x.'
-  if (count('y') === 0) return 'Say which column is measured (y).'
-  return undefined
+/** Why the columns as chosen cannot be accepted; undefined where they can. Each table with a measurement needs one axis. */
+export function whyNotAccept(
+  columns: Readonly<Record<string, string | ColumnSection>>,
+  tables: readonly Table[],
+): string | undefined {
+  const roles = tables.map(({ columns: own }) =>
+    own.map(({ name }) => columnSectionOf((Object.hasOwn(columns, name) ? columns[name] : undefined) ?? 'ignore').role),
+  )
+  const count = (table: readonly string[] | undefined, role: string) => table?.filter((own) => own === role).length ?? 0
+  if (roles.every((table) => count(table, 'y') === 0)) return 'Say which column is measured (y).'
+  const bad = roles.findIndex((table) => count(table, 'y') > 0 && count(table, 'x') !== 1)
+  if (bad < 0) return undefined
+  const where = tables.length > 1 ? ` of the table "${tables[bad]?.name}"` : ''
+  return count(roles[bad], 'x') === 0 ? `Say which column${where} is x, the time.` : `Only one column${where} can be x.`
 }
 
 /** Takes a file that was read into the experiment, as one step of undo; the file itself is kept with the window. */
@@ -114,4 +128,10 @@ function sectionOf(
 ): DataSection {
   const isChanged = Object.keys(options).length > 0
   return { file, sha256: dataset.sha256, ...(isChanged ? { options } : {}), columns }
+}
+
+/** How many rows, and in how many tables where there are several. */
+export function rowsText({ tables }: Dataset): string {
+  const rows = tables.reduce((sum, table) => sum + Math.max(0, ...table.columns.map(({ values }) => values.length)), 0)
+  return `${rows} rows${tables.length > 1 ? ` in ${tables.length} tables` : ''}`
 }

@@ -1,5 +1,5 @@
+import { columnSectionOf } from '../../experiment/column-section.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
-import { columnSectionOf } from '../../experiment/measured.ts'
 import { formatPath } from '../../experiment/path.ts'
 import { findProblem } from '../../pde/catalogue.ts'
 

@@ -1,6 +1,7 @@
 import type { FitResult, FittedSeries } from '../../fit/fit-result.ts'
 import { type ChromatogramRun, chromatogramFigure } from '../plots/chromatogram.ts'
 import type { Figure } from '../plots/figure.ts'
+import { inUnit } from '../plots/measured-marks.ts'
 
 /** The fitted model as a run, so that every component keeps its colour and its name stands at its peak. */
 function modelRun(series: readonly FittedSeries[]): ChromatogramRun | undefined {
@@ -24,23 +25,6 @@ function sameTimes(a: FittedSeries, b: FittedSeries): boolean {
 
 /** The fit over its measurements, with band and residuals. */
 export function fitFigure(result: FitResult): Figure {
-  const run = modelRun(result.series)
-  return quietLegend(chromatogramFigure({ title: 'Fit', runs: run ? [run] : [], fitted: result.series }))
-}
-
-/** Where the curves name themselves, points of many columns need one entry in the legend and not one each. */
-export function quietLegend(figure: Figure): Figure {
-  return {
-    ...figure,
-    panels: figure.panels.map((panel) => {
-      const named = panel.marks.filter((mark) => mark.type === 'points' && mark.label !== '')
-      if (named.length < 3) return panel
-      return {
-        ...panel,
-        marks: panel.marks.map((mark) =>
-          mark.type !== 'points' ? mark : { ...mark, label: mark === named[0] ? 'measured' : '' },
-        ),
-      }
-    }),
-  }
+  const run = modelRun(result.series.map((series) => inUnit(series, 'mol/m^3')))
+  return chromatogramFigure({ title: 'Fit', runs: run ? [run] : [], fitted: result.series })
 }

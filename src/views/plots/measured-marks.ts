@@ -14,19 +14,39 @@ export interface MeasuredSeries {
   readonly sigma?: Float64Array
 }
 
-/** A fit's series in the unit of the curves, where its own is of the same kind (nmol/m³ and mol/m³); else as it is. */
+/**
+ * A fit's series where the curves of the model are: detector's response taken off, in their unit, so that points lie on the curve they
+ * were fitted with. A signal of another kind (mAU and mol/m³) stays as it is.
+ */
 export function inUnit(series: FittedSeries, unit: string): FittedSeries {
-  if (series.unit === unit) return series
+  const { scale = 1, offset = 0 } = series
+  if (series.unit === unit && scale === 1 && offset === 0) return series
   try {
     const convert = makeConversion(series.unit, unit)
     const factor = convert(1) - convert(0)
-    const scaled = (values: readonly number[]) => values.map((value) => value * factor)
-    const { measured, model, residuals, bandLow, bandHigh } = series
-    return { ...series, unit, measured: scaled(measured), model: scaled(model), residuals: scaled(residuals), bandLow: scaled(bandLow), bandHigh: scaled(bandHigh) } // biome-ignore format: record
+    const scaled = (values: readonly number[], zero: number) => values.map((value) => ((value - zero) / scale) * factor)
+    const [low, high] = [scaled(series.bandLow, offset), scaled(series.bandHigh, offset)]
+    return {
+      ...series,
+      unit,
+      scale: 1,
+      offset: 0,
+      measured: scaled(series.measured, offset),
+      model: scaled(series.model, offset),
+      residuals: scaled(series.residuals, 0),
+      // A detector that answers downwards turns the band over.
+      ...(scale < 0 ? { bandLow: high, bandHigh: low } : { bandLow: low, bandHigh: high }),
+    }
   } catch (error) {
     if (error instanceof UnitError) return series
     throw error
   }
+}
+
+/** Where colours tell the components apart, one word in the legend stands for the marks of all. */
+export function namedOnce(marks: readonly Mark[], legend: string): readonly Mark[] {
+  if (marks.length < 2) return marks
+  return marks.map((mark) => (mark.type === 'points' || mark.type === 'band' ? { ...mark, legend } : mark))
 }
 
 /** Points as they were measured, with their standard deviations where these are known. */

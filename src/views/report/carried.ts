@@ -1,8 +1,8 @@
 import type { Column } from '../../data/dataset.ts'
 import { makePayload } from '../../data/embed.ts'
+import { columnSectionOf } from '../../experiment/column-section.ts'
 import type { ColumnSection, DataSection, Experiment } from '../../experiment/experiment.ts'
 import type { Inputs } from '../../experiment/inputs.ts'
-import { columnSectionOf } from '../../experiment/measured.ts'
 
 const cell = (value: number) => (Number.isFinite(value) ? String(value) : '')
 const quoted = (name: string) => (/[",\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)

@@ -1,37 +1,42 @@
-import { InvalidInput } from '../../core/errors.ts'
+import type { InputError } from '../../core/errors.ts'
 import type { Quantity, Samples } from '../../core/field.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
 import type { Inputs } from '../../experiment/inputs.ts'
-import { measuredColumns } from '../../experiment/measured.ts'
+import { readMeasured, toModel } from '../../experiment/measured.ts'
 import type { MeasuredSeries } from '../plots/chromatogram.ts'
 
-/** What was measured, as points for the chromatogram: in the model's unit where the signal has one, else in its own. */
+/**
+ * What was measured, as points for the chromatogram: on the curves of the model where the signal has their kind of unit or a scale that
+ * turns it into it, else in its own. A column that cannot be used is left out; `whyNotMeasured` says why.
+ */
 export function measuredOf(
   experiment: Experiment,
   inputs: Inputs,
   scalars: readonly Quantity[],
 ): readonly MeasuredSeries[] {
   if (!experiment.data || experiment.data.length === 0 || scalars.length === 0) return []
-  try {
-    return measuredColumns(experiment, inputs, scalars).columns.map((column): MeasuredSeries => {
-      const isSignal = !column.isCalibrated && column.scale === 1
-      const factor = column.scale * column.factor
-      const toModel = (value: number) => (isSignal ? value : (value - column.offset) / factor)
-      const { sigma } = column
-      return {
-        label: column.column === column.of ? `${column.of} measured` : column.column,
-        of: column.of,
-        ...(isSignal ? { unit: column.unit } : {}),
-        x: column.x,
-        y: column.y.map(toModel),
-        ...(sigma ? { sigma: isSignal ? sigma : sigma.map((value) => value / Math.abs(factor)) } : {}),
-      }
-    })
-  } catch (error) {
-    // The run did not need them: a report of a run whose data are gone says nothing of data.
-    if (error instanceof InvalidInput) return []
-    throw error
-  }
+  return readMeasured(experiment, inputs, scalars).columns.map((column): MeasuredSeries => {
+    const isSignal = !column.isCalibrated && column.scale === 1
+    const { y, sigma } = isSignal ? column : toModel(column)
+    return {
+      label: column.column === column.of ? `${column.of} measured` : column.column,
+      of: column.of,
+      ...(isSignal ? { unit: column.unit } : {}),
+      x: column.x,
+      y,
+      ...(sigma ? { sigma } : {}),
+    }
+  })
+}
+
+/** What is wrong with the columns of the files that are here, by PATH. */
+export function whyNotMeasured(
+  experiment: Experiment,
+  inputs: Inputs,
+  scalars: readonly Quantity[],
+): readonly InputError[] {
+  if (scalars.length === 0) return []
+  return readMeasured(experiment, inputs, scalars).errors.filter(({ path }) => !/^data\.\d+\.file$/.test(path))
 }
 
 /** A time at which the bands lie inside the column: half the earliest time of a peak at the outlet; undefined without peaks. */
