@@ -28,6 +28,13 @@ export interface ZarrOptions {
   readonly resumeAt?: number
 }
 
+/** `.zarray` of an array of doubles (Zarr storage specification 2). */
+export const zarrArray = (
+  shape: readonly number[],
+  chunks: readonly number[],
+  compressor: { readonly id: string; readonly level: number } | null,
+) => ({ zarr_format: 2, shape, chunks, dtype: '<f8', compressor, fill_value: 'NaN', order: 'C', filters: null })
+
 /** Numbers a chunk of the arrays that have one number a time. */
 const timesPerChunk = 1024
 const encoder = new TextEncoder()
@@ -94,20 +101,11 @@ export async function openZarrWriter(
     count = options.resumeAt
   }
 
-  const array = (shape: readonly number[], chunks: readonly number[]) => ({
-    zarr_format: 2,
-    shape,
-    chunks,
-    dtype: '<f8',
-    compressor: options.compressor ? { id: options.compressor, level: options.level ?? 1 } : null,
-    fill_value: 'NaN',
-    order: 'C',
-    filters: null,
-  })
+  const compressor = options.compressor ? { id: options.compressor, level: options.level ?? 1 } : null
   const metadata = (): Record<string, unknown> => {
     const all: Record<string, unknown> = { '.zgroup': { zarr_format: 2 }, '.zattrs': { ...options.attributes } }
     const add = (name: string, shape: number[], chunks: number[], attributes: Record<string, unknown>) => {
-      all[`${name}/.zarray`] = array(shape, chunks)
+      all[`${name}/.zarray`] = zarrArray(shape, chunks, compressor)
       all[`${name}/.zattrs`] = attributes
     }
     add('time', [count], [timesPerChunk], { _ARRAY_DIMENSIONS: ['time'], units: timeUnit, long_name: 'time' })
@@ -144,19 +142,17 @@ export async function openZarrWriter(
         await store.write(`${name}/${index}`, compress(toLittleEndian(values)))
     const all = metadata()
     // The consolidated file last: readers that use it see all arrays of one length.
-    for (const [key, value] of Object.entries(all)) {
-      const text = JSON.stringify(value)
-      if (published.get(key) === text) continue
-      await store.write(key, json(value))
-      published.set(key, text)
-    }
+    const changed = Object.entries(all).filter(([key, value]) => published.get(key) !== JSON.stringify(value))
+    await Promise.all(changed.map(([key, value]) => store.write(key, json(value))))
+    for (const [key, value] of changed) published.set(key, JSON.stringify(value))
     await store.write('.zmetadata', json({ zarr_consolidated_format: 1, metadata: all }))
   }
   for (const { name, axis } of named.axes) await store.write(`${name}/0`, compress(toLittleEndian(axis.values)))
 
   const write = async (frame: Frame) => {
     const index = count
-    for (const { name, field, dimensions } of named.fields) {
+    // Side by side: a store that answers late (a server, a disk that syncs) is waited for once a frame.
+    const chunks = named.fields.map(async ({ name, field, dimensions }) => {
       const values = frame.fields.find((f) => f.name === field.name)?.values
       if (!values) throw invalid('', `the frame at t = ${frame.time} has no field "${field.name}"`)
       if (values.length !== gridSize(field.grid))
@@ -166,7 +162,8 @@ export async function openZarrWriter(
         )
       if (dimensions.length > 0)
         await store.write(`${name}/${[index, ...dimensions.map(() => 0)].join('.')}`, compress(toLittleEndian(values)))
-    }
+    })
+    await Promise.all(chunks)
     named.fields.forEach(({ field }, k) => {
       numbers[k]?.values.push(frame.fields.find((f) => f.name === field.name)?.values[0] ?? Number.NaN)
     })

@@ -1,6 +1,5 @@
 import { useMemo } from 'react'
 import { measuredSeries } from '../data/measured.ts'
-import { quietLegend } from '../fit/fit-figure.ts'
 import { chromatogramFigure } from '../plots/chromatogram.ts'
 import { ActionButton } from '../shell/action-button.tsx'
 import {
@@ -34,11 +33,9 @@ export function ChromatogramView() {
   const title = experiment.title ?? 'Chromatogram'
   const figure = useMemo(
     () =>
-      quietLegend(
-        chromatogramFigure(
-          { title, runs: shown, measured, ...(fitted ? { fitted } : {}) },
-          { sum: settings.sum, logarithmic: settings.logarithmic },
-        ),
+      chromatogramFigure(
+        { title, runs: shown, measured, ...(fitted ? { fitted } : {}) },
+        { sum: settings.sum, logarithmic: settings.logarithmic },
       ),
     [title, shown, measured, fitted, settings.sum, settings.logarithmic],
   )

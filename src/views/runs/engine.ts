@@ -1,3 +1,4 @@
+import type { Checkpoint } from '../../core/simulation.ts'
 import type { Dataset, ImportOptions } from '../../data/dataset.ts'
 import type { SourceFile } from '../../data/read/reader.ts'
 import type { RunHandle } from '../../experiment/client.ts'
@@ -23,7 +24,15 @@ export interface RunningFit {
 export interface Engine {
   /** The whole curve in one go, for the live picture; undefined where a newer request overtook it. */
   simulate(experiment: Experiment, inputs: Inputs): Promise<Curve | undefined>
-  run(experiment: Experiment, inputs: Inputs, options: { readonly saveFrames: boolean }): RunHandle
+  run(
+    experiment: Experiment,
+    inputs: Inputs,
+    options: {
+      readonly saveFrames: boolean
+      /** Goes on from here, bit for bit. */
+      readonly checkpoint?: Checkpoint
+    },
+  ): RunHandle
   fit(
     experiment: Experiment,
     inputs: Inputs,

@@ -2,6 +2,7 @@ import type { Frame } from '../../core/field.ts'
 import { type Files, subfolder } from '../../experiment/files.ts'
 import { readRun, type StoredRun } from '../../experiment/store.ts'
 import type { Workbench } from '../shell/workbench.ts'
+import { endFlight } from './flights.ts'
 import type { RunRecord, RunResult } from './run-record.ts'
 
 /** Where the folder of a run is kept. */
@@ -67,7 +68,8 @@ export async function restoreRuns(
 /** More than this many numbers of profiles are not taken into memory again. */
 const mostNumbers = 8e6
 
-async function resultOf(stored: StoredRun): Promise<RunResult> {
+/** A run folder as the list shows it; one whose window closed is `stopped`. */
+export async function resultOf(stored: StoredRun): Promise<RunResult> {
   const { outcome, scalars, frames: folder } = stored
   const wasCut = outcome.status === 'running'
   const frames: Frame[] = []
@@ -77,7 +79,7 @@ async function resultOf(stored: StoredRun): Promise<RunResult> {
   )
   const count = folder && size * folder.times.length <= mostNumbers ? folder.times.length : 0
   for (let i = 0; i < count; i++) if (folder) frames.push(await folder.frame(i))
-  const reason = wasCut ? 'The window closed while this ran; what was saved is shown.' : outcome.reason
+  const reason = wasCut ? 'the window closed while this ran; what was saved is shown' : outcome.reason
   return {
     status: outcome.status === 'running' ? 'stopped' : outcome.status,
     ...(reason ? { reason } : {}),
@@ -86,13 +88,15 @@ async function resultOf(stored: StoredRun): Promise<RunResult> {
     samples: { times: scalars.times, values: scalars.values },
     frames,
     outcome,
+    ...(stored.checkpoint ? { resumeFrom: stored.checkpoint.time } : {}),
     log: [],
   }
 }
 
-/** Removes a run and its folder for good. */
+/** Stops a run where it goes on, and removes it and its folder for good. */
 export async function deleteRun(workbench: Workbench, id: string): Promise<void> {
   workbench.runs.remove(id)
+  await endFlight(workbench, id)
   const { files } = workbench.desk
   for (const key of await files.list(`runs/${id}/`)) await files.remove(key)
 }

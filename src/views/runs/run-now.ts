@@ -1,24 +1,19 @@
+import type { Samples } from '../../core/field.ts'
 import type { RunHandle } from '../../experiment/client.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
-import { openRunWriter } from '../../experiment/store.ts'
+import type { Inputs } from '../../experiment/inputs.ts'
+import { openRunWriter, type RunWriterOptions, readRun } from '../../experiment/store.ts'
 import { datasetsOf } from '../data/inputs-store.ts'
 import { errorSentence } from '../forms/describe.ts'
 import type { Workbench } from '../shell/workbench.ts'
-import { checkExperiment } from './check.ts'
-import { runFolder } from './keep-runs.ts'
+import { checkExperiment, errorsOf } from './check.ts'
+import { flightsOf } from './flights.ts'
+import { resultOf, runFolder } from './keep-runs.ts'
 import { emptyResult, isActive, type RunRecord, type RunResult, takeEvent } from './run-record.ts'
 
-const running = new WeakMap<Workbench, Map<string, RunHandle>>()
-
-function flightsOf(workbench: Workbench): Map<string, RunHandle> {
-  const flights = running.get(workbench) ?? new Map<string, RunHandle>()
-  running.set(workbench, flights)
-  return flights
-}
-
 /**
- * Runs the experiment in front (or the one given) and keeps the run in the list. Returns the record when it has ended;
- * undefined where the experiment cannot be planned, after saying why.
+ * Runs the experiment in front (or the one given) and keeps the run in the list. Returns the record when it has ended and is
+ * kept; undefined where the experiment cannot be planned, after saying why.
  */
 export async function runNow(workbench: Workbench, given?: Experiment): Promise<RunRecord | undefined> {
   const { document, engine, inputs, runs } = workbench
@@ -40,33 +35,111 @@ export async function runNow(workbench: Workbench, given?: Experiment): Promise<
     result: emptyResult,
   }
   runs.add(record)
-  runs.setState({ activeId: id, selectedId: id })
-  const run = engine.run(experiment, datasets, { saveFrames: true })
-  flightsOf(workbench).set(id, run)
-  let result = emptyResult
-  const show = makeShow(workbench, id)
+  runs.setState({ selectedId: id })
+  const handle = engine.run(experiment, datasets, { saveFrames: true })
+  return follow(workbench, id, handle, writerOptions(workbench, checked.plan.experiment, datasets), emptyResult)
+}
+
+const writerOptions = (workbench: Workbench, experiment: Experiment, inputs: Inputs): RunWriterOptions => ({
+  experiment,
+  inputs,
+  now: workbench.now,
+})
+
+/**
+ * Goes on with a run that was stopped, failed or lost its window, from its last saved state, bit for bit; one that never saved
+ * a state starts again. What was saved after that state is computed anew.
+ */
+export async function resumeRun(workbench: Workbench, id: string): Promise<RunRecord | undefined> {
+  const { engine, runs } = workbench
+  const record = runs.getState().runs.find((run) => run.id === id)
+  if (!record || isActive(record.result) || record.result.status === 'done') return undefined
+  // The last lines of a run just stopped may be on their way to the disk.
+  await flightsOf(workbench)
+    .get(id)
+    ?.kept.catch(() => {})
   try {
-    const writer = await openRunWriter(runFolder(workbench.desk.files, id), {
-      experiment: checked.plan.experiment,
-      inputs: datasets,
-      now: workbench.now,
+    const stored = await readRun(runFolder(workbench.desk.files, id))
+    const { checkpoint, experiment, inputs } = stored
+    const before = await resultOf(stored)
+    const handle = engine.run(experiment, inputs, {
+      saveFrames: true,
+      ...(checkpoint ? { checkpoint: checkpoint.checkpoint } : {}),
     })
+    const options = writerOptions(workbench, experiment, inputs)
+    if (!checkpoint) return await follow(workbench, id, handle, options, emptyResult)
+    const kept: RunResult = {
+      ...before,
+      samples: firstRows(before.samples, checkpoint.rows, before.scalars.length),
+      frames: before.frames.slice(0, checkpoint.frames),
+    }
+    return await follow(workbench, id, handle, { ...options, resumeAt: checkpoint }, kept)
+  } catch (error) {
+    const why = errorsOf(error).map((each) => each.message)
+    workbench.interface.notify('error', `${record.name} cannot go on: ${why.join(' ')}`)
+    return undefined
+  }
+}
+
+function firstRows({ times, values }: Samples, rows: number, width: number): Samples {
+  return { times: times.slice(0, rows), values: values.slice(0, rows * width) }
+}
+
+/** Takes the events of a run into its record and its folder until it has ended. */
+async function follow(
+  workbench: Workbench,
+  id: string,
+  handle: RunHandle,
+  options: RunWriterOptions,
+  before: RunResult,
+): Promise<RunRecord | undefined> {
+  const { runs } = workbench
+  runs.setState({ activeId: id })
+  const work = takeEvents(workbench, id, handle, options, before)
+  flightsOf(workbench).set(id, { handle, kept: work })
+  await work
+  flightsOf(workbench).delete(id)
+  return runs.getState().runs.find((kept) => kept.id === id)
+}
+
+async function takeEvents(
+  workbench: Workbench,
+  id: string,
+  handle: RunHandle,
+  options: RunWriterOptions,
+  before: RunResult,
+): Promise<void> {
+  const show = makeShow(workbench, id)
+  let result = before
+  show({ ...before, status: 'waiting' }, true)
+  try {
+    const writer = await openRunWriter(runFolder(workbench.desk.files, id), options)
     // Kept as it comes, so that what was saved before a crash is there after it; the picture does not wait for the disk.
     let kept: Promise<void> = Promise.resolve()
-    for await (const event of run.events) {
+    for await (const event of handle.events) {
       kept = kept.then(() => writer.accept(event))
-      kept.catch(() => run.abort())
+      kept.catch(() => handle.abort())
       result = takeEvent(result, event)
+      if (event.type === 'started')
+        result = { ...result, samples: before.samples, frames: before.frames, log: before.log }
       show(result)
     }
+    show(result, true)
+    release(workbench, id)
     await kept
   } catch (error) {
     result = { ...result, status: 'failed', reason: error instanceof Error ? error.message : String(error) }
+    show(result, true)
+    release(workbench, id)
   }
-  show(result, true)
-  flightsOf(workbench).delete(id)
-  if (runs.getState().activeId === id) runs.setState({ activeId: undefined })
-  return runs.getState().runs.find((kept) => kept.id === id)
+}
+
+/** The run computes no more: Space and the strip are free for another, or for one still under way. */
+function release(workbench: Workbench, id: string): void {
+  const { activeId, runs } = workbench.runs.getState()
+  if (activeId !== id) return
+  const other = runs.findLast((run) => run.id !== id && isActive(run.result) && flightsOf(workbench).has(run.id))
+  workbench.runs.setState({ activeId: other?.id })
 }
 
 /** Most often that a run in progress is drawn, ms: frames come faster than a screen shows them. */
@@ -83,29 +156,4 @@ function makeShow(workbench: Workbench, id: string): (result: RunResult, isLast?
     const isPaused = runs.getState().runs.find((kept) => kept.id === id)?.result.status === 'paused'
     runs.setResult(id, isPaused && isActive(result) ? { ...result, status: 'paused' } : result)
   }
-}
-
-/** Pauses the run going on, or lets it go on; false where none is. */
-export function togglePause(workbench: Workbench): boolean {
-  const { activeId, runs } = workbench.runs.getState()
-  const record = runs.find((run) => run.id === activeId)
-  const flight = activeId === undefined ? undefined : flightsOf(workbench).get(activeId)
-  if (!record || !flight || !isActive(record.result)) return false
-  const isPaused = record.result.status === 'paused'
-  if (isPaused) flight.resume()
-  else flight.pause()
-  workbench.runs.setResult(record.id, { ...record.result, status: isPaused ? 'running' : 'paused' })
-  return true
-}
-
-/** Stops the run going on at once; what it has saved stays. */
-export function stopRun(workbench: Workbench): void {
-  const { activeId } = workbench.runs.getState()
-  if (activeId !== undefined) flightsOf(workbench).get(activeId)?.abort()
-}
-
-/** Whether a run is going on or paused. */
-export function activeRun(workbench: Workbench): RunRecord | undefined {
-  const { activeId, runs } = workbench.runs.getState()
-  return runs.find((run) => run.id === activeId)
 }

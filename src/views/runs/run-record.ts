@@ -14,6 +14,8 @@ export interface RunResult {
   readonly frames: readonly Frame[]
   readonly progress?: { readonly fraction: number; readonly time: number; readonly secondsLeft?: number }
   readonly outcome?: Outcome
+  /** Time of the last state saved, s: a stopped run can go on from there. */
+  readonly resumeFrom?: number
   readonly log: readonly LogLine[]
 }
 
@@ -62,11 +64,13 @@ export function takeEvent(result: RunResult, event: RunEvent): RunResult {
       return { ...result, log: [...result.log, { level: event.level, message: event.message }] }
     case 'ended': {
       const { status, reason } = event.outcome
-      const ended = { ...result, status, outcome: event.outcome }
-      return reason === undefined ? ended : { ...ended, reason }
+      const { resumeFrom, ...rest } = result
+      const ended = { ...rest, status, outcome: event.outcome }
+      const again = resumeFrom === undefined || status === 'done' ? ended : { ...ended, resumeFrom }
+      return reason === undefined ? again : { ...again, reason }
     }
     case 'checkpoint':
-      return result
+      return { ...result, resumeFrom: event.time }
   }
 }
 
@@ -80,6 +84,11 @@ function join(first: Float64Array, second: Float64Array): Float64Array {
   both.set(first)
   both.set(second, first.length)
   return both
+}
+
+/** Whether a run can be gone on with: it did not end by itself with all it was asked for. */
+export function canResume(result: RunResult): boolean {
+  return result.status === 'stopped' || result.status === 'failed'
 }
 
 /** Whether the run still goes on. */

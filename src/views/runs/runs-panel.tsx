@@ -1,11 +1,14 @@
+import { numberText } from '../plots/number-text.ts'
 import { markColour } from '../plots/theme.ts'
 import { ActionButton } from '../shell/action-button.tsx'
 import { useRuns, useWorkbench } from '../shell/context.tsx'
 import { Icon } from '../shell/icons.tsx'
 import { formatSeconds } from '../shell/strip.tsx'
 import { useFigureTheme } from '../shell/use-figure-theme.ts'
+import { stopRun, togglePause } from './flights.ts'
 import { deleteRun } from './keep-runs.ts'
-import { isActive, type RunRecord } from './run-record.ts'
+import { resumeRun } from './run-now.ts'
+import { canResume, isActive, type RunRecord } from './run-record.ts'
 
 const words: Readonly<Record<RunRecord['result']['status'], string>> = {
   waiting: 'starting',
@@ -43,11 +46,69 @@ export function RunsPanel() {
   )
 }
 
+/** What there is to say in a line: how far, why it ended, or how long it took. */
+function factsOf({ result }: RunRecord): string {
+  const { outcome, reason, resumeFrom, progress, status } = result
+  if (isActive(result)) {
+    const left = progress?.secondsLeft
+    const share = `${(100 * (progress?.fraction ?? 0)).toFixed(0)} %`
+    return left === undefined || status === 'paused' ? share : `${share}, ${formatSeconds(left)} left`
+  }
+  const state = resumeFrom === undefined ? '' : `saved at ${numberText(resumeFrom, 4)} s`
+  if (status !== 'done')
+    return [status === 'failed' ? reason : state, status === 'failed' ? state : ''].filter(Boolean).join('; ')
+  return outcome ? `${outcome.method}, ${formatSeconds(outcome.seconds.wall)}` : ''
+}
+
+/** Pause and stop while it runs; resume where it did not end by itself. */
+function RunControls({ run }: { readonly run: RunRecord }) {
+  const workbench = useWorkbench()
+  if (isActive(run.result)) {
+    const isPaused = run.result.status === 'paused'
+    return (
+      <>
+        <button
+          type="button"
+          className="button quiet icon small"
+          aria-label={`${isPaused ? 'Go on with' : 'Pause'} ${run.name}`}
+          onClick={() => togglePause(workbench, run.id)}
+        >
+          <Icon name={isPaused ? 'play' : 'pause'} size={13} />
+        </button>
+        <button
+          type="button"
+          className="button quiet icon small"
+          aria-label={`Stop ${run.name}`}
+          onClick={() => stopRun(workbench, run.id)}
+        >
+          <Icon name="stop" size={13} />
+        </button>
+      </>
+    )
+  }
+  if (!canResume(run.result)) return null
+  return (
+    <button
+      type="button"
+      className="button small"
+      data-testid={`resume-${run.id}`}
+      title={
+        run.result.resumeFrom === undefined
+          ? 'No state was saved: starts again'
+          : 'Goes on from its last saved state, bit for bit'
+      }
+      onClick={() => void resumeRun(workbench, run.id)}
+    >
+      {run.result.resumeFrom === undefined ? 'Start again' : 'Resume'}
+    </button>
+  )
+}
+
 function RunRow({ run }: { readonly run: RunRecord }) {
   const workbench = useWorkbench()
   const theme = useFigureTheme()
   const isSelected = useRuns((state) => state.selectedId === run.id)
-  const { status, outcome, reason } = run.result
+  const { status } = run.result
   const select = () => {
     workbench.runs.setState({ selectedId: run.id })
     workbench.interface.setState({ selection: { kind: 'run', id: run.id } })
@@ -79,12 +140,10 @@ function RunRow({ run }: { readonly run: RunRecord }) {
           <span className={status === 'failed' ? 'danger-text' : status === 'stopped' ? 'warning-text' : 'muted'}>
             {words[status]}
           </span>
-          <span className="muted cut">
-            {reason ??
-              (outcome && !isActive(run.result) ? `${outcome.method}, ${formatSeconds(outcome.seconds.wall)}` : '')}
-          </span>
+          <span className="muted wrap">{factsOf(run)}</span>
         </button>
       </span>
+      <RunControls run={run} />
       <button
         type="button"
         className="button quiet icon small"

@@ -5,7 +5,7 @@ import { parseNumberText } from '../forms/experiment-field.tsx'
 import { Formula } from '../forms/formula.tsx'
 import { readNumberText } from '../forms/number-logic.ts'
 import { numberText, unitText } from '../plots/number-text.ts'
-import type { RunRecord } from '../runs/run-record.ts'
+import { canResume, type RunRecord } from '../runs/run-record.ts'
 import { ActionButton } from './action-button.tsx'
 import { useExperiment, useFit, useInterface, useRuns } from './context.tsx'
 import { formatSeconds } from './strip.tsx'
@@ -121,6 +121,7 @@ function RunFacts({ run }: { readonly run: RunRecord }) {
         ))}
       </dl>
       <MetricTable metrics={outcome?.metrics ?? {}} />
+      {canResume(run.result) ? <ActionButton id="resume-run" icon="play" kind="primary" /> : null}
       <ActionButton id="open-run-experiment" />
     </section>
   )

@@ -1,5 +1,7 @@
 import { compareMethods } from '../../runs/compare.ts'
-import { runNow, stopRun, togglePause } from '../../runs/run-now.ts'
+import { stopRun, togglePause } from '../../runs/flights.ts'
+import { resumeRun, runNow } from '../../runs/run-now.ts'
+import { canResume } from '../../runs/run-record.ts'
 import type { Workbench } from '../workbench.ts'
 import type { Action } from './action.ts'
 import { needsExperiment } from './needs.ts'
@@ -40,7 +42,25 @@ export const runActions: readonly Action[] = [
     shortcut: 'Ctrl+.',
     help: 'Stops the run at once. What it has computed so far stays.',
     disabled: (workbench) => (workbench.runs.getState().activeId ? undefined : 'Nothing is running.'),
-    perform: stopRun,
+    perform: (workbench) => stopRun(workbench),
+  },
+  {
+    id: 'resume-run',
+    name: 'Resume the selected run from its last saved state',
+    label: 'Resume',
+    group: 'Run',
+    keywords: 'continue go on checkpoint restart stopped crashed',
+    help: 'Goes on with a run that was stopped, failed or lost its window, from the last state it saved, bit for bit.',
+    disabled: (workbench) => {
+      const { runs, selectedId } = workbench.runs.getState()
+      const record = runs.find((run) => run.id === selectedId)
+      if (!record) return 'Select a run in the list first.'
+      return canResume(record.result) ? undefined : 'Only a run that was stopped or failed can be resumed.'
+    },
+    perform: (workbench) => {
+      const { selectedId } = workbench.runs.getState()
+      if (selectedId !== undefined) void resumeRun(workbench, selectedId)
+    },
   },
   {
     id: 'reset',
