@@ -22,7 +22,6 @@ declare function btoa(text: string): string
 declare function setTimeout(callback: () => void, milliseconds?: number): unknown
 declare function clearTimeout(handle: unknown): void
 declare function structuredClone<T>(value: T): T
-type Transferable = {}
 declare class MessageChannel {
   readonly port1: MessagePort
   readonly port2: MessagePort
