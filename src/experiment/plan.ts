@@ -33,7 +33,7 @@ export interface Plan {
   readonly time: ResolvedTime
   readonly times: Float64Array
   readonly seed: number
-  makeSimulation(options: { readonly saveFrames: boolean }): Simulation
+  makeSimulation(options: { readonly saveFrames: boolean; readonly estimateErrors?: boolean }): Simulation
   /** The exact scalars at these times, row-major, where there is an exact solution and the method is another. */
   readonly exact?: (times: Float64Array) => Float64Array
 }

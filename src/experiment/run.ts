@@ -18,6 +18,8 @@ export interface RunContext {
   readonly signal?: AbortSignal
   readonly gate?: Gate
   readonly saveFrames?: boolean
+  /** Whether the error is estimated where no exact solution tells it, which costs about a third more; default true. */
+  readonly estimateErrors?: boolean
   /** Goes on from here (same plan), bit for bit. */
   readonly checkpoint?: Checkpoint
   /** Programs and their versions, for the outcome. */
@@ -98,7 +100,13 @@ const isRunNumber = (name: string) => name.startsWith('run.')
  */
 export async function* run(plan: Plan, context: RunContext): AsyncGenerator<RunEvent, void, undefined> {
   const { clock, cpu = clock, signal = new AbortController().signal, gate = makeGate(), versions = {} } = context
-  const { checkpointMilliseconds = 2000, sliceMilliseconds = 20, saveFrames = false, checkpoint: from } = context
+  const {
+    checkpointMilliseconds = 2000,
+    sliceMilliseconds = 20,
+    saveFrames = false,
+    estimateErrors = true,
+    checkpoint: from,
+  } = context
   let wallUsed = from?.numbers['run.wall'] ?? 0
   let cpuUsed = from?.numbers['run.cpu'] ?? 0
   let outcome = firstOutcome(plan, versions, [])
@@ -114,7 +122,7 @@ export async function* run(plan: Plan, context: RunContext): AsyncGenerator<RunE
         cpuUsed += cpu() - processor
       }
     }
-    const made = timed(() => plan.makeSimulation({ saveFrames }))
+    const made = timed(() => plan.makeSimulation({ saveFrames, estimateErrors }))
     const exactError = plan.exact
       ? makeExactError(
           made.scalars.map((s) => s.name),

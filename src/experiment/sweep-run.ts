@@ -41,7 +41,7 @@ export async function* runSweep(
       break
     }
     let ended: Outcome | undefined
-    for await (const event of run(planned, { ...context, saveFrames: false }))
+    for await (const event of run(planned, { ...context, saveFrames: false, estimateErrors: false }))
       if (event.type === 'ended') ended = event.outcome
     if (!ended || ended.status === 'stopped') {
       status = 'stopped'

@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest'
 import { RunFailure } from '../../src/core/errors.ts'
 import { linspace } from '../../src/core/field.ts'
-import { makeGoldstein } from '../../src/kernels/goldstein.ts'
-import { makeKernels } from '../../src/kernels/kernels.ts'
 import { makeColumnFiniteVolume } from '../../src/solvers/discretisations/column-finite-volume.ts'
 import { chooseResolution } from '../../src/solvers/discretisations/column-resolution.ts'
 import type { ColumnTransport } from '../../src/solvers/discretisations/column-transport.ts'
-import { btexCase, errorsToTable, finish } from './column-cases.ts'
+import { btexCase, errorsToTable, finish, thomasCase } from './column-cases.ts'
 
 test.each(['gc_btex_varvel', 'gc_btex_constvel'] as const)('%s at the default within 2e-4 of each peak', (name) => {
   const { transport, times, table } = btexCase(name)
@@ -47,31 +45,9 @@ test('a competitive load: mass closes to 1e-12, nothing turns negative, and comp
   expect(metrics['peakTime.heavy']).toBeLessThan(0.8 * holdUp * (1 + 0.02 * 200))
 })
 
-/** Errors at 200 and 400 cells against Thomas' solution of a front at a load K c0/capacity. */
+/** Errors at 200 and 400 cells against Thomas' solution. */
 function errorsToThomas(load: number): number[] {
-  const [L, u, ka, kd] = [10, 0.4, 500, 5]
-  const capacity = ka / kd / load
-  const transport: ColumnTransport = {
-    length: L,
-    inletVelocity: u,
-    pressureRatio: 1,
-    phaseRatio: 0.02,
-    injection: 1e4,
-    injectorTime: 0,
-    components: [{ name: 'a', ka, kd, concentration: 1, dispersion: 0, capacity }],
-  }
-  const times = linspace(0, 150, 301)
-  const { j } = makeGoldstein(makeKernels())
-  // Thomas (1944), spec 2.4: q_t = k1 c(Q − q) − k2 q; here Q = capacity, k1 = ka/capacity, R = 1/(1 + K c0).
-  const n = (0.02 * ka * L) / u
-  const R = 1 / (1 + load)
-  const exact = (time: number) => {
-    const theta = time - L / u
-    if (theta <= 0) return 0
-    const N = (ka / capacity + kd) * theta
-    const front = j(R * n, N)
-    return front === 0 ? 0 : front / (front + (1 - j(n, R * N)) * Math.exp((R - 1) * (N - n)))
-  }
+  const { transport, times, exact } = thomasCase(load)
   return [200, 400].map((cells) => {
     const { values } = finish(makeColumnFiniteVolume(transport, { cells, rtol: 1e-6 }, times, false))
     return Math.max(...times.map((time, i) => Math.abs((values[i] ?? 0) - exact(time))))

@@ -21,7 +21,8 @@ export interface Prepared {
   readonly memoryBytes: number
   /** Why it serves, and what was chosen inside it; sentences for people. */
   readonly why: readonly string[]
-  makeSimulation(options: { readonly saveFrames: boolean }): Simulation
+  /** `estimateErrors`: with `errors.estimate` where nothing better is known; it costs a part more. */
+  makeSimulation(options: { readonly saveFrames: boolean; readonly estimateErrors?: boolean }): Simulation
   /** The exact scalars at these times, row-major, where the problem has an exact solution and the method is another. */
   readonly exact?: (times: Float64Array) => Float64Array
 }

@@ -10,6 +10,8 @@ export interface ColumnResolution {
   readonly order: number
   /** A component: whether its fronts are too steep for linear face values and WENO is used. */
   readonly weno: readonly boolean[]
+  /** A component: cells a standard deviation of the sharpest front that the column leaves it; 0 where it leaves a jump. */
+  readonly cellsAWidth: readonly number[]
   /** Linear throughout: transport is implicit too, and the step is free of the cells' size. */
   readonly implicit: boolean
   /** Tolerance of the time integration that keeps its error below that of the mesh. */
@@ -24,6 +26,8 @@ const WENO_CELLS_A_WIDTH = 12
 const WEAK_LOAD = 0.1
 /** Fronts below this many cells oscillate under linear face values. */
 const LEAST_CELLS_A_WIDTH = 2.5
+/** From this many cells on a front counts as resolved. */
+export const RESOLVED = 4
 const FEWEST = 400
 const MOST = 8000
 const NOTHING: ColumnComponent = { name: '', ka: 0, kd: 1, concentration: 0, dispersion: 0 }
@@ -69,7 +73,15 @@ export function chooseResolution(
       'order 7 has no shock-capturing form; with this load on the capacity fronts sharpen: use order 5 or 3',
     )
   const implicit = !isCompetitive(transport) && !weno.some(Boolean)
-  return { cells, order, weno, implicit, rtol: options.rtol ?? (implicit ? 1e-7 : isShocking ? 1e-4 : 3e-5) }
+  const cellsAWidth = ratios.map((ratio, i) => (isSharp(transport.components[i] ?? NOTHING) ? 0 : cells / ratio))
+  return {
+    cells,
+    order,
+    weno,
+    cellsAWidth,
+    implicit,
+    rtol: options.rtol ?? (implicit ? 1e-7 : isShocking ? 1e-4 : 3e-5),
+  }
 }
 
 /** Filled over free part of the film in equilibrium with the feed. */
