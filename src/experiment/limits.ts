@@ -1,4 +1,5 @@
 import { type InputError, InvalidInput, invalid } from '../core/errors.ts'
+import { findJsonError } from './json-error.ts'
 import { forbiddenKeys, formatPath } from './path.ts'
 
 /** What no honest experiment reaches and no machine should be asked to swallow. */
@@ -31,47 +32,15 @@ export function parseJson(text: string): unknown {
   if (source.trim() === '') throw invalid('', 'the file is empty; `isoline new PROBLEM` prints a complete one')
   try {
     return JSON.parse(source)
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    const at = findPosition(message, source)
-    const { line, column } = lineAndColumn(source, at)
-    const rest = source.slice(at, at + 12)
-    throw new InvalidInput([{ path: '', message: `this is not JSON: ${remedy(rest, message)}`, line, column }])
+  } catch {
+    const { at, message } = findJsonError(source)
+    throw new InvalidInput([{ path: '', message: `this is not JSON: ${message}`, ...lineAndColumn(source, at) }])
   }
-}
-
-/** V8 says "at position 17" or quotes what it met; other engines say neither. */
-function findPosition(message: string, source: string): number {
-  const position = /position (\d+)/.exec(message)?.[1]
-  if (position !== undefined) return Math.min(Number(position), source.length)
-  const quoted = /"(?:\.\.\.)?([\s\S]*?)(?:\.\.\.)?" is not valid JSON$/.exec(message)?.[1]
-  const start = quoted === undefined ? -1 : source.indexOf(quoted)
-  const unexpected = /token '?(.)/.exec(message)?.[1]
-  if (start >= 0 && quoted !== undefined) {
-    const within = unexpected === undefined ? 0 : Math.max(0, quoted.indexOf(unexpected))
-    return start + within
-  }
-  return source.length
 }
 
 function lineAndColumn(source: string, at: number): { line: number; column: number } {
   const before = source.slice(0, at).split('\n')
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
-}
-
-function remedy(rest: string, message: string): string {
-  if (/^[-+]?(NaN|Infinity|N|I)/.test(rest))
-    return 'NaN and Infinity are not numbers an experiment can have; write a finite one'
-  if (/^\/[/*]/.test(rest)) return 'comments are not allowed; use the field "notes"'
-  if (/^[}\]]/.test(rest)) return `a comma stands before "${rest.charAt(0)}", or a value is missing`
-  if (rest.startsWith("'")) return 'texts and names stand in double quotes'
-  if (rest === '') return 'the text ends too early; a bracket or quote is not closed'
-  return (
-    message
-      .split('\n')[0]
-      ?.replace(/ in JSON at.*$/, '')
-      .replace(/, ".*$/s, '') ?? message
-  )
 }
 
 /** Where the walk is: linked upwards, so that a value costs no list of its own. */

@@ -13,7 +13,7 @@ import type {
 import type { Experiment, NumberText, TimeSection } from './experiment.ts'
 import type { Inputs } from './inputs.ts'
 import { resolveNumber } from './number.ts'
-import { formatPath } from './path.ts'
+import { forbiddenKeys, formatPath } from './path.ts'
 import { parseProgram } from './program.ts'
 
 const unitText = (unit: string) => (unit === '1' || unit === '' ? '' : ` ${unit}`)
@@ -106,19 +106,30 @@ export function resolveParameters(
   return values
 }
 
-/** Names of components are columns of scalars.csv and arrays of frames.zarr. */
+/** Of files, markup and roles (`y:NAME`), and what cannot be seen: controls, changes of direction, blanks without width. */
+const notInNames = /["\\:;<>|*?`\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
+
+const showCharacter = (character: string) =>
+  /[\p{C}\p{Z}]/u.test(character)
+    ? `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+    : JSON.stringify(character)
+
+/** Names of components are columns of scalars.csv and arrays of frames.zarr. Chemists write "1,2-dichlorobenzene", "m/p-xylene". */
 function checkNames(components: readonly ParameterValues[], errors: InputError[]): void {
   const seen = new Set<string>()
   components.forEach((component, i) => {
     const name = component.name
     if (typeof name !== 'string') return
     const path = `problem.components.${i}.name`
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are refused
-    if (name.length > 60 || /[,"'\u0000-\u001f/\\:[\]()]/.test(name) || name.trim() !== name || name.startsWith('.'))
+    const character = [...name].find((one) => notInNames.test(one))
+    if (character !== undefined)
       errors.push({
         path,
-        message: `"${name}" cannot name a column: use up to 60 letters, digits, spaces, "-", "_" or "+"`,
+        message: `${JSON.stringify(name)} has the character ${showCharacter(character)}, which a name cannot have; letters of any language, digits, spaces and , ' ( ) [ ] / - + . _ are fine`,
       })
+    else if (name.length > 60) errors.push({ path, message: `the name has ${name.length} characters; 60 are allowed` })
+    else if (name.trim() !== name || name.startsWith('.') || forbiddenKeys.includes(name))
+      errors.push({ path, message: `"${name}" cannot name a column: it begins or ends with a blank, begins with a dot, or has a meaning of its own in programs` }) // biome-ignore format: one sentence
     else if (['t', 'x', 'time', 'sum'].includes(name))
       errors.push({ path, message: `"${name}" has a meaning of its own in the results; choose another name` })
     else if (seen.has(name))

@@ -3,13 +3,16 @@ import type { Quantity, Samples } from '../core/field.ts'
 import type { Outcome } from '../core/outcome.ts'
 import { readZarr, type ZarrFolder } from '../data/read/zarr.ts'
 import { openZarrWriter, type ZarrWriter } from '../data/write/zarr.ts'
+import { writeZarrSeries } from '../data/write/zarr-series.ts'
 import { readCheckpoint, removeCheckpoint, type StoredCheckpoint, writeCheckpoint } from './checkpoint-file.ts'
 import type { Experiment } from './experiment.ts'
 import { type Files, subfolder } from './files.ts'
-import type { Inputs } from './inputs.ts'
+import { type Inputs, noInputs } from './inputs.ts'
 import { readInputs, writeInputs } from './inputs-file.ts'
 import { parseExperiment } from './parse.ts'
 import type { RunEvent } from './run-event.ts'
+import { removeRun } from './run-files.ts'
+import { makeSampleList, type SampleList } from './sample-list.ts'
 import { cutRows, parseScalars, scalarsHeader, scalarsRows } from './scalars-file.ts'
 
 /** Takes the events of one run, in order, and keeps them in a run folder (contract 3). */
@@ -38,6 +41,8 @@ const flushMilliseconds = 500
 export async function openRunWriter(files: Files, options: RunWriterOptions): Promise<RunWriter> {
   const { experiment, inputs, now, resumeAt } = options
   let frames: ZarrWriter | undefined
+  /** Of a run without fields: what its frames.zarr is made of. */
+  let series: SampleList | undefined
   let rows = resumeAt?.rows ?? 0
   let pending: string[] = []
   let pendingRows = 0
@@ -47,6 +52,13 @@ export async function openRunWriter(files: Files, options: RunWriterOptions): Pr
       'log.jsonl',
       text(`${JSON.stringify({ at: new Date(now()).toISOString(), level, message, ...more })}\n`),
     )
+
+  const place = subfolder(files, 'frames.zarr')
+  const attributesOf = ({ versions }: Outcome) => ({
+    title: experiment.title ?? '',
+    problem: experiment.problem.id,
+    ...versions,
+  })
 
   const flush = async () => {
     if (pending.length > 0) {
@@ -66,19 +78,19 @@ export async function openRunWriter(files: Files, options: RunWriterOptions): Pr
   const start = async (event: Extract<RunEvent, { type: 'started' }>) => {
     await files.write('outcome.json', json(event.outcome))
     if (resumeAt) {
-      const old = await files.read('scalars.csv')
-      await files.write('scalars.csv', text(cutRows(new TextDecoder().decode(old ?? new Uint8Array()), resumeAt.rows)))
+      const old = new TextDecoder().decode((await files.read('scalars.csv')) ?? new Uint8Array())
+      const kept = cutRows(old, resumeAt.rows)
+      await files.write('scalars.csv', text(kept))
+      if (event.fields.length === 0) series = makeSampleList(event.scalars, parseScalars(kept).samples)
     } else {
-      await removeCheckpoint(files)
-      for (const stale of ['log.jsonl', 'fit.json', 'inputs.json']) await files.remove(stale)
-      for (const stale of await files.list('frames.zarr/')) await files.remove(stale)
+      if (event.fields.length === 0) series = makeSampleList(event.scalars)
+      await removeRun(files, ['outcome.json'])
       await files.write('experiment.json', json(experiment))
       await writeInputs(files, inputs)
       await files.write('scalars.csv', text(scalarsHeader(event.scalars.map((s) => s.name))))
     }
     if (event.fields.length > 0) {
-      const attributes = { title: experiment.title ?? '', problem: experiment.problem.id, ...event.outcome.versions }
-      const place = subfolder(files, 'frames.zarr')
+      const attributes = attributesOf(event.outcome)
       frames = await openZarrWriter(
         place,
         event.fields,
@@ -99,6 +111,7 @@ export async function openRunWriter(files: Files, options: RunWriterOptions): Pr
           return start(event)
         case 'samples':
           pending.push(scalarsRows(event.samples))
+          series?.add(event.samples)
           pendingRows += event.samples.times.length
           return flushWhenDue()
         case 'frame':
@@ -117,6 +130,7 @@ export async function openRunWriter(files: Files, options: RunWriterOptions): Pr
           return log(event.level, event.message)
         case 'ended': {
           await flush()
+          if (series) await writeZarrSeries(place, series.quantities, 's', series.all(), attributesOf(event.outcome))
           await files.write('outcome.json', json(event.outcome))
           const { status, reason = '' } = event.outcome
           await log(status === 'failed' ? 'error' : 'info', reason === '' ? status : `${status}: ${reason}`)
@@ -149,7 +163,7 @@ export interface StoredRun {
   readonly inputs: Inputs
   readonly outcome: Outcome
   readonly scalars: { readonly quantities: readonly Quantity[] } & Samples
-  /** Absent where the run saved no fields. */
+  /** Absent where the run saved no fields: its frames.zarr holds the scalars over time then, and those are read already. */
   readonly frames?: ZarrFolder
   /** Absent where the run is over or has not saved a state. */
   readonly checkpoint?: StoredCheckpoint
@@ -157,9 +171,10 @@ export interface StoredRun {
 
 /**
  * Reads a run folder, also one of a run that was killed: then the outcome still says `running`.
+ * @param options.skipInputs for lists of runs: the measurements are not read, `inputs` is empty
  * @throws InvalidInput where it is not a run folder or damaged
  */
-export async function readRun(files: Files): Promise<StoredRun> {
+export async function readRun(files: Files, options: { readonly skipInputs?: boolean } = {}): Promise<StoredRun> {
   const [outcomeBytes, experimentBytes] = [await files.read('outcome.json'), await files.read('experiment.json')]
   if (!outcomeBytes || !experimentBytes)
     throw invalid('', 'this is not a run folder: outcome.json or experiment.json is missing')
@@ -170,14 +185,15 @@ export async function readRun(files: Files): Promise<StoredRun> {
   )
   const quantities = names.map((name) => outcome.scalars?.find((s) => s.name === name) ?? { name, unit: '' })
   const place = subfolder(files, 'frames.zarr')
-  const hasFrames = (await files.read('frames.zarr/.zmetadata')) !== undefined
+  const zarr = (await files.read('frames.zarr/.zmetadata')) ? await readZarr(place) : undefined
+  const hasFields = zarr?.fields.some((field) => field.grid.axes.length > 0)
   const checkpoint = await readCheckpoint(files)
   return {
     experiment,
-    inputs: await readInputs(files),
+    inputs: options.skipInputs ? noInputs : await readInputs(files),
     outcome,
     scalars: { quantities, ...samples },
-    ...(hasFrames ? { frames: await readZarr(place) } : {}),
+    ...(zarr && hasFields ? { frames: zarr } : {}),
     ...(checkpoint ? { checkpoint } : {}),
   }
 }

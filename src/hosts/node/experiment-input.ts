@@ -4,7 +4,7 @@ import { type InputError, InvalidInput, invalid } from '../../core/errors.ts'
 import type { Dataset } from '../../data/dataset.ts'
 import { readMeasurements } from '../../data/read/catalogue.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
-import type { Inputs } from '../../experiment/inputs.ts'
+import { type Inputs, whyAnotherFile } from '../../experiment/inputs.ts'
 import { readInputs } from '../../experiment/inputs-file.ts'
 import { limits } from '../../experiment/limits.ts'
 import { parseExperiment } from '../../experiment/parse.ts'
@@ -47,6 +47,7 @@ export async function readTextFile(file: string, io: CommandIo): Promise<string>
 
 /** Bytes of a file, with the errors a person understands. */
 export async function readBytes(path: string, name: string, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (name.trim() === '') throw invalid('', 'the name of the file is empty')
   const found = await stat(path).catch(() => undefined)
   if (!found) throw invalid('', `there is no file ${name}`)
   if (!found.isFile()) throw invalid('', `${name} is not a file`)
@@ -77,7 +78,7 @@ export function applySettings(experiment: Experiment, settings: readonly string[
     const at = /^(?:[^=["]|\["(?:[^"\\]|\\.)*"\])*/.exec(setting)?.[0].length ?? -1
     if (at <= 0 || setting[at] !== '=')
       throw invalid('', `--set "${setting}" is not PATH=VALUE, like problem.parameters.length=30`)
-    changed = setPath(changed, setting.slice(0, at), parseSetting(setting.slice(at + 1)))
+    changed = setPath(changed, setting.slice(0, at).trim(), parseSetting(setting.slice(at + 1).trim()))
   }
   return parseExperiment(changed)
 }
@@ -157,14 +158,10 @@ async function readNamedFiles(experiment: Experiment, folder: string) {
           { name: basename(file), bytes },
           named.options ? { options: named.options } : {},
         )
-        inputs[file] = { ...read, file }
+        inputs[file] = { ...read, file, original: bytes }
       }
-      const sum = inputs[file]?.sha256
-      if (named.sha256 !== undefined && sum !== undefined && sum !== named.sha256)
-        errors.push({
-          path: path.replace(/file$/, 'sha256'),
-          message: `"${file}" is not the file this experiment was made with (its SHA-256 is ${sum}); import it again or remove sha256`,
-        })
+      const another = inputs[file] && whyAnotherFile(file, named.sha256, inputs[file])
+      if (another !== undefined) errors.push({ path: path.replace(/file$/, 'sha256'), message: another })
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error
       // An error in the options has a place of its own in the experiment.

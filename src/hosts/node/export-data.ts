@@ -5,6 +5,7 @@ import type { ZarrFolder } from '../../data/read/zarr.ts'
 import { fieldToCsv, writeCsv } from '../../data/write/csv.ts'
 import { framesToNetcdf, writeNetcdf } from '../../data/write/netcdf.ts'
 import { type NpyArray, writeNpz } from '../../data/write/npz.ts'
+import { nameArrays } from '../../data/zarr-names.ts'
 import type { StoredSource } from './stored-source.ts'
 
 /** What of a run is exported as numbers. */
@@ -26,8 +27,12 @@ const listed = (values: readonly number[]) =>
 export function findFrame(frames: ZarrFolder, time: number | undefined): number {
   if (frames.times.length === 0) throw invalid('', 'no frame was saved before the run ended')
   if (time === undefined) return frames.times.length - 1
-  const at = frames.times.findIndex((saved) => Math.abs(saved - time) <= 1e-9 * Math.max(1, Math.abs(saved)))
-  if (at < 0) throw invalid('time', `t = ${time} was not saved; saved times: ${listed([...frames.times])}`)
+  return findTime(frames.times, time)
+}
+
+function findTime(times: Float64Array, time: number): number {
+  const at = times.findIndex((saved) => Math.abs(saved - time) <= 1e-9 * Math.max(1, Math.abs(saved)))
+  if (at < 0) throw invalid('time', `t = ${time} was not saved; saved times: ${listed([...times])}`)
   return at
 }
 
@@ -53,31 +58,48 @@ export async function readField(
   // biome-ignore format: signature
   const frames = needFrames(source)
   const names = frames.fields.map((field) => field.name)
-  if (!names.includes(name)) throw invalid('field', `there is no field "${name}"${suggestName(name, names)}; there are ${names.join(', ')}`) // biome-ignore format: one sentence
+  if (!names.includes(name)) throw invalid('field', `there is no field "${name}"${suggestName(name, names)}`) // biome-ignore format: one sentence
   const frame = await frames.frame(findFrame(frames, time), [name])
   const field = frame.fields[0]
   if (!field) throw invalid('field', `the field "${name}" could not be read`)
   return { field, time: frame.time }
 }
 
-function scalarArrays({ report }: StoredSource): Record<string, NpyArray> {
-  const { scalars, samples } = report
-  const rows = samples.times.length
-  const arrays: Record<string, NpyArray> = { t: { shape: [rows], values: samples.times } }
-  for (const [i, scalar] of scalars.entries())
-    arrays[scalar.name] = { shape: [rows], values: Float64Array.from({ length: rows }, (_, row) => samples.values[row * scalars.length + i] ?? Number.NaN) } // biome-ignore format: record
-  return arrays
+/** One column of numbers over time, in the order of scalars.csv. */
+interface ScalarColumn {
+  readonly name: string
+  readonly unit: string
+  readonly values: Float64Array
 }
+
+function scalarColumns({ report }: StoredSource): readonly ScalarColumn[] {
+  const { scalars, samples } = report
+  const columns = scalars.map(({ name, unit }, i) => {
+    const values = Float64Array.from(samples.times, (_, row) => samples.values[row * scalars.length + i] ?? Number.NaN)
+    return { name, unit, values }
+  })
+  return [{ name: 't', unit: 's', values: samples.times }, ...columns]
+}
+
+const scalarArrays = (source: StoredSource, prefix = ''): Record<string, NpyArray> =>
+  Object.fromEntries(
+    scalarColumns(source).map(({ name, values }) => [
+      name === 't' ? 't' : `${prefix}${name}`,
+      { shape: [values.length], values },
+    ]),
+  )
 
 /** `x,NAME` of a field at a time (default the last), or `t` and every scalar where no field is named. */
 export async function exportCsv(source: StoredSource, { field: name, time }: DataSelection): Promise<string> {
   const isScalar = name !== undefined && source.report.scalars.some((scalar) => scalar.name === name)
   if (name !== undefined && !(isScalar && !source.frames))
     return fieldToCsv((await readField(source, name, time)).field)
-  if (time !== undefined) throw invalid('time', `--time picks a saved field and needs --field; scalars are exported with all their times`) // biome-ignore format: one sentence
-  const arrays = scalarArrays(source)
-  const columns = name === undefined ? Object.keys(arrays) : ['t', name]
-  return writeCsv(columns.map((column) => ({ name: column, values: arrays[column]?.values ?? [] })))
+  if (time !== undefined && name === undefined) throw invalid('time', `--time picks a saved field and needs --field; scalars are exported with all their times`) // biome-ignore format: one sentence
+  const columns = scalarColumns(source).filter((column) => name === undefined || column.name === 't' || column.name === name) // biome-ignore format: one call
+  const row = time === undefined ? undefined : findTime(source.report.samples.times, time)
+  return writeCsv(
+    columns.map(({ name: title, values }) => ({ name: title, values: row === undefined ? values : values.subarray(row, row + 1) })), // biome-ignore format: record
+  )
 }
 
 /** NumPy arrays: the scalars, and the fields as (time, …) or, at one time, as they are; coordinates beside them. */
@@ -87,8 +109,9 @@ export async function exportNpz(
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (name === undefined && time === undefined && !source.frames) return writeNpz(scalarArrays(source))
   const frames = needFrames(source)
+  // A field and a scalar may share a name (`benzene`): scalars then stand as `outlet_benzene`.
   const arrays: Record<string, NpyArray> =
-    name === undefined && time === undefined ? prefixed(scalarArrays(source)) : {}
+    name === undefined && time === undefined ? scalarArrays(source, 'outlet_') : {}
   const fields = name === undefined ? frames.fields : [(await readField(source, name, time)).field]
   const places = time === undefined ? [...frames.times.keys()] : [findFrame(frames, time)]
   arrays.time = { shape: [places.length], values: Float64Array.from(places, (i) => frames.times[i] ?? Number.NaN) }
@@ -106,13 +129,6 @@ export async function exportNpz(
   return writeNpz(arrays)
 }
 
-/** A field and a scalar may share a name (`benzene`): scalars then stand as `outlet_benzene`. */
-function prefixed(arrays: Record<string, NpyArray>): Record<string, NpyArray> {
-  return Object.fromEntries(
-    Object.entries(arrays).map(([name, array]) => [name === 't' ? 't' : `outlet_${name}`, array]),
-  )
-}
-
 /** netCDF-3 with coordinates and units: the fields over time, or the scalars where there are no fields. */
 export async function exportNetcdf(
   source: StoredSource,
@@ -125,16 +141,13 @@ export async function exportNetcdf(
     history: report.command,
   }
   if (!frames && name === undefined && time === undefined) {
-    const arrays = scalarArrays(source)
-    const variables = Object.entries(arrays).map(([key, array]) => {
-      const unit = key === 't' ? 's' : (report.scalars.find((scalar) => scalar.name === key)?.unit ?? '1')
-      return {
-        name: key.replace(/[^A-Za-z0-9_]/g, '_'),
-        dimensions: ['t'],
-        attributes: { units: unit, long_name: key },
-        values: array.values,
-      }
-    })
+    const columns = scalarColumns(source).map((column) => ({ ...column, grid: { axes: [] } }))
+    const variables = nameArrays(columns).fields.map(({ name: key, field }, i) => ({
+      name: key,
+      dimensions: ['t'],
+      attributes: { units: field.unit, long_name: field.name },
+      values: columns[i]?.values ?? new Float64Array(),
+    }))
     return writeNetcdf({ dimensions: { t: report.samples.times.length }, variables, attributes })
   }
   const folder = needFrames(source)

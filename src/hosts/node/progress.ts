@@ -13,7 +13,8 @@ export function durationText(seconds: number): string {
 
 /** Shows how a run goes on stderr: one line redrawn in a terminal, else a line every four seconds. */
 export function makeProgress(io: CommandIo): (event: RunEvent) => void {
-  let lastShown = Date.now()
+  // A terminal is told at once, a log only of what takes its time.
+  let lastShown = io.isTerminal ? Number.NEGATIVE_INFINITY : Date.now()
   let isDrawn = false
   const clear = () => {
     if (isDrawn) io.stderr('\r\u001b[K')

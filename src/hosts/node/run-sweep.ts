@@ -1,5 +1,6 @@
 import type { Outcome } from '../../core/outcome.ts'
 import type { Files } from '../../experiment/files.ts'
+import { removeRun } from '../../experiment/run-files.ts'
 import { runSweep, type SweepRow, sweepCsv } from '../../experiment/sweep-run.ts'
 import type { CommandIo } from './command.ts'
 import type { ExperimentInput } from './experiment-input.ts'
@@ -27,8 +28,10 @@ export async function performSweep(
     if (event.type === 'started') {
       paths = event.paths
       total = event.total
-      await files?.write('outcome.json', json(event.outcome))
-      await files?.write('experiment.json', json(input.experiment))
+      if (!files) continue
+      await files.write('outcome.json', json(event.outcome))
+      await removeRun(files, ['outcome.json'])
+      await files.write('experiment.json', json(input.experiment))
     } else if (event.type === 'row') {
       rows.push(event.row)
       if (event.row.failure !== undefined) io.stderr(`point ${event.index + 1} failed: ${event.row.failure}\n`)

@@ -1,6 +1,18 @@
+import type { Experiment } from '../../../experiment/experiment.ts'
+import { freeVariables } from '../../../experiment/fit-free.ts'
+import { prepareFit } from '../../../experiment/fit-prepare.ts'
+import type { Inputs } from '../../../experiment/inputs.ts'
 import { plan } from '../../../experiment/plan.ts'
+import { sweepPoints } from '../../../experiment/sweep.ts'
 import { type Command, parseArguments, printJson } from '../command.ts'
 import { readExperimentInput } from '../experiment-input.ts'
+
+/** What a run does not look at and a fit or a sweep would stumble over: their PATHs, bounds and columns. */
+function checkSections(experiment: Experiment, inputs: Inputs): void {
+  if (experiment.sweep) sweepPoints(experiment)
+  if (experiment.fit && experiment.data?.length) prepareFit(experiment, inputs)
+  else if (experiment.fit && Object.keys(experiment.fit.free).length > 0) freeVariables(experiment, [])
+}
 
 export const command: Command = {
   name: 'check',
@@ -16,6 +28,7 @@ FILE may be -, standard input. Exit status 2 where something is wrong; every err
       set: parsed.texts('set'),
     })
     const { method, stepper, space, backend, step, memoryBytes, why } = plan(experiment, inputs)
+    checkSections(experiment, inputs)
     const summary = {
       method,
       ...(space === undefined ? {} : { space }),

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { invalid } from '../../../core/errors.ts'
+import { type InputError, invalid } from '../../../core/errors.ts'
 import { suggestName } from '../../../core/nearest.ts'
+import { resolveNumber } from '../../../experiment/number.ts'
 import { sizeProblem } from '../../../views/plots/figure-export.ts'
 import { findBrowser, noBrowserMessage } from '../browser-pdf.ts'
 import { type Command, type CommandIo, type ParsedArguments, parseArguments, printJson } from '../command.ts'
@@ -25,7 +26,7 @@ function chooseFormat(parsed: ParsedArguments): Format {
   const format = formats.find((known) => known === asked)
   if (format) return format
   if (later.includes(asked)) throw invalid('', `--format ${asked} comes with a later version; netcdf and npz hold the same fields now`) // biome-ignore format: one sentence
-  throw invalid('', `there is no format "${asked}"${suggestName(asked, formats)}; there are ${all}`)
+  throw invalid('', `there is no format "${asked}"${suggestName(asked, formats)}`)
 }
 
 function numberOption(parsed: ParsedArguments, name: string): number | undefined {
@@ -34,6 +35,17 @@ function numberOption(parsed: ParsedArguments, name: string): number | undefined
   const value = Number(text)
   if (text.trim() === '' || !Number.isFinite(value)) throw invalid('', `--${name} "${text}" is not a number`)
   return value
+}
+
+/** `--time`, seconds unless it has a unit of its own: `400`, `"6.5 min"`. */
+function timeOption(parsed: ParsedArguments): number | undefined {
+  const text = parsed.text('time')
+  if (text === undefined) return undefined
+  const errors: InputError[] = []
+  const time = resolveNumber(text, 's', '', errors)
+  const [wrong] = errors
+  if (wrong) throw invalid('time', `--time ${wrong.message}`)
+  return time
 }
 
 /** A number with its unit, as the option takes it: `80` or `80mm`. */
@@ -55,7 +67,7 @@ async function make(
   const isFile = await stat(resolve(io.cwd, place)).then((found) => found.isFile(), () => false) // biome-ignore format: one call
   if (isFile) throw invalid('', `${place} is a file; --format ${format} is made from a folder of \`run --out\` (python is made from a file)`) // biome-ignore format: one sentence
   const field = parsed.text('field')
-  const time = numberOption(parsed, 'time')
+  const time = timeOption(parsed)
   const selection = { ...(field === undefined ? {} : { field }), ...(time === undefined ? {} : { time }) }
   if (format === 'pdf' && findBrowser() === undefined) throw invalid('', noBrowserMessage)
   const source = await readStoredSource(place, io)

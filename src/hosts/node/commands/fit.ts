@@ -5,10 +5,11 @@ import type { Experiment } from '../../../experiment/experiment.ts'
 import { applyFit, fitExperiment } from '../../../experiment/fit.ts'
 import { writeFit } from '../../../experiment/fit-store.ts'
 import type { Inputs } from '../../../experiment/inputs.ts'
+import { removeRun } from '../../../experiment/run-files.ts'
 import type { FitResult } from '../../../fit/fit-result.ts'
 import { type Command, type CommandIo, type ExitStatus, parseArguments, printJson } from '../command.ts'
-import { makeDiskFiles } from '../disk-files.ts'
 import { readBytes, readExperimentInput } from '../experiment-input.ts'
+import { openOutFolder } from '../out-folder.ts'
 
 const exitStatus: Readonly<Record<FitResult['status'], ExitStatus>> = { converged: 0, failed: 1, stopped: 3 }
 
@@ -18,7 +19,8 @@ const largestMeasurement = 1024 * 1024 * 1024
 async function withData(experiment: Experiment, inputs: Inputs, path: string, io: CommandIo) {
   const place = resolve(io.cwd, path)
   const name = basename(place)
-  const dataset = { ...(await readMeasurements({ name, bytes: await readBytes(place, path, largestMeasurement) })), file: name } // biome-ignore format: record
+  const bytes = await readBytes(place, path, largestMeasurement)
+  const dataset = { ...(await readMeasurements({ name, bytes })), file: name, original: bytes }
   const [first, ...rest] = experiment.data ?? []
   const names = dataset.tables.flatMap((table) => table.columns.map((column) => column.name))
   const { sha256: _sha256, options: _options, ...kept } = first ?? { file: name, columns: {} }
@@ -71,6 +73,8 @@ Exit status: 0 converged, 1 not converged, 2 invalid, 3 stopped (Ctrl+C; prints 
     const { experiment, inputs } = path === undefined ? read : await withData(read.experiment, read.inputs, path, io)
     if (!experiment.data?.length)
       throw invalid('data', 'there is nothing to fit to: add a data section, or give --data CSV')
+    const out = parsed.text('out')
+    const files = out === undefined ? undefined : await openOutFolder(out, io)
     let result: FitResult | undefined
     let lastShown = Date.now()
     for await (const event of fitExperiment(experiment, inputs, {
@@ -84,9 +88,10 @@ Exit status: 0 converged, 1 not converged, 2 invalid, 3 stopped (Ctrl+C; prints 
       }
     }
     if (!result) throw new Error('the fit ended without a result; please report this')
-    const out = parsed.text('out')
-    if (out !== undefined)
-      await writeFit(makeDiskFiles(resolve(io.cwd, out)), { result, fitted: applyFit(experiment, inputs, result), inputs }) // biome-ignore format: one call
+    if (files) {
+      await removeRun(files)
+      await writeFit(files, { result, fitted: applyFit(experiment, inputs, result), inputs })
+    }
     talk(result, io)
     if (out !== undefined) io.stderr(`saved in ${out}\n`)
     printJson(io, result)

@@ -17,6 +17,7 @@ import {
 } from '../command.ts'
 import { makeDiskFiles } from '../disk-files.ts'
 import { applySettings, readExperimentInput } from '../experiment-input.ts'
+import { openOutFolder } from '../out-folder.ts'
 import { durationText, makeProgress } from '../progress.ts'
 import { performSweep } from '../run-sweep.ts'
 import { startNodeRun } from '../start-run.ts'
@@ -75,7 +76,7 @@ async function runOnce(parsed: ParsedArguments, io: CommandIo, signal: AbortSign
   const { experiment, inputs, missing } = input
   for (const name of missing) io.stderr(`note: the measurements "${name}" are not there; the run does not need them\n`)
   const out = parsed.text('out')
-  const files = out === undefined ? undefined : makeDiskFiles(resolve(io.cwd, out))
+  const files = out === undefined ? undefined : await openOutFolder(out, io)
   const outcome = experiment.sweep
     ? (await performSweep(input, io, signal, files)).outcome
     : await perform({ plan: plan(experiment, inputs), inputs, ...(files ? { files } : {}) }, io, signal)

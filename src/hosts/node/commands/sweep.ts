@@ -1,10 +1,9 @@
-import { resolve } from 'node:path'
 import { invalid } from '../../../core/errors.ts'
 import type { SweepSection } from '../../../experiment/experiment.ts'
 import { parseExperiment } from '../../../experiment/parse.ts'
 import { type Command, parseArguments, printJson } from '../command.ts'
-import { makeDiskFiles } from '../disk-files.ts'
 import { readExperimentInput } from '../experiment-input.ts'
+import { openOutFolder } from '../out-folder.ts'
 import { performSweep } from '../run-sweep.ts'
 
 const exitStatus = { done: 0, failed: 1, stopped: 3, running: 1 } as const
@@ -44,7 +43,7 @@ A file with a sweep section is swept by \`run\` as well.`,
     if (!isShort && !input.experiment.sweep) throw invalid('', 'give --over PATH=a:b:n, or a file with a sweep section')
     const experiment = isShort ? parseExperiment({ ...input.experiment, sweep: { over } }) : input.experiment
     const out = parsed.text('out')
-    const files = out === undefined ? undefined : makeDiskFiles(resolve(io.cwd, out))
+    const files = out === undefined ? undefined : await openOutFolder(out, io)
     const { outcome, csv } = await performSweep({ ...input, experiment }, io, io.signal, files)
     if (parsed.json) printJson(io, outcome)
     else if (files === undefined) io.stdout(csv)
