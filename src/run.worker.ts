@@ -1,10 +1,18 @@
 import { readMeasurements } from './data/read/catalogue.ts'
+import { estimateSeconds } from './experiment/estimate.ts'
 import { fitExperiment } from './experiment/fit.ts'
+import { plan } from './experiment/plan.ts'
 import { serveRuns } from './experiment/worker.ts'
 import { makeScopePort } from './hosts/browser/worker-port.ts'
 import { serveDesk } from './views/runs/desk-service.ts'
 
 // The whole program of the page's worker: runs, live curves, fits and reading of tables, over one port.
 const port = makeScopePort()
-serveRuns(port, { clock: () => performance.now() })
-serveDesk(port, { readMeasurements, fitExperiment, clock: () => performance.now() })
+const clock = () => performance.now()
+serveRuns(port, { clock })
+serveDesk(port, {
+  readMeasurements,
+  fitExperiment,
+  estimate: (experiment, inputs) => estimateSeconds(plan(experiment, inputs), clock),
+  clock,
+})

@@ -49,6 +49,7 @@ function makeRoom(haltAt = Number.POSITIVE_INFINITY, files = makeMemoryFiles()):
   }
   const engine: Engine = {
     simulate: () => new Promise(() => {}),
+    estimate: async () => undefined,
     run: (experiment, inputs, options) => {
       const [gate, controller] = [makeGate(), new AbortController()]
       const context = { clock: () => performance.now(), checkpointMilliseconds: 0, sliceMilliseconds: 1 }

@@ -48,6 +48,7 @@ function makeRoom(): {
           }
         })
       }),
+    estimate: async (experiment) => (experiment.method?.cells === 50 ? 3 : 0.2),
     run: (experiment, inputs) => ({
       events: run(plan(experiment, inputs), { clock: () => performance.now() }),
       pause: () => {},
@@ -138,12 +139,21 @@ test('what cannot be computed keeps the last good curve and says why', async () 
   expect(workbench.runs.getState().liveTrouble).toBeUndefined()
 })
 
-test('a slow method waits for Space', () => {
+test('a method that takes longer than a second waits for Space and says how long; a faster one follows the hand', async () => {
   const { workbench, frame, asked } = makeRoom()
+  const settle = async () => {
+    frame()
+    await new Promise((resolve) => setTimeout(resolve))
+    frame()
+  }
+  // Source: the room's worker answers 3 s at 50 cells and 0.2 s else.
   workbench.document.open({ ...btex, method: { id: 'finite-volume', cells: 50 } })
-  frame()
+  await settle()
   expect(asked()).toBe(0)
-  expect(workbench.runs.getState().waiting?.method).toBe('finite-volume')
+  expect(workbench.runs.getState().waiting).toMatchObject({ method: 'finite-volume', seconds: 3 })
+  workbench.document.edit('cells', (present) => setPath(present, 'method.cells', 40))
+  await settle()
+  expect(asked()).toBe(1)
 })
 
 test('a dropped table becomes a data section, and undo takes it out', async () => {

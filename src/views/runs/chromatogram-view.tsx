@@ -14,6 +14,7 @@ import {
 import { FigureView } from './figure-view.tsx'
 import { isActive } from './run-record.ts'
 import { shownRuns } from './shown-runs.ts'
+import { waitingSentence } from './waiting.ts'
 
 /** Concentration at the outlet over time: the live curve, the runs ticked, what was measured. */
 export function ChromatogramView() {
@@ -49,19 +50,15 @@ export function ChromatogramView() {
         <Toggle label="Logarithmic" isOn={settings.logarithmic} onChange={(logarithmic) => set({ logarithmic })} />
         {fit.result ? <Toggle label="Fit" isOn={settings.band} onChange={(band) => set({ band })} /> : null}
         <span className="grow" />
-        {waiting ? (
-          <span>
-            {waiting.method} runs on Space ({waiting.estimate})
-          </span>
-        ) : null}
+        {waiting ? <span>{waitingSentence(waiting)}</span> : null}
       </div>
       <div className="view-body">
         {shown.length > 0 || measured.length > 0 ? (
           <FigureView figure={figure} isMoving={isSliding || isComputing} />
         ) : waiting ? (
           <div className="empty">
-            <strong>This one takes longer than a blink</strong>
-            {`The ${waiting.method} method runs when you say so (${waiting.estimate}).`}
+            <strong>Not run yet</strong>
+            {waitingSentence(waiting)}
             <ActionButton id="run" icon="play" kind="primary" label="Run" />
           </div>
         ) : liveTrouble ? null : (

@@ -10,10 +10,11 @@ import { type FromDesk, packError, parseToDesk, type ToDesk } from './desk-messa
 export interface DeskTools {
   readonly readMeasurements: (file: SourceFile, context: ReadContext) => Promise<Dataset>
   readonly fitExperiment: (experiment: Experiment, inputs: Inputs, context: FitContext) => AsyncIterable<FitEvent>
+  readonly estimate: (experiment: Experiment, inputs: Inputs) => number | undefined
   readonly clock: () => number
 }
 
-/** Reads tables and fits, in the worker. */
+/** Reads tables, fits, and tries how long a run takes, in the worker. */
 export function serveDesk(port: Port, tools: DeskTools): void {
   const aborts = new Map<number, AbortController>()
   const send = (message: FromDesk) => port.postMessage(message)
@@ -34,6 +35,15 @@ export function serveDesk(port: Port, tools: DeskTools): void {
     if (!message) return
     if (message.desk === 'abort') {
       aborts.get(message.ticket)?.abort()
+      return
+    }
+    if (message.desk === 'estimate') {
+      const { ticket, experiment, inputs } = message
+      try {
+        send({ desk: 'estimated', ticket, seconds: tools.estimate(experiment, inputs) })
+      } catch (error) {
+        send(packError(ticket, error))
+      }
       return
     }
     const work = message.desk === 'read' ? readFile(message) : fitFile(message)

@@ -24,6 +24,8 @@ export interface RunningFit {
 export interface Engine {
   /** The whole curve in one go, for the live picture; undefined where a newer request overtook it. */
   simulate(experiment: Experiment, inputs: Inputs): Promise<Curve | undefined>
+  /** About how many seconds a run would take; undefined where a short trial cannot tell. */
+  estimate(experiment: Experiment, inputs: Inputs): Promise<number | undefined>
   run(
     experiment: Experiment,
     inputs: Inputs,

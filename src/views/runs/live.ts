@@ -17,7 +17,7 @@ export interface LiveParts {
 }
 
 /** Below this a method follows the hand; above it waits for Space. */
-const liveSeconds = 0.5
+const liveSeconds = 1
 
 /**
  * Keeps the live curve up with the experiment: one look a frame, at most one curve in the worker and the newest experiment
@@ -30,6 +30,8 @@ export function followExperiment(parts: LiveParts): () => void {
   let isStopped = false
   /** Tried and failed: not again before something changes. */
   let failed: Experiment | undefined
+  /** How long the newest numerical experiment takes, by trial. */
+  let tried: { readonly of: Experiment; readonly seconds: number | undefined } | undefined
 
   const wake = () => {
     if (isScheduled || isStopped) return
@@ -62,19 +64,32 @@ export function followExperiment(parts: LiveParts): () => void {
       runs.setState({ live: undefined, liveOf: experiment, waiting: undefined, liveTrouble: undefined })
       return
     }
-    const known = secondsOf(method)
-    if (method === 'finite-volume' && (known === undefined || known > liveSeconds)) {
-      const estimate = known === undefined ? 'time shown once it runs' : `about ${known.toFixed(1)} s`
-      runs.setState({ waiting: { method, estimate }, liveTrouble: undefined })
-      return
+    if (method === 'finite-volume') {
+      if (!tried || !isSameRun(tried.of, experiment)) {
+        void tryOut(experiment)
+        return
+      }
+      const { seconds } = tried
+      if (seconds === undefined || seconds > liveSeconds) {
+        const title = checked.plan.problem.methods.find((each) => each.id === method)?.title ?? method
+        runs.setState({
+          waiting: { method, title, ...(seconds === undefined ? {} : { seconds }) },
+          liveTrouble: undefined,
+        })
+        return
+      }
     }
     void follow(experiment, { method, backend, why, precision: compute.precision })
   }
 
-  /** Wall seconds of the last whole run of that method, if any. */
-  const secondsOf = (method: string) =>
-    runs.getState().runs.findLast((run) => run.result.outcome?.method === method && run.result.status === 'done')
-      ?.result.outcome?.seconds.wall
+  const tryOut = async (experiment: Experiment) => {
+    asked = experiment
+    // What cannot be tried may still run: it then waits for Space.
+    const seconds = await engine.estimate(experiment, datasetsOf(inputs.getState())).catch(() => undefined)
+    if (asked === experiment) asked = undefined
+    tried = { of: experiment, seconds }
+    wake()
+  }
 
   const follow = async (experiment: Experiment, livePlan: RunsState['livePlan']) => {
     asked = experiment

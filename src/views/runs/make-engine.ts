@@ -14,8 +14,8 @@ export function makeEngine(live: Port, work: Port, versions: Readonly<Record<str
   let tickets = 0
 
   /** Messages of one ticket until it is closed. */
-  const listen = (ticket: number, take: (message: FromDesk) => void): (() => void) =>
-    work.onMessage((data) => {
+  const listen = (ticket: number, take: (message: FromDesk) => void, port = work): (() => void) =>
+    port.onMessage((data) => {
       const message = parseFromDesk(data)
       if (message?.ticket === ticket) take(message)
     })
@@ -23,6 +23,20 @@ export function makeEngine(live: Port, work: Port, versions: Readonly<Record<str
 
   return {
     simulate: (experiment, inputs) => simulator.simulate(experiment, inputs),
+    estimate: (experiment, inputs) =>
+      new Promise((resolve, reject) => {
+        const ticket = ++tickets
+        const stop = listen(
+          ticket,
+          (message) => {
+            stop()
+            if (message.desk === 'estimated') resolve(message.seconds)
+            else if (message.desk === 'error') reject(unpackError(message))
+          },
+          live,
+        )
+        live.postMessage({ desk: 'estimate', ticket, experiment, inputs } satisfies ToDesk)
+      }),
     run: (experiment, inputs, options) => startRun(work, { experiment, inputs, ...options, versions }),
     read: (file, options) =>
       new Promise((resolve, reject) => {

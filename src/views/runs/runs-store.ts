@@ -17,8 +17,8 @@ export interface RunsState {
   }
   /** The last live result that was whole: stays, greyed, while the experiment cannot be computed. */
   readonly liveTrouble?: string
-  /** The live method is slow: it waits for Space. */
-  readonly waiting?: { readonly method: string; readonly estimate: string }
+  /** The live method is slow: it waits for Space. `seconds` is about how long it will take, where that is known. */
+  readonly waiting?: { readonly method: string; readonly title: string; readonly seconds?: number }
   readonly runs: readonly RunRecord[]
   /** The run that Space pauses and the strip shows. */
   readonly activeId?: string

@@ -8,7 +8,7 @@ import { numberText, unitText } from '../plots/number-text.ts'
 import { canResume, type RunRecord } from '../runs/run-record.ts'
 import { ActionButton } from './action-button.tsx'
 import { useExperiment, useFit, useInterface, useRuns } from './context.tsx'
-import { formatSeconds } from './strip.tsx'
+import { formatSeconds } from './duration.ts'
 
 /** What is selected: its numbers, units, intervals, source. */
 export function Inspector() {

@@ -1,7 +1,9 @@
 import type { SimulationReport } from '../../core/simulation.ts'
 import { numberText } from '../plots/number-text.ts'
 import type { RunResult } from '../runs/run-record.ts'
+import { waitingSentence } from '../runs/waiting.ts'
 import { useInterface, useRuns } from './context.tsx'
+import { formatSeconds } from './duration.ts'
 
 /** Progress and time left, backend, conserved quantities and error estimate of the run in front. */
 export function Strip() {
@@ -16,11 +18,7 @@ export function Strip() {
   return (
     <footer className="strip" data-testid="strip">
       {active ? <Progress name={active.name} result={active.result} /> : null}
-      {!active && waiting ? (
-        <span data-testid="waiting">
-          {waiting.method} waits for <kbd>Space</kbd> ({waiting.estimate})
-        </span>
-      ) : null}
+      {!active && waiting ? <span data-testid="waiting">{waitingSentence(waiting)}</span> : null}
       {!active && liveTrouble ? <span className="danger-text">Not computed</span> : null}
       {outcome ? (
         <Facts
@@ -64,14 +62,6 @@ function progressText(fraction: number, isPaused: boolean, left: number | undefi
   if (isPaused) return `${share}, paused`
   if (fraction >= 1) return 'saving'
   return left === undefined ? share : `${share}, ${formatSeconds(left)} left`
-}
-
-/** "12 s", "3 min", "0.4 s". */
-export function formatSeconds(seconds: number): string {
-  if (seconds < 1e-3) return `${(seconds * 1e6).toPrecision(2)} µs`
-  if (seconds < 1) return `${Number((seconds * 1000).toPrecision(2))} ms`
-  if (seconds < 90) return `${seconds < 10 ? seconds.toFixed(1) : seconds.toFixed(0)} s`
-  return `${Math.round(seconds / 60)} min`
 }
 
 function Facts(props: {
