@@ -11,6 +11,7 @@ import { type FunctionComponent, lazy, Suspense, useEffect, useState } from 'rea
 import { type ViewId, views } from '../catalogue.ts'
 import { useInterface, useWorkbench } from './context.tsx'
 import { Icon } from './icons.tsx'
+import { ViewBoundary } from './view-boundary.tsx'
 
 const theme: DockviewTheme = { name: 'isoline', className: 'dockview-theme-isoline' }
 
@@ -26,7 +27,7 @@ const parts: Readonly<Record<ViewId, FunctionComponent>> = {
 }
 
 const components = Object.fromEntries(
-  views.map(({ id }) => [
+  views.map(({ id, title }) => [
     id,
     function Panel({ api }: IDockviewPanelProps) {
       const Part = parts[id]
@@ -37,9 +38,11 @@ const components = Object.fromEntries(
       }, [api])
       // A hidden view draws nothing: plots free their GL contexts.
       return isVisible ? (
-        <Suspense fallback={<div className="empty">Loading…</div>}>
-          <Part />
-        </Suspense>
+        <ViewBoundary title={title}>
+          <Suspense fallback={<div className="empty">Loading…</div>}>
+            <Part />
+          </Suspense>
+        </ViewBoundary>
       ) : null
     },
   ]),
