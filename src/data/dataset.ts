@@ -44,6 +44,8 @@ export interface Dataset {
   readonly file: string
   readonly format: string
   readonly sha256: string
+  /** The bytes of the file, where they travel with the data: for run folders and carried experiments, never for a worker. */
+  readonly original?: Uint8Array<ArrayBuffer>
   readonly options: ImportOptions
   readonly tables: readonly Table[]
   /** Every guess made and every cell that could not be read, for people. */

@@ -2,7 +2,7 @@ import { InvalidInput } from '../core/errors.ts'
 import type { FieldDescription } from '../core/field.ts'
 import type { Outcome } from '../core/outcome.ts'
 import type { Experiment } from './experiment.ts'
-import type { Inputs } from './inputs.ts'
+import { type Inputs, withoutOriginals } from './inputs.ts'
 import { type FromWorker, type Port, parseFromWorker, type RunRequest, type ToWorker } from './messages.ts'
 import type { RunEvent } from './run-event.ts'
 import type { Curve } from './simulate.ts'
@@ -107,7 +107,7 @@ export function startRun(port: Port, request: RunRequest): RunHandle {
       send({ type: 'control', id, action: 'abort' })
     }
   }
-  send({ type: 'start', id, request })
+  send({ type: 'start', id, request: { ...request, inputs: withoutOriginals(request.inputs) } })
   return {
     events: read(),
     pause: () => send({ type: 'control', id, action: 'pause' }),

@@ -13,7 +13,7 @@ import { type Plan, plan } from '../../experiment/plan.ts'
 import { problemOf, resolveProblem } from '../../experiment/resolve.ts'
 import { run } from '../../experiment/run.ts'
 import { readRun, type StoredRun } from '../../experiment/store.ts'
-import { carriedPayload } from '../../views/report/carried.ts'
+import { carriedPayload, leftOutNote } from '../../views/report/carried.ts'
 import { measuredOf, profileTime } from '../../views/report/from-run.ts'
 import type { ReportSource } from '../../views/report/source.ts'
 import type { CommandIo } from './command.ts'
@@ -54,7 +54,8 @@ export async function readStoredSource(folder: string, io: CommandIo): Promise<S
   const exact = outcome.method !== 'exact' && planned?.exact && times.length > 0 ? planned.exact(times) : undefined
   const profile = frames ? await readProfile(frames, samples, scalars.length) : undefined
   const { text, left } = carriedPayload(experiment, inputs)
-  for (const name of left) io.stderr(`note: "${name}" has more than 1 MB and is not carried inside the file\n`)
+  const note = leftOutNote(left)
+  if (note !== undefined) io.stderr(`note: ${note}\n`)
   const experimentText = JSON.stringify(experiment)
   const measured = measuredOf(experiment, inputs, scalars)
   const verb = fit ? reproducingCommand.replace(/run$/, 'fit') : reproducingCommand

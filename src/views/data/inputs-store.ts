@@ -34,6 +34,13 @@ export function makeInputsStore(): InputsStore {
   return createStore<InputsState>(() => ({ inputs: {}, pending: [] }))
 }
 
+/** The datasets with their files' bytes, as run folders, figures and reports keep them. */
+export function originalsOf(state: InputsState): Readonly<Record<string, Dataset>> {
+  return Object.fromEntries(
+    Object.entries(state.inputs).map(([name, { dataset, file }]) => [name, { ...dataset, original: file.bytes }]),
+  )
+}
+
 /** The datasets alone, as plans and fits take them. */
 export function datasetsOf(state: InputsState): Readonly<Record<string, Dataset>> {
   return Object.fromEntries(Object.entries(state.inputs).map(([name, input]) => [name, input.dataset]))

@@ -1,6 +1,6 @@
 import { invalid } from '../../core/errors.ts'
 import { plan } from '../../experiment/plan.ts'
-import { datasetsOf } from '../data/inputs-store.ts'
+import { datasetsOf, originalsOf } from '../data/inputs-store.ts'
 import { carriedPayload } from '../report/carried.ts'
 import { measuredOf, profileTime } from '../report/from-run.ts'
 import type { ReportSource } from '../report/source.ts'
@@ -46,5 +46,5 @@ export function payloadOf(
   workbench: Workbench,
   run: RunRecord,
 ): { readonly text: string; readonly left: readonly string[] } {
-  return carriedPayload(run.experiment, datasetsOf(workbench.inputs.getState()))
+  return carriedPayload(run.experiment, originalsOf(workbench.inputs.getState()))
 }

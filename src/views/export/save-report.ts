@@ -1,4 +1,5 @@
 import { embedInHtml } from '../../data/embed.ts'
+import { leftOutNote } from '../report/carried.ts'
 import { reportHtml } from '../report/report.ts'
 import { errorsOf } from '../runs/check.ts'
 import type { RunRecord } from '../runs/run-record.ts'
@@ -21,11 +22,8 @@ export async function saveReport(workbench: Workbench, run: RunRecord, format: '
       else if (desk.print) await desk.print(html)
       else workbench.interface.notify('warning', 'This window cannot print to PDF; save the HTML and print that.')
     }
-    if (payload.left.length > 0)
-      workbench.interface.notify(
-        'warning',
-        `Too large to be carried along: ${payload.left.join(', ')}. Keep the files beside it.`,
-      )
+    const note = leftOutNote(payload.left)
+    if (note !== undefined) workbench.interface.notify('warning', note)
   } catch (error) {
     workbench.interface.notify(
       'error',

@@ -56,7 +56,7 @@ export async function restoreRuns(
   const lost: string[] = []
   for (const note of parseNotes(bytes)) {
     try {
-      const stored = await readRun(runFolder(files, note.id))
+      const stored = await readRun(runFolder(files, note.id), { skipInputs: true })
       runs.push({ ...note, experiment: stored.experiment, result: await resultOf(stored) })
     } catch {
       lost.push(note.name)

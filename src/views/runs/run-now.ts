@@ -3,7 +3,7 @@ import type { RunHandle } from '../../experiment/client.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
 import type { Inputs } from '../../experiment/inputs.ts'
 import { openRunWriter, type RunWriterOptions, readRun } from '../../experiment/store.ts'
-import { datasetsOf } from '../data/inputs-store.ts'
+import { datasetsOf, originalsOf } from '../data/inputs-store.ts'
 import { errorSentence } from '../forms/describe.ts'
 import type { Workbench } from '../shell/workbench.ts'
 import { checkExperiment, errorsOf } from './check.ts'
@@ -37,7 +37,13 @@ export async function runNow(workbench: Workbench, given?: Experiment): Promise<
   runs.add(record)
   runs.setState({ selectedId: id })
   const handle = engine.run(experiment, datasets, { saveFrames: true })
-  return follow(workbench, id, handle, writerOptions(workbench, checked.plan.experiment, datasets), emptyResult)
+  return follow(
+    workbench,
+    id,
+    handle,
+    writerOptions(workbench, checked.plan.experiment, originalsOf(inputs.getState())),
+    emptyResult,
+  )
 }
 
 const writerOptions = (workbench: Workbench, experiment: Experiment, inputs: Inputs): RunWriterOptions => ({

@@ -1,5 +1,6 @@
 import type { SourceFile } from '../../data/read/reader.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
+import { filesOf, whyAnotherFile } from '../../experiment/inputs.ts'
 import { galleryMeasurement } from '../gallery/catalogue.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -29,31 +30,40 @@ export async function openExperiment(
   workbench.interface.setState({ place: 'problem', selection: { kind: 'none' }, openView: 'chromatogram' })
 }
 
-/** Names of the files that an experiment reads. */
-export function filesOf(experiment: Experiment): readonly string[] {
-  const program = experiment.problem.program
-  const programFile = program && 'file' in program && typeof program.file === 'string' ? [program.file] : []
-  return [...new Set([...(experiment.data ?? []).map((section) => section.file), ...programFile])]
-}
-
+/** Of several files of the same name the one that the experiment was made with is taken; another one is not taken for it. */
 async function readInputs(
   workbench: Workbench,
   experiment: Experiment,
   carried: Readonly<Record<string, Uint8Array<ArrayBuffer>>>,
 ): Promise<void> {
   for (const name of filesOf(experiment)) {
-    const known = workbench.inputs.getState().inputs[name]
-    const bytes = carried[name] ?? known?.file.bytes ?? (await galleryMeasurement(name))
-    if (!bytes) {
+    const section = experiment.data?.find((each) => each.file === name)
+    const places = [
+      async () => carried[name],
+      async () => workbench.inputs.getState().inputs[name]?.file.bytes,
+      () => galleryMeasurement(name),
+    ]
+    let why: string | undefined
+    let isHere = false
+    for (const find of places) {
+      const bytes = isHere ? undefined : await find()
+      if (!bytes) continue
+      const file: SourceFile = { name, bytes }
+      const dataset = await workbench.engine.read(file, section?.options ?? {})
+      const another = whyAnotherFile(name, section?.sha256, dataset)
+      why ??= another
+      if (another !== undefined) continue
+      isHere = true
+      workbench.inputs.setState((state) => ({ inputs: { ...state.inputs, [name]: { file, dataset } } }))
+    }
+    if (isHere) continue
+    // What was imported for another experiment must not pass for the file of this one.
+    workbench.inputs.setState(({ inputs: { [name]: _, ...others } }) => ({ inputs: others }))
+    if (why !== undefined) workbench.interface.notify('error', why)
+    else
       workbench.interface.notify(
         'warning',
         `The experiment names the file ${name}, which is not here. Drop it on the window to go on.`,
       )
-      continue
-    }
-    const file: SourceFile = { name, bytes }
-    const options = experiment.data?.find((section) => section.file === name)?.options ?? {}
-    const dataset = await workbench.engine.read(file, options)
-    workbench.inputs.setState((state) => ({ inputs: { ...state.inputs, [name]: { file, dataset } } }))
   }
 }

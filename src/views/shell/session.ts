@@ -1,11 +1,11 @@
 import type { Experiment } from '../../experiment/experiment.ts'
 import type { Files } from '../../experiment/files.ts'
+import { filesOf } from '../../experiment/inputs.ts'
 import { parseExperiment } from '../../experiment/parse.ts'
 import type { FitResult } from '../../fit/fit-result.ts'
 import { keepRunList, restoreRuns } from '../runs/keep-runs.ts'
 import { makeHistory } from './history.ts'
 import { type InterfaceState, places } from './interface-store.ts'
-import { filesOf } from './open-experiment.ts'
 import type { Workbench } from './workbench.ts'
 
 const keys = {

@@ -4,7 +4,7 @@ import type { Experiment } from '../../../src/experiment/experiment.ts'
 import { parseExperiment } from '../../../src/experiment/parse.ts'
 import { resolveProblem } from '../../../src/experiment/resolve.ts'
 import { gasColumn } from '../../../src/pde/gas-column/problem.ts'
-import { carriedPayload } from '../../../src/views/report/carried.ts'
+import { carriedPayload, leftOutNote } from '../../../src/views/report/carried.ts'
 import { measuredOf, profileTime } from '../../../src/views/report/from-run.ts'
 import { type ReportSource, reportHtml } from '../../../src/views/report/report.ts'
 import { btexRun, tolueneFit } from '../plots/btex.ts'
@@ -124,18 +124,26 @@ const dataset = {
 }
 const withData: Experiment = { ...experiment, data: [{ file: 'run3.csv', sha256: 'cd'.repeat(32), options: { delimiter: ',' }, columns: { Time: 'x', 'FID, left': 'y:toluene' } }] } // biome-ignore format: record
 
-test('the report carries its experiment and measurements, which open again without the original file', () => {
-  const { text, left } = carriedPayload(withData, { 'run3.csv': dataset })
+test('the report carries its experiment as it is and the file of its measurements byte for byte', () => {
+  const original = Uint8Array.from('Time (min);"FID, left (mmol/m\xb3)"\r\n1;0,1\r\n', (letter) => letter.charCodeAt(0))
+  const inputs = { 'run3.csv': { ...dataset, original } }
+  const { text, left } = carriedPayload(withData, inputs)
   expect(left).toEqual([])
-  const page = embedInHtml(reportHtml({ ...source, experiment: withData, inputs: { 'run3.csv': dataset } }), text)
+  const page = embedInHtml(reportHtml({ ...source, experiment: withData, inputs }), text)
   expect(page).toContain('cd'.repeat(32))
   const carried = extractExperiment(new TextEncoder().encode(page), 'report.html')
-  const again = parseExperiment(carried?.experiment)
-  expect(again.data?.[0]).toEqual({ file: 'run3.csv', columns: { Time: { role: 'x', unit: 'min' }, 'FID, left': { role: 'y', of: 'toluene', unit: 'mmol/m^3' } } }) // biome-ignore format: record
-  // The double 1/3 written and read back exactly; an empty cell stays empty.
-  expect(new TextDecoder().decode(carried?.files['run3.csv'])).toBe(
-    'Time,"FID, left"\n1,0.1\n2,\n3,0.3333333333333333\n',
-  )
+  // Hash and reading options with it: they hold for these bytes.
+  expect(parseExperiment(carried?.experiment).data).toEqual(withData.data)
+  expect(carried?.files['run3.csv']).toEqual(original)
+})
+
+test('a file above 1 MB, and one of which only the numbers are here, is left out and named', () => {
+  const large = { ...dataset, original: new Uint8Array(1_000_001) }
+  expect(carriedPayload(withData, { 'run3.csv': large }).left).toEqual(['run3.csv'])
+  const bare = carriedPayload(withData, { 'run3.csv': dataset })
+  expect(bare.left).toEqual(['run3.csv'])
+  expect(leftOutNote(bare.left)).toContain('run3.csv. Keep the file beside it.')
+  expect(leftOutNote([])).toBeUndefined()
 })
 
 test('measurements are drawn in the unit of the model: minutes as seconds, mmol/m³ as mol/m³', () => {
