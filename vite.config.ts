@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
@@ -11,8 +10,6 @@ export default defineConfig({
   plugins: [react()],
   // plotly.js still speaks of `global`.
   define: { global: 'globalThis' },
-  // … and scattergl's pool of arrays asks Node's Buffer, which a page has not.
-  resolve: { alias: { buffer: fileURLToPath(new URL('./src/views/plots/no-buffer.ts', import.meta.url)) } },
   worker: { format: 'es' },
   build: {
     outDir: 'dist/web',

@@ -3,7 +3,16 @@ import type { FittedSeries } from '../../fit/fit-result.ts'
 import { countText, describePeaks, findPeak, listText, type Peak, sentence } from './describe.ts'
 import type { ColourRole, Figure, LineMark, Mark, Panel } from './figure.ts'
 import type { MeasuredSeries } from './measured-marks.ts'
-import { fitBand, fitModel, fitPoints, inUnit, measuredPoints, residualPanel, signalPanels } from './measured-marks.ts'
+import {
+  fitBand,
+  fitModel,
+  fitPoints,
+  inUnit,
+  measuredPoints,
+  namedOnce,
+  residualPanel,
+  signalPanels,
+} from './measured-marks.ts'
 import { numberText } from './number-text.ts'
 import { seriesDash } from './theme.ts'
 
@@ -126,7 +135,7 @@ export function chromatogramFigure(source: ChromatogramSource, options: Chromato
   const panels: Panel[] = [
     {
       y: { label: 'Concentration', unit, scale: options.logarithmic ? 'log' : 'linear' },
-      marks: [...bands, ...points, ...lines, ...models, ...runKeys],
+      marks: [...namedOnce(bands, '95 % band'), ...namedOnce(points, 'measured'), ...lines, ...models, ...runKeys],
       weight: 3,
     },
   ]

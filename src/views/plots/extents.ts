@@ -89,8 +89,10 @@ export function fittedY(panel: Panel, headroom: number): Range {
   const [low, high] = orUnit(range, isLog)
   if (panel.marks.some((mark) => mark.type === 'heat')) return [low, high]
   if (isLog) {
-    const ratio = high / low
-    return [low / ratio ** 0.03, high * ratio ** (0.05 + headroom)]
+    // Tails of peaks go down to 5e-324, where no axis can follow and nothing is meant.
+    const floor = Math.max(low, high * 1e-10)
+    const ratio = high / floor
+    return [floor / ratio ** 0.03, high * ratio ** (0.05 + headroom)]
   }
   const span = high - low
   return [low - 0.03 * span, high + (0.05 + headroom) * (span / (1 - headroom))]

@@ -21,6 +21,8 @@ export interface PointsMark {
   /** One standard deviation each. */
   readonly sigma?: Float64Array
   readonly label: string
+  /** What the legend says instead of the label, once for all that say the same: "measured" of many columns. */
+  readonly legend?: string
   readonly colour: ColourRole
   readonly size?: number
 }
@@ -30,6 +32,7 @@ export interface BandMark {
   readonly low: Float64Array
   readonly high: Float64Array
   readonly label: string
+  readonly legend?: string
   readonly colour: ColourRole
 }
 export interface RuleMark {

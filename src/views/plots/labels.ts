@@ -97,9 +97,9 @@ function makeSkyline(panel: PanelLayout, view: View): Float64Array {
 /**
  * A place for the name of each line that asks for one: above its peak if free, else beside, else higher with a leader; never over
  * a curve or another name. The same name in the same colour (several runs) is written once.
- * @returns undefined where one of them finds no place: then all go to the legend
+ * @returns those that found a place
  */
-export function placePanelLabels(panel: PanelLayout, view: View, fontSize: number): readonly PlacedLabel[] | undefined {
+export function placePanelLabels(panel: PanelLayout, view: View, fontSize: number): readonly PlacedLabel[] {
   const wanted = new Map<string, { mark: LineMark; x: number; y: number }>()
   const right = panel.left + panel.width
   for (const mark of panel.panel.marks) {
@@ -141,7 +141,7 @@ export function placePanelLabels(panel: PanelLayout, view: View, fontSize: numbe
       for (let c = from; c <= to; c++) if ((sky[c] ?? 0) < box.bottom + 0.5 * margin) return false
       return true
     })
-    if (!fits) return undefined
+    if (!fits) continue
     const { dx, dy, leader } = fits
     taken.push({ left: x + dx, right: x + dx + width, top: y + dy - height, bottom: y + dy })
     // Text hangs 0.2 of its size below the base line.

@@ -1,10 +1,11 @@
-import { scaleLinear, scaleLog } from 'd3'
+import { scaleLinear } from 'd3'
+import { headingLines, makeScale, makeTicks } from './axes.ts'
 import { heatRange } from './colour-maps.ts'
 import { fittedX, fittedY, largestOf } from './extents.ts'
-import type { AxisStyle, Figure, HeatMark } from './figure.ts'
+import type { AxisStyle, Figure, HeatMark, Mark } from './figure.ts'
 import { placeLegend, placePanelLabels } from './labels.ts'
-import { type AxisText, axisText, superscript, tickTexts } from './number-text.ts'
-import type { ColourBar, FigureLayout, LegendEntry, PanelLayout, Range, Tick } from './placed.ts'
+import { axisText } from './number-text.ts'
+import type { ColourBar, FigureLayout, LegendEntry, PanelLayout, PlacedLabel, Range } from './placed.ts'
 import { textWidth } from './text-metrics.ts'
 import { proportions } from './theme.ts'
 
@@ -17,45 +18,8 @@ export interface LayoutOptions {
   /** A view zoomed into; default: fitted. */
   readonly xRange?: Range
   readonly yRanges?: readonly (Range | undefined)[]
-}
-
-function makeScale(axis: AxisStyle, domain: Range, range: Range): (value: number) => number {
-  const scale = axis.scale === 'log' ? scaleLog(domain, range) : scaleLinear(domain, range)
-  return (value) => scale(value)
-}
-
-function makeTicks(axis: AxisStyle, domain: Range, factor: number, count: number, to: (v: number) => number): Tick[] {
-  if (axis.ticks)
-    return axis.ticks
-      .filter(({ at }) => at >= domain[0] && at <= domain[1])
-      .map(({ at, label }) => ({ position: to(at), label }))
-  if (axis.scale === 'log') {
-    const decades = Math.log10(domain[1] / domain[0])
-    if (decades >= 1.5) {
-      const every = Math.max(1, Math.ceil(decades / count))
-      const ticks: Tick[] = []
-      for (let power = Math.floor(Math.log10(domain[0])); power <= Math.ceil(Math.log10(domain[1])); power++)
-        for (let digit = 1; digit <= (every === 1 ? 9 : 1); digit++) {
-          const value = digit * 10 ** power
-          if (value < domain[0] * (1 - 1e-9) || value > domain[1] * (1 + 1e-9)) continue
-          const isNamed = digit === 1 && ((power % every) + every) % every === 0
-          ticks.push({ position: to(value), label: isNamed ? `10${superscript(power)}` : '' })
-        }
-      return ticks
-    }
-    const values = scaleLog().domain(domain).ticks(count)
-    return values.map((value) => ({ position: to(value), label: String(Number(value.toPrecision(3))) }))
-  }
-  const scaled = scaleLinear()
-    .domain([domain[0] * factor, domain[1] * factor])
-    .ticks(count)
-  const texts = tickTexts(scaled)
-  return scaled.map((value, i) => ({ position: to(value / factor), label: texts[i] ?? '' }))
-}
-
-function headingLines(axis: AxisStyle, text: AxisText, size: number, room: number): readonly string[] {
-  if (textWidth(text.title, size) <= room || !text.unit) return [text.title]
-  return [axis.label, `(${text.unit})`]
+  /** Plot rectangles on whole pixels, as screens want them. */
+  readonly whole?: boolean
 }
 
 /** Places axes, ticks, headings, legend and labels of a figure on a page of the given size. */
@@ -67,21 +31,22 @@ export function layoutFigure(figure: Figure, options: LayoutOptions): FigureLayo
   const outside = (proportions.tickLength + proportions.tickGap) * fontSize
   const lineHeight = 1.3 * fontSize
   const padding = 0.7 * fontSize
+  const whole = options.whole ? Math.round : (length: number) => length
 
   const hasTitle = (options.title ?? true) && figure.title !== ''
   const titleHeight = hasTitle ? titleSize * 1.5 : 0
   const xRange = options.xRange ?? fittedX(figure)
   const xText = axisText(figure.x, largestOf(xRange))
   const bottom = outside + tickSize + 0.45 * fontSize + lineHeight + padding * 0.6
-  const gap = 1.5 * fontSize
+  const gap = whole(1.5 * fontSize)
   const weights = figure.panels.reduce((sum, panel) => sum + panel.weight, 0) || 1
 
   /** Lays out the panels below a legend of the given height; labels that find no place go to the legend. */
   const attempt = (legendHeight: number, useLabels: boolean) => {
-    const top = padding + titleHeight + legendHeight + (legendHeight + titleHeight > 0 ? 0.35 * fontSize : 0)
+    const top = whole(padding + titleHeight + legendHeight + (legendHeight + titleHeight > 0 ? 0.35 * fontSize : 0))
     const usable = Math.max(fontSize, height - top - bottom - gap * (figure.panels.length - 1))
     const rough = figure.panels.map((panel, i) => {
-      const panelHeight = (usable * panel.weight) / weights
+      const panelHeight = whole((usable * panel.weight) / weights)
       const hasLabels = useLabels && panel.marks.some((mark) => mark.type === 'line' && mark.directLabel)
       const range =
         options.yRanges?.[i] ?? fittedY(panel, hasLabels ? Math.min(0.3, (1.6 * lineHeight) / panelHeight) : 0)
@@ -93,11 +58,11 @@ export function layoutFigure(figure: Figure, options: LayoutOptions): FigureLayo
     })
     const headings = Math.max(...rough.map(({ lines, text }) => (text.title ? lines.length : 0)))
     const widest = Math.max(0, ...rough.map((r) => r.widest))
-    const left = padding * 0.6 + headings * 1.2 * labelSize + 0.35 * fontSize + widest + outside
+    const left = whole(padding * 0.6 + headings * 1.2 * labelSize + 0.35 * fontSize + widest + outside)
     const heat = figure.panels.flatMap((panel) => panel.marks).find((mark) => mark.type === 'heat')
     const lastX = makeTicks(figure.x, xRange, xText.factor, 8, (v) => v).at(-1)
     const bar = heat ? measureBar(heat, fontSize, tickSize) : undefined
-    const right = bar ? bar.total + padding : Math.max(padding, lastX && !figure.x.ticks ? textWidth(lastX.label, tickSize) / 2 + 0.4 * fontSize : 0) // biome-ignore format: one choice
+    const right = whole(bar ? bar.total + padding : Math.max(padding, lastX && !figure.x.ticks ? textWidth(lastX.label, tickSize) / 2 + 0.4 * fontSize : 0)) // biome-ignore format: one choice
     const plotWidth = Math.max(fontSize, width - left - right)
     const toX = makeScale(figure.x, xRange, [left, left + plotWidth])
     let y = top
@@ -125,19 +90,24 @@ export function layoutFigure(figure: Figure, options: LayoutOptions): FigureLayo
   }
   const place = (made: ReturnType<typeof attempt>) =>
     made.panels.map((panel) => placePanelLabels(panel, { xRange, toX: made.toX }, fontSize))
-  const wanted = figure.panels.flatMap((panel) =>
-    panel.marks.flatMap((m) => (m.type === 'line' && m.directLabel ? [m.label] : [])),
+  const wanted = new Set(
+    figure.panels.flatMap((panel) =>
+      panel.marks.flatMap((m) => (m.type === 'line' && m.directLabel && m.label ? [m.label] : [])),
+    ),
   )
-  let { made, legend } = measure(new Set(wanted), true)
+  let labelled = wanted
+  let { made, legend } = measure(labelled, true)
   let placed = place(made)
-  const written = new Set(placed.flatMap((labels) => labels?.map((label) => label.text) ?? []))
-  if (wanted.some((label) => !written.has(label))) {
-    ;({ made, legend } = measure(written, true))
+  // What finds no place goes to the legend, which takes room from the panels, where then less has a place.
+  for (let round = 0; round < 3; round++) {
+    const written = new Set(placed.flatMap((labels) => labels.map((label) => label.text)))
+    if ([...labelled].every((label) => written.has(label))) break
+    labelled = round < 2 && 2 * written.size >= wanted.size ? written : new Set()
+    ;({ made, legend } = measure(labelled, labelled.size > 0))
     placed = place(made)
   }
-  const fit = placed.every((labels) => labels !== undefined)
-  if (!fit) ({ made, legend } = measure(new Set(), false))
-  const panels = made.panels.map((panel, i) => ({ ...panel, labels: (fit ? placed[i] : undefined) ?? [] }))
+  const isLabelled = ({ text }: PlacedLabel) => labelled.has(text)
+  const panels = made.panels.map((panel, i) => ({ ...panel, labels: placed[i]?.filter(isLabelled) ?? [] }))
   const last = panels.at(-1)
   const floor = last ? last.top + last.height : height - bottom
   const xCount = Math.max(2, Math.round(made.plotWidth / (7 * fontSize)))
@@ -193,11 +163,24 @@ function placeBar(
 function legendEntries(figure: Figure, labelled: ReadonlySet<string>): readonly LegendEntry[] {
   const entries = new Map<string, LegendEntry>()
   for (const mark of figure.panels.flatMap((panel) => panel.marks)) {
-    if (mark.type === 'heat' || mark.type === 'rule' || mark.label === '') continue
-    if (mark.type === 'line' && mark.directLabel && labelled.has(mark.label)) continue
+    if (mark.type === 'heat' || mark.type === 'rule') continue
+    const key = legendKey(mark)
+    if (key === undefined || (mark.type === 'line' && mark.directLabel && labelled.has(mark.label))) continue
+    const known = entries.get(key)
     const dash = mark.type === 'line' ? (mark.dash ?? 'solid') : 'solid'
-    const key = `${mark.type} ${mark.label} ${mark.colour} ${dash}`
-    if (!entries.has(key)) entries.set(key, { kind: mark.type, label: mark.label, colour: mark.colour, dash })
+    const legend = mark.type === 'line' ? undefined : mark.legend
+    if (!known) entries.set(key, { key, kind: mark.type, label: legend ?? mark.label, colour: mark.colour, dash })
+    // One word for marks of several colours has none of them.
+    else if (known.colour !== mark.colour) entries.set(key, { ...known, colour: 'muted' })
   }
   return [...entries.values()]
+}
+
+/** What marks have in common that the legend names with one entry; undefined where it does not name them. */
+export function legendKey(mark: Mark): string | undefined {
+  if (mark.type === 'heat' || mark.type === 'rule') return undefined
+  if (mark.type !== 'line' && mark.legend) return `${mark.type} ${mark.legend}`
+  return mark.label
+    ? `${mark.type} ${mark.label} ${mark.colour} ${mark.type === 'line' ? (mark.dash ?? 'solid') : ''}`
+    : undefined
 }

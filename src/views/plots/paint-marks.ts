@@ -1,8 +1,8 @@
 import { envelopeOf, visiblePoints } from './decimate.ts'
-import type { Mark } from './figure.ts'
+import type { Mark, PointsMark } from './figure.ts'
 import { heatPixels } from './heat-image.ts'
 import type { FigureLayout, PanelLayout } from './placed.ts'
-import { dashLengths, type FigureTheme, markColour, proportions } from './theme.ts'
+import { dashLengths, type FigureTheme, markColour, pointRadius, proportions } from './theme.ts'
 
 type Context = CanvasRenderingContext2D
 
@@ -13,6 +13,8 @@ export interface Page {
   readonly theme: FigureTheme
   /** Device pixels in a CSS pixel. */
   readonly ratio: number
+  /** Keys of the legend whose marks are not drawn. */
+  readonly hidden?: ReadonlySet<string>
 }
 
 /** Middle of the device pixel: hairlines stay sharp. */
@@ -26,7 +28,7 @@ function strokeLine(
 ): void {
   const columns = Math.ceil(panel.width * ratio)
   const kept = visiblePoints(envelopeOf(x, y), layout.xRange[0], layout.xRange[1], columns)
-  if (kept.length > 2 * columns) {
+  if (kept.length > 2 * columns && climb(panel, kept, y) > 12 * panel.height) {
     fillColumns({ context, layout, theme, ratio }, panel, kept, x, y)
     return
   }
@@ -43,6 +45,18 @@ function strokeLine(
     }
   }
   context.stroke()
+}
+
+/** How far a line goes up and down in all, in pixels: little for smooth curves, however many points they have. */
+function climb(panel: PanelLayout, kept: Uint32Array, y: Float64Array): number {
+  let sum = 0
+  let last = Number.NaN
+  for (const i of kept) {
+    const at = panel.toY(y[i] ?? Number.NaN)
+    if (Number.isFinite(at) && Number.isFinite(last)) sum += Math.abs(at - last)
+    last = at
+  }
+  return sum
 }
 
 /**
@@ -124,13 +138,14 @@ export function paintMark(page: Page, panel: PanelLayout, mark: Mark): void {
     context.fill()
     context.globalAlpha = 1
   } else {
-    const radius = (mark.size ?? 1) * proportions.pointRadius * layout.fontSize * (mark.x.length > 400 ? 0.7 : 1)
+    const radius = pointRadius(mark, layout.fontSize)
     const kept = visiblePoints(
       envelopeOf(mark.x, mark.y),
       layout.xRange[0],
       layout.xRange[1],
       4 * Math.ceil(panel.width),
     )
+    if (mark.sigma) strokeSigma(page, panel, mark, kept)
     context.globalAlpha = 0.75
     context.beginPath()
     for (const i of kept) {
@@ -143,6 +158,20 @@ export function paintMark(page: Page, panel: PanelLayout, mark: Mark): void {
     context.fill()
     context.globalAlpha = 1
   }
+}
+
+function strokeSigma({ context, layout }: Page, panel: PanelLayout, mark: PointsMark, kept: Uint32Array): void {
+  context.globalAlpha = 0.5
+  context.lineWidth = 0.08 * layout.fontSize
+  context.beginPath()
+  for (const i of kept) {
+    const sigma = mark.sigma?.[i] ?? Number.NaN
+    if (!Number.isFinite(sigma)) continue
+    const x = layout.toX(mark.x[i] ?? Number.NaN)
+    context.moveTo(x, panel.toY((mark.y[i] ?? 0) + sigma))
+    context.lineTo(x, panel.toY((mark.y[i] ?? 0) - sigma))
+  }
+  context.stroke()
 }
 
 function paintHeat({ context, layout }: Page, panel: PanelLayout, mark: Extract<Mark, { type: 'heat' }>): void {

@@ -1,8 +1,9 @@
 import { findColourMap } from './colour-maps.ts'
+import { legendKey } from './layout.ts'
 import { rgbToHex } from './oklab.ts'
 import { crisp, type Page, paintMark } from './paint-marks.ts'
 import type { ColourBar, PanelLayout } from './placed.ts'
-import { dashLengths, figureFont, labelColour, markColour, proportions } from './theme.ts'
+import { figureFont, labelColour, proportions } from './theme.ts'
 
 type Context = CanvasRenderingContext2D
 
@@ -55,22 +56,24 @@ function paintPanel(page: Page, panel: PanelLayout, isLast: boolean): void {
   context.clip()
   context.lineJoin = 'round'
   context.lineCap = 'round'
-  for (const mark of panel.panel.marks) paintMark(page, panel, mark)
+  for (const mark of panel.panel.marks) if (!page.hidden?.has(legendKey(mark) ?? '')) paintMark(page, panel, mark)
   context.restore()
   context.strokeStyle = theme.axis
   context.lineWidth = 1
   context.lineCap = 'butt'
   context.beginPath()
-  context.moveTo(crisp(left, ratio), top)
-  context.lineTo(crisp(left, ratio), crisp(bottom, ratio))
-  context.lineTo(left + width, crisp(bottom, ratio))
+  // Just outside the rectangle, so that they cover no data.
+  const [axisX, axisY] = [Math.round(left) - 0.5, Math.round(bottom) + 0.5]
+  context.moveTo(axisX, top)
+  context.lineTo(axisX, axisY)
+  context.lineTo(left + width, axisY)
   for (const { position, label } of panel.ticks) {
-    context.moveTo(left, crisp(position, ratio))
-    context.lineTo(left - (label === '' ? 0.6 : 1) * tick, crisp(position, ratio))
+    context.moveTo(axisX, crisp(position, ratio))
+    context.lineTo(axisX - (label === '' ? 0.6 : 1) * tick, crisp(position, ratio))
   }
   for (const { position, label } of layout.xTicks) {
-    context.moveTo(crisp(position, ratio), bottom)
-    context.lineTo(crisp(position, ratio), bottom + (label === '' ? 0.6 : 1) * tick)
+    context.moveTo(crisp(position, ratio), axisY)
+    context.lineTo(crisp(position, ratio), axisY + (label === '' ? 0.6 : 1) * tick)
   }
   context.stroke()
   context.font = `${tickSize}px ${figureFont}`
@@ -81,6 +84,15 @@ function paintPanel(page: Page, panel: PanelLayout, isLast: boolean): void {
     for (const { position, label } of layout.xTicks)
       write(context, label, position, bottom + tick + 0.32 * fontSize + 0.75 * tickSize, 'center', theme.muted)
   for (const label of panel.labels) {
+    if (label.leader) {
+      const [x0, y0, x1, y1] = label.leader
+      context.strokeStyle = theme.muted
+      context.lineWidth = 0.06 * fontSize
+      context.beginPath()
+      context.moveTo(x0, y0)
+      context.lineTo(x1, y1)
+      context.stroke()
+    }
     context.lineJoin = 'round'
     context.lineWidth = 0.35 * tickSize
     context.strokeStyle = theme.background
@@ -118,7 +130,7 @@ function paintBar({ context, layout, theme, ratio }: Page, panel: PanelLayout, b
   write(context, bar.title, bar.titleAt, panel.top + panel.height / 2, 'center', theme.ink, true)
 }
 
-/** Draws a layout on a canvas: the same places, lines and words as the static SVG. */
+/** Draws a layout on a canvas: the same places, lines and words as the static SVG, but for the legend, which can be clicked. */
 export function paintFigure(page: Page): void {
   const { context, layout, theme, ratio } = page
   const { fontSize } = layout
@@ -128,32 +140,6 @@ export function paintFigure(page: Page): void {
   if (layout.title) {
     context.font = `600 ${proportions.titleSize * fontSize}px ${figureFont}`
     write(context, layout.title.text, layout.title.x, layout.title.y, 'left', theme.ink)
-  }
-  context.font = `${proportions.tickSize * fontSize}px ${figureFont}`
-  for (const entry of layout.legend.entries) {
-    const middle = entry.y - 0.33 * fontSize
-    const right = entry.x + entry.signWidth
-    const width = 1.2 * proportions.lineWidth * fontSize
-    context.strokeStyle = markColour(entry.colour, theme)
-    context.fillStyle = context.strokeStyle
-    context.lineWidth = width
-    context.lineCap = 'round'
-    context.beginPath()
-    if (entry.kind === 'line') {
-      context.setLineDash(dashLengths[entry.dash].map((length) => length * width))
-      context.moveTo(entry.x, middle)
-      context.lineTo(right, middle)
-      context.stroke()
-      context.setLineDash([])
-    } else if (entry.kind === 'band') {
-      context.globalAlpha = 0.3
-      context.fillRect(entry.x, middle - 0.35 * fontSize, entry.signWidth, 0.7 * fontSize)
-      context.globalAlpha = 1
-    } else {
-      context.arc((entry.x + right) / 2, middle, 1.2 * proportions.pointRadius * fontSize, 0, 2 * Math.PI)
-      context.fill()
-    }
-    write(context, entry.label, right + 0.5 * fontSize, entry.y, 'left', theme.ink)
   }
   for (const panel of layout.panels) paintPanel(page, panel, panel === layout.panels.at(-1))
   context.font = `${proportions.labelSize * fontSize}px ${figureFont}`

@@ -1,11 +1,12 @@
-import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
-import { fittedX } from './extents.ts'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Figure } from './figure.ts'
-import { layoutFigure } from './layout.ts'
+import { Legend } from './legend.tsx'
 import { paintFigure } from './paint.ts'
 import type { FigureLayout } from './placed.ts'
-import { findTheme } from './theme.ts'
+import { figureFont, findTheme } from './theme.ts'
+import { usePointer } from './use-pointer.ts'
 import { useSize } from './use-size.ts'
+import { layoutView, toggled, type View, wholeView } from './view.ts'
 
 export interface PaintedFigureProps {
   readonly figure: Figure
@@ -13,91 +14,97 @@ export interface PaintedFigureProps {
   /** CSS pixels; default 11. */
   readonly fontSize?: number
   readonly title?: boolean
+  /** Given where another drawing of the figure shares it; else the painter keeps its own. */
+  readonly view?: View
+  readonly onView?: (view: View) => void
 }
 
-type Range = readonly [number, number]
-
-const toScale = (figure: Figure, value: number) => (figure.x.scale === 'log' ? Math.log(value) : value)
-const fromScale = (figure: Figure, value: number) => (figure.x.scale === 'log' ? Math.exp(value) : value)
-
 /**
- * The figure on a canvas, for what changes while one looks: a run in progress, a parameter under the hand. It draws at most once
- * a frame, thins lines of 10⁶ points by their envelopes, pans by dragging, zooms by the wheel, resets on double click.
+ * The figure on a canvas, for what changes while one looks (a run in progress, a parameter under the hand) and for 10⁶ points. It draws
+ * at most once a frame, thins lines by their envelopes, and has the hands of plotly.js: see `usePointer`.
  */
-export function PaintedFigure({ figure, theme, fontSize = 11, title = false }: PaintedFigureProps) {
+export function PaintedFigure({ figure, theme, fontSize = 11, title = false, ...shared }: PaintedFigureProps) {
   const frame = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const drawn = useRef<FigureLayout>(undefined)
-  const drag = useRef<{ readonly x: number; readonly range: Range }>(undefined)
-  const [view, setView] = useState<Range>()
+  const [own, setOwn] = useState(wholeView)
+  const view = shared.view ?? own
+  const onView = shared.onView ?? setOwn
   const size = useSize(frame)
-  const fitted = useMemo(() => fittedX(figure), [figure])
+  const isShown = size.width >= 40 && size.height >= 40
+  const layout = useMemo(
+    () => (isShown ? layoutView(figure, { ...size, fontSize, title }, view) : undefined),
+    [figure, size, fontSize, title, view, isShown],
+  )
+  const look = findTheme(theme)
+  const { box, readOut, handlers } = usePointer(canvas, drawn, view, onView)
 
   useEffect(() => {
     const element = canvas.current
     const context = element?.getContext('2d', { alpha: false })
-    if (!element || !context || size.width < 40 || size.height < 40) return
-    const request = requestAnimationFrame(() => {
+    if (!element || !context || !layout) return
+    const paint = () => {
       const ratio = window.devicePixelRatio || 1
       const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)]
       if (element.width !== width) element.width = width
       if (element.height !== height) element.height = height
-      const layout = layoutFigure(figure, { ...size, fontSize, title, xRange: view ?? fitted })
       drawn.current = layout
-      paintFigure({ context, layout, theme: findTheme(theme), ratio })
-    })
-    return () => cancelAnimationFrame(request)
-  }, [figure, theme, fontSize, title, size, view, fitted])
-
-  // React listens to the wheel passively, where the page cannot be kept from scrolling.
-  useEffect(() => {
-    const element = canvas.current
-    if (!element) return
-    const zoom = (event: WheelEvent) => {
-      const panel = drawn.current?.panels[0]
-      if (!panel) return
-      event.preventDefault()
-      const share = (event.offsetX - panel.left) / panel.width
-      const factor = Math.exp(0.0015 * event.deltaY)
-      setView((old) => {
-        const [from, to] = (old ?? fitted).map((end) => toScale(figure, end))
-        const at = (from ?? 0) + share * ((to ?? 1) - (from ?? 0))
-        return [fromScale(figure, at + factor * ((from ?? 0) - at)), fromScale(figure, at + factor * ((to ?? 1) - at))]
-      })
+      paintFigure({ context, layout, theme: findTheme(theme), ratio, hidden: view.hidden })
     }
-    element.addEventListener('wheel', zoom, { passive: false })
-    return () => element.removeEventListener('wheel', zoom)
-  }, [figure, fitted])
+    const request = requestAnimationFrame(paint)
+    return () => cancelAnimationFrame(request)
+  }, [layout, theme, size, view.hidden])
 
-  const start = (event: PointerEvent<HTMLCanvasElement>) => {
-    event.currentTarget.setPointerCapture(event.pointerId)
-    drag.current = { x: event.clientX, range: view ?? fitted }
-  }
-  const move = (event: PointerEvent<HTMLCanvasElement>) => {
-    const panel = drawn.current?.panels[0]
-    const from = drag.current
-    if (!panel || !from) return
-    const [low, high] = from.range.map((end) => toScale(figure, end))
-    const shift = ((from.x - event.clientX) / panel.width) * ((high ?? 1) - (low ?? 0))
-    setView([fromScale(figure, (low ?? 0) + shift), fromScale(figure, (high ?? 1) + shift)])
-  }
-  const end = () => {
-    drag.current = undefined
-  }
-
+  const toggle = (key: string) => onView({ ...view, hidden: toggled(view.hidden, key) })
+  const isRight = readOut !== undefined && readOut.at[0] > size.width / 2
   return (
     <div ref={frame} style={{ position: 'relative', width: '100%', height: '100%', minHeight: 0, overflow: 'hidden' }}>
       <canvas
         ref={canvas}
         role="img"
         aria-label={figure.description}
-        style={{ position: 'absolute', inset: 0, width: '100%', height: '100%', touchAction: 'none' }}
-        onPointerDown={start}
-        onPointerMove={move}
-        onPointerUp={end}
-        onPointerCancel={end}
-        onDoubleClick={() => setView(undefined)}
+        style={{ position: 'absolute', inset: 0, width: '100%', height: '100%', touchAction: 'none', cursor: 'crosshair' }} // biome-ignore format: one style
+        {...handlers}
       />
+      {layout ? <Legend layout={layout} theme={look} hidden={view.hidden} onToggle={toggle} /> : null}
+      {box ? (
+        <div
+          style={{
+            position: 'absolute',
+            ...box,
+            border: `1px solid ${look.accent}`,
+            background: `${look.accent}1f`,
+            pointerEvents: 'none',
+          }}
+        />
+      ) : null}{' '}
+      {/* biome-ignore format: one element */}
+      {readOut ? (
+        <>
+          <div
+            style={{
+              position: 'absolute',
+              left: readOut.at[0] - 4,
+              top: readOut.at[1] - 4,
+              width: 8,
+              height: 8,
+              borderRadius: 4,
+              border: `1.5px solid ${look.ink}`,
+              pointerEvents: 'none',
+            }}
+          />{' '}
+          {/* biome-ignore format: one element */}
+          <div
+            data-testid="read-out"
+            style={{ position: 'absolute', ...(isRight ? { right: size.width - readOut.at[0] + 10 } : { left: readOut.at[0] + 10 }), top: Math.max(0, readOut.at[1] - 24), padding: '4px 6px', border: `1px solid ${look.axis}`, background: look.background, color: look.ink, font: `${fontSize}px/1.3 ${figureFont}`, fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap', pointerEvents: 'none' }} // biome-ignore format: one style
+          >
+            {readOut.label ? <strong style={{ display: 'block' }}>{readOut.label}</strong> : null}
+            {readOut.x}
+            <br />
+            {readOut.y}
+          </div>
+        </>
+      ) : null}
     </div>
   )
 }

@@ -5,6 +5,8 @@ export type Range = readonly [number, number]
 
 export interface Tick {
   readonly position: number
+  /** In the units of the tick labels. */
+  readonly value: number
   /** Empty: a minor tick. */
   readonly label: string
 }
@@ -52,6 +54,8 @@ export interface FigureLayout {
 }
 
 export interface LegendEntry {
+  /** The same for all marks that the entry stands for. */
+  readonly key: string
   readonly kind: 'line' | 'points' | 'band'
   readonly label: string
   readonly colour: ColourRole

@@ -6,7 +6,7 @@ import type { BandMark, HeatMark, LineMark, Mark, PointsMark } from './figure.ts
 import { encodePng, heatPixels } from './heat-image.ts'
 import { contrastRatio, rgbToHex } from './oklab.ts'
 import type { FigureLayout, PanelLayout } from './placed.ts'
-import { dashLengths, type FigureTheme, markColour, proportions } from './theme.ts'
+import { dashLengths, type FigureTheme, markColour, pointRadius, proportions } from './theme.ts'
 
 /** Text safe between tags and in double quotes of XML 1.0; characters that XML forbids become U+FFFD. */
 export function escapeXml(text: string): string {
@@ -60,7 +60,7 @@ function lineSvg(mark: LineMark, page: Page): string {
 function pointsSvg(mark: PointsMark, page: Page): string {
   const { layout, panel, theme } = page
   const colour = markColour(mark.colour, theme)
-  const radius = (mark.size ?? 1) * proportions.pointRadius * layout.fontSize * (mark.x.length > 400 ? 0.7 : 1)
+  const radius = pointRadius(mark, layout.fontSize)
   const dots: string[] = []
   const bars: string[] = []
   // Points nearer than a fifth of a unit to one drawn before cannot be told from it.

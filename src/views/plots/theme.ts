@@ -97,5 +97,10 @@ export const proportions = {
   tickSize: 0.92,
 } as const
 
+/** Radius of the points of a mark: smaller where there are many. */
+export function pointRadius(mark: { readonly size?: number; readonly x: Float64Array }, fontSize: number): number {
+  return (mark.size ?? 1) * proportions.pointRadius * fontSize * (mark.x.length > 400 ? 0.7 : 1)
+}
+
 /** Family used everywhere; the fallbacks have nearly the same widths. */
 export const figureFont = "Inter, 'Inter Variable', 'Helvetica Neue', Helvetica, Arial, sans-serif"

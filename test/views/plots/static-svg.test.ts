@@ -171,3 +171,16 @@ test('an empty figure still has its axes', () => {
   expect(svg).toContain('Time (s)')
   expect(svg).not.toContain('NaN')
 })
+
+test('a logarithmic axis under tails that underflow ends ten decades below the largest value', () => {
+  // exp(-700) is 1e-304: 5e-324 ≤ values, and the ratio to the top would overflow.
+  const x = Float64Array.from({ length: 201 }, (_, i) => i - 100)
+  const y = x.map((t) => Math.exp(-((t / 3.6) ** 2)))
+  const layout = layoutFigure(
+    { title: '', x: { label: 'Time', unit: 's', scale: 'linear' }, panels: [{ y: { label: 'c', unit: '1', scale: 'log' }, weight: 1, marks: [{ type: 'line', x, y, label: '', colour: 0 }] }], description: '' }, // biome-ignore format: record
+    { width: 400, height: 300, fontSize: 11 },
+  )
+  const [low = 0, high = 0] = layout.panels[0]?.range ?? []
+  // Ten decades and the margins of 3 and 5 % of them.
+  expect(Math.log10(high / low)).toBeCloseTo(10.8, 6)
+})
