@@ -6,6 +6,7 @@ import { makeAdditiveStep } from '../steppers/additive-runge-kutta.ts'
 import { kencarp4 } from '../steppers/kencarp4.ts'
 import { afterAccepted, afterRejected, type StepControl } from '../steppers/step-control.ts'
 import { thinnedTimes } from '../thinned-times.ts'
+import { boundedProfile } from './bounded-profile.ts'
 import { chooseResolution, stableStep } from './column-resolution.ts'
 import { makeColumnSystem } from './column-system.ts'
 import { type ColumnTransport, inletEnd, positionAt, pressureAt, stretchedLength } from './column-transport.ts'
@@ -76,12 +77,24 @@ export function makeColumnFiniteVolume(
       }) // biome-ignore format: one formula
     }
   }
+  // The largest film value over the feed's scale, in equilibrium with the feed.
+  const equilibria = components.map(({ ka, kd }) =>
+    kd > 0 ? (transport.phaseRatio * ka) / kd : Number.POSITIVE_INFINITY,
+  )
+  const shown = (values: Float64Array, c: number, most: number) =>
+    resolution.implicit || !resolution.weno[c] ? boundedProfile(values.subarray(0, resolution.cells), most) : values
   const saveFrame = (frames: Frame[]) => {
     for (; frame < frameTimes.length && (frameTimes[frame] ?? 0) <= time; frame++) {
       if (!saveFrames) continue
       const values = components.flatMap(({ concentration }, c) => [
-        physical(transport, system.gas(c), concentration, resolution.cells, 1),
-        physical(transport, system.film(c), concentration, resolution.cells, 1 / transport.phaseRatio),
+        physical(transport, shown(system.gas(c), c, 1), concentration, resolution.cells, 1),
+        physical(
+          transport,
+          shown(system.film(c), c, equilibria[c] ?? 1),
+          concentration,
+          resolution.cells,
+          1 / transport.phaseRatio,
+        ),
       ])
       frames.push({
         time: frameTimes[frame] ?? 0,
