@@ -8,6 +8,7 @@ import { profileFigure } from '../plots/profile.ts'
 import { figureToSvg } from '../plots/static-svg.ts'
 import { type Html, html, raw, section, table } from './html.ts'
 import { pathLabel } from './path-label.ts'
+import { methodWords, metricOrder, metricWords, partWords } from './quantity-words.ts'
 import type { ReportSource } from './source.ts'
 
 /** Width of the text column. */
@@ -22,7 +23,7 @@ function figure(made: Figure, heightMillimetres: number, caption?: string, width
 
 /** The run as a curve of the chromatogram. */
 export function runOf({ outcome, scalars, samples }: ReportSource): ChromatogramRun {
-  return { name: outcome.method.replace(/-/g, ' '), scalars, samples }
+  return { name: methodWords(outcome.method), scalars, samples }
 }
 
 /** The chromatogram, with measurements and fit where there are any. */
@@ -111,7 +112,7 @@ export function checksSection(source: ReportSource): Html | undefined {
       { heading: 'Drift', isNumber: true },
     ],
     Object.entries(outcome.invariants).map(([name, i]) => [
-      name.replace(/^(\w+)\./, '$1 of '),
+      partWords(name),
       numberText(i.first, 8),
       numberText(i.last, 8),
       sizeText(i.drift),
@@ -128,14 +129,6 @@ export function checksSection(source: ReportSource): Html | undefined {
   )
 }
 
-const metricUnits: Readonly<Record<string, string>> = { retentionTime: 's', meanTime: 's', peakTime: 's', width: 's', sigma: 's', standardDeviation: 's', holdUpTime: 's', holdUp: 's', variance: 's²' } // biome-ignore format: a table
-
-/** `retentionTime` as `Retention time`. */
-function spaced(name: string): string {
-  const words = name.replace(/([a-z])([A-Z0-9])/g, '$1 $2').toLowerCase()
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
 /** Named results: a row a component, a column a quantity. */
 export function metricsSection({ outcome, scalars }: ReportSource): Html | undefined {
   const names = scalars.map((scalar: Quantity) => scalar.name)
@@ -144,16 +137,11 @@ export function metricsSection({ outcome, scalars }: ReportSource): Html | undef
     const of = names.find((name) => key.endsWith(`.${name}`))
     return of === undefined ? undefined : { quantity: key.slice(0, -of.length - 1), of }
   }
-  const quantities = [...new Set(entries.flatMap(([key]) => split(key)?.quantity ?? []))]
-  const unitOf = (quantity: string) =>
-    metricUnits[quantity] ??
-    (quantity === 'area'
-      ? `${unitText(scalars[0]?.unit ?? '')} s`
-      : /height|concentration/i.test(quantity)
-        ? unitText(scalars[0]?.unit ?? '')
-        : '')
-  const heading = (quantity: string) =>
-    unitOf(quantity) ? `${spaced(quantity)} (${unitOf(quantity)})` : spaced(quantity)
+  const quantities = metricOrder([...new Set(entries.flatMap(([key]) => split(key)?.quantity ?? []))])
+  const heading = (quantity: string) => {
+    const { label, unit } = metricWords(quantity, scalars[0]?.unit ?? '')
+    return unit ? `${label} (${unit})` : label
+  }
   const rows = names
     .filter((name) => quantities.some((quantity) => outcome.metrics[`${quantity}.${name}`] !== undefined))
     .map((name) => [

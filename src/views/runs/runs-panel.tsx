@@ -1,5 +1,6 @@
 import { numberText } from '../plots/number-text.ts'
 import { markColour } from '../plots/theme.ts'
+import { methodWords } from '../report/quantity-words.ts'
 import { ActionButton } from '../shell/action-button.tsx'
 import { useRuns, useWorkbench } from '../shell/context.tsx'
 import { formatSeconds } from '../shell/duration.ts'
@@ -57,7 +58,7 @@ function factsOf({ result }: RunRecord): string {
   const state = resumeFrom === undefined ? '' : `saved at ${numberText(resumeFrom, 4)} s`
   if (status !== 'done')
     return [status === 'failed' ? reason : state, status === 'failed' ? state : ''].filter(Boolean).join('; ')
-  return outcome ? `${outcome.method}, ${formatSeconds(outcome.seconds.wall)}` : ''
+  return outcome ? `${methodWords(outcome.method)}, ${formatSeconds(outcome.seconds.wall)}` : ''
 }
 
 /** Pause and stop while it runs; resume where it did not end by itself. */

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Experiment } from '../../experiment/experiment.ts'
 import type { Curve } from '../../experiment/simulate.ts'
+import { methodWords } from '../report/quantity-words.ts'
 import type { RunRecord, RunResult } from './run-record.ts'
 
 /** The live curve and the runs kept. */
@@ -61,7 +62,7 @@ export function makeRunsStore(): RunsStore {
     },
     nextName(method) {
       const numbers = store.getState().runs.map((run) => Number(/^Run (\d+)/.exec(run.name)?.[1] ?? 0))
-      return `Run ${Math.max(0, ...numbers) + 1}, ${method}`
+      return `Run ${Math.max(0, ...numbers) + 1}, ${methodWords(method)}`
     },
   }
 }

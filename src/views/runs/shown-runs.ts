@@ -1,11 +1,12 @@
 import type { Curve } from '../../experiment/simulate.ts'
 import type { ChromatogramRun } from '../plots/chromatogram.ts'
+import { methodWords } from '../report/quantity-words.ts'
 import type { RunRecord } from './run-record.ts'
 
 /** The live curve as the figure takes it. */
 export function liveRun(curve: Curve): ChromatogramRun {
   return {
-    name: `live, ${curve.method}`,
+    name: `live, ${methodWords(curve.method)}`,
     scalars: curve.scalars,
     samples: { times: curve.times, values: curve.values },
   }

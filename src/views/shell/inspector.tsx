@@ -1,14 +1,12 @@
-import { getPath } from '../../experiment/path.ts'
 import { findProblem } from '../../pde/catalogue.ts'
-import { describeParameter } from '../forms/describe.ts'
-import { parseNumberText } from '../forms/experiment-field.tsx'
-import { Formula } from '../forms/formula.tsx'
-import { readNumberText } from '../forms/number-logic.ts'
-import { numberText, unitText } from '../plots/number-text.ts'
+import { numberText } from '../plots/number-text.ts'
+import { methodWords, partWords } from '../report/quantity-words.ts'
 import { canResume, type RunRecord } from '../runs/run-record.ts'
 import { ActionButton } from './action-button.tsx'
-import { useExperiment, useFit, useInterface, useRuns } from './context.tsx'
+import { useExperiment, useInterface, useRuns } from './context.tsx'
 import { formatSeconds } from './duration.ts'
+import { MetricTable } from './metric-table.tsx'
+import { ParameterFacts } from './parameter-facts.tsx'
 
 /** What is selected: its numbers, units, intervals, source. */
 export function Inspector() {
@@ -31,63 +29,6 @@ export function Inspector() {
   )
 }
 
-function ParameterFacts({ path }: { readonly path: string }) {
-  const experiment = useExperiment()
-  const fit = useFit((state) => state.result)
-  const description = describeParameter(experiment, path)
-  if (!description) return null
-  const value = parseNumberText(getPath(experiment, path))
-  const reading = value === undefined ? undefined : readNumberText(value, description.unit)
-  const fitted = fit?.parameters[path]
-  const unit = unitText(description.unit)
-  const bound = (text: string, number: number | undefined) =>
-    number === undefined ? null : (
-      <>
-        <dt>{text}</dt>
-        <dd>
-          {numberText(number)} {unit}
-        </dd>
-      </>
-    )
-  return (
-    <section className="section" aria-label={description.label}>
-      <h2>{description.label}</h2>
-      {description.symbol ? <Formula latex={description.symbol} display /> : null}
-      <p className="muted">{description.help}</p>
-      <dl className="facts">
-        <dt>In the file</dt>
-        <dd className="mono">{value === undefined ? 'not given' : JSON.stringify(value)}</dd>
-        {reading && Number.isFinite(reading.value) ? (
-          <>
-            <dt>Value</dt>
-            <dd>
-              {numberText(reading.value, 8)} {unit}
-            </dd>
-          </>
-        ) : null}
-        {bound('Default', typeof description.default === 'number' ? description.default : undefined)}
-        {bound('At least', description.minimum)}
-        {bound('Above', description.exclusiveMinimum)}
-        {bound('At most', description.maximum)}
-        {fitted ? (
-          <>
-            <dt>Fitted</dt>
-            <dd>
-              {numberText(fitted.value, 6)} ± {numberText(fitted.standardError, 2)}
-            </dd>
-            <dt>95 % interval</dt>
-            <dd>
-              {numberText(fitted.interval95[0], 6)} to {numberText(fitted.interval95[1], 6)}
-            </dd>
-          </>
-        ) : null}
-        <dt>PATH</dt>
-        <dd className="mono">{path}</dd>
-      </dl>
-    </section>
-  )
-}
-
 function RunFacts({ run }: { readonly run: RunRecord }) {
   const { outcome, status, reason, samples } = run.result
   return (
@@ -102,7 +43,7 @@ function RunFacts({ run }: { readonly run: RunRecord }) {
         {outcome ? (
           <>
             <dt>Method</dt>
-            <dd>{outcome.method}</dd>
+            <dd>{methodWords(outcome.method)}</dd>
             <dt>Backend</dt>
             <dd>
               {outcome.backend} {outcome.compute.precision}
@@ -114,13 +55,13 @@ function RunFacts({ run }: { readonly run: RunRecord }) {
           </>
         ) : null}
         {Object.entries(outcome?.invariants ?? {}).map(([name, invariant]) => (
-          <Fact key={name} name={`${name} drift`} value={numberText(invariant.drift, 2)} />
+          <Fact key={name} name={`${partWords(name)}, drift`} value={numberText(invariant.drift, 2)} />
         ))}
         {Object.entries(outcome?.errors.exact ?? {}).map(([name, error]) => (
           <Fact key={name} name={`Error, ${name}`} value={numberText(error, 2)} />
         ))}
       </dl>
-      <MetricTable metrics={outcome?.metrics ?? {}} />
+      <MetricTable metrics={outcome?.metrics ?? {}} scalars={run.result.scalars} />
       {canResume(run.result) ? <ActionButton id="resume-run" icon="play" kind="primary" /> : null}
       <ActionButton id="open-run-experiment" />
     </section>
@@ -146,7 +87,7 @@ function ComponentFacts({ index }: { readonly index: number }) {
   return (
     <section className="section" aria-label={name}>
       <h2>{name}</h2>
-      <MetricTable metrics={own} />
+      <MetricTable metrics={own} scalars={live?.scalars ?? []} />
     </section>
   )
 }
@@ -162,7 +103,11 @@ function PeakFacts() {
     <>
       <section className="section stack" aria-label="Results">
         <h2>Results</h2>
-        {metrics ? <MetricTable metrics={metrics} /> : <p className="muted">Nothing computed yet.</p>}
+        {metrics ? (
+          <MetricTable metrics={metrics} scalars={live?.scalars ?? kept?.result.scalars ?? []} />
+        ) : (
+          <p className="muted">Nothing computed yet.</p>
+        )}
       </section>
       {problem && problem.references.length > 0 ? (
         <section className="section" aria-label="References">
@@ -174,44 +119,6 @@ function PeakFacts() {
           ))}
         </section>
       ) : null}
-    </>
-  )
-}
-
-const metricWords: Readonly<Record<string, string>> = {
-  retentionTime: 'Retention time, s',
-  peakTime: 'Peak time, s',
-  standardDeviation: 'Standard deviation, s',
-  width: 'Width, s',
-  peakHeight: 'Peak height, mol/m³',
-  peakWidth: 'Peak width, s',
-  area: 'Area, mol s/m³',
-}
-
-/** Metrics called NAME.COMPONENT as one small table a NAME. */
-function MetricTable({ metrics }: { readonly metrics: Readonly<Record<string, number>> }) {
-  const groups = [...new Set(Object.keys(metrics).map((metric) => metric.split('.')[0] ?? metric))]
-  return (
-    <>
-      {groups.map((group) => (
-        <table key={group} className="plain tabular small" data-testid={`metric-${group}`}>
-          <thead>
-            <tr>
-              <th colSpan={2}>{metricWords[group] ?? group}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {Object.entries(metrics)
-              .filter(([metric]) => metric === group || metric.startsWith(`${group}.`))
-              .map(([metric, value]) => (
-                <tr key={metric}>
-                  <td>{metric === group ? '' : metric.slice(group.length + 1)}</td>
-                  <td className="number">{numberText(value, 5)}</td>
-                </tr>
-              ))}
-          </tbody>
-        </table>
-      ))}
     </>
   )
 }

@@ -1,5 +1,6 @@
 import type { SimulationReport } from '../../core/simulation.ts'
 import { numberText } from '../plots/number-text.ts'
+import { methodWords, partWords } from '../report/quantity-words.ts'
 import type { RunResult } from '../runs/run-record.ts'
 import { waitingSentence } from '../runs/waiting.ts'
 import { useInterface, useRuns } from './context.tsx'
@@ -64,6 +65,20 @@ function progressText(fraction: number, isPaused: boolean, left: number | undefi
   return left === undefined ? share : `${share}, ${formatSeconds(left)} left`
 }
 
+/** The largest drift of each kind of conserved quantity, and all of them for the pointer. */
+function conserved(
+  invariants: SimulationReport['invariants'],
+): readonly { readonly kind: string; readonly drift: number; readonly all: string }[] {
+  const entries = Object.entries(invariants)
+  const kinds = [...new Set(entries.map(([name]) => name.split('.')[0] ?? name))]
+  return kinds.map((kind) => {
+    const own = entries.filter(([name]) => name === kind || name.startsWith(`${kind}.`))
+    const drift = own.reduce((most, [, each]) => (Math.abs(each.drift) > Math.abs(most) ? each.drift : most), 0)
+    const all = own.map(([name, each]) => `${partWords(name)}: ${numberText(each.drift, 2)}`).join('\n')
+    return { kind, drift, all }
+  })
+}
+
 function Facts(props: {
   readonly backend: string
   readonly method: string
@@ -79,14 +94,12 @@ function Facts(props: {
       <span className="badge" data-testid="backend-badge" title={props.why.filter(Boolean).join('\n')}>
         {props.backend}
       </span>
-      <span data-testid="method">{props.method}</span>
-      {Object.entries(props.invariants)
-        .slice(0, 2)
-        .map(([name, invariant]) => (
-          <span key={name} className="tabular" title={`first ${invariant.first}, last ${invariant.last}`}>
-            {name} drift {numberText(invariant.drift, 2)}
-          </span>
-        ))}
+      <span data-testid="method">{methodWords(props.method)}</span>
+      {conserved(props.invariants).map(({ kind, drift, all }) => (
+        <span key={kind} className="tabular" title={all}>
+          {kind} drift {numberText(drift, 2)}
+        </span>
+      ))}
       {exact.length > 0 ? (
         <span data-testid="exact-error" className="tabular">
           error {numberText(100 * Math.max(...exact), 2)} % of the peak
