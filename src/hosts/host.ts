@@ -32,6 +32,14 @@ export interface Host {
     readonly suggestedName: string
     readonly bytes: Uint8Array<ArrayBuffer>
   }): Promise<{ readonly name: string; readonly handle?: string } | undefined>
+  /**
+   * Asks once for a place and saves several files there, each made when its turn comes (undefined: left out). Returns the names
+   * written; none where the person cancels. Absent: files are saved one by one.
+   */
+  saveFiles?(options: {
+    readonly names: readonly string[]
+    readonly make: (name: string) => Promise<Uint8Array<ArrayBuffer> | undefined>
+  }): Promise<readonly string[]>
   /** Saves to a place picked before, atomically. */
   writeHandle(handle: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>
   /** Autosave, runs and settings: kept between windows. */

@@ -1,10 +1,11 @@
 import type { Host, PickedFile } from '../host.ts'
 
-/** The three functions of a host that a browser's own pickers and downloads serve. */
-export type PageFiles = Pick<Host, 'openFiles' | 'saveFile' | 'writeHandle'>
+/** The functions of a host that a browser's own pickers and downloads serve. */
+export type PageFiles = Pick<Host, 'openFiles' | 'saveFile' | 'writeHandle'> & Required<Pick<Host, 'saveFiles'>>
 
 interface PickerWindow {
   showSaveFilePicker?(options: { suggestedName: string; id: string }): Promise<FileSystemFileHandle>
+  showDirectoryPicker?(options: { mode: 'readwrite'; id: string }): Promise<FileSystemDirectoryHandle>
   showOpenFilePicker?(options: {
     multiple: boolean
     id: string
@@ -68,11 +69,41 @@ export function makePageFiles(page: Window & PickerWindow): PageFiles {
         throw error
       }
     },
+    async saveFiles({ names, make }) {
+      // Asked first, while the click is fresh; the files are made after it.
+      const folder = await pickFolder(page)
+      if (folder === 'cancelled') return []
+      const written: string[] = []
+      for (const name of names) {
+        const bytes = await make(name)
+        if (!bytes) continue
+        if (folder) await writeTo(await folder.getFileHandle(name, { create: true }), bytes)
+        else {
+          download(page, name, bytes)
+          // Browsers drop downloads that begin in the same instant.
+          await new Promise((resolve) => page.setTimeout(resolve, 150))
+        }
+        written.push(name)
+      }
+      return written
+    },
     async writeHandle(handle, bytes) {
       const file = handles.get(handle)
       if (!file) throw new Error('The place of this file is no longer known: save it again under a name.')
       await writeTo(file, bytes)
     },
+  }
+}
+
+/** The folder chosen; undefined where the browser has no picker of folders or refuses it: then files are downloaded. */
+async function pickFolder(page: PickerWindow): Promise<FileSystemDirectoryHandle | 'cancelled' | undefined> {
+  if (!page.showDirectoryPicker) return undefined
+  try {
+    return await page.showDirectoryPicker({ mode: 'readwrite', id: 'isoline-export' })
+  } catch (error) {
+    if (isCancelled(error)) return 'cancelled'
+    if (error instanceof DOMException && error.name === 'SecurityError') return undefined
+    throw error
   }
 }
 

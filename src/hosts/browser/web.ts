@@ -75,6 +75,7 @@ export async function makeWebHost(around: WebSurroundings): Promise<Host> {
     files,
     openFiles: around.pageFiles.openFiles,
     saveFile: around.pageFiles.saveFile,
+    saveFiles: around.pageFiles.saveFiles,
     async writeHandle(handle, bytes) {
       if (serverHandles.has(handle)) await request('writeHandle', { handle }, bytes)
       else await around.pageFiles.writeHandle(handle, bytes)

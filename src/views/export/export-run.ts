@@ -1,19 +1,17 @@
-import regularAddress from '@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf?url&no-inline'
-import semiboldAddress from '@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf?url&no-inline'
-import wasmAddress from '@resvg/resvg-wasm/index_bg.wasm?url&no-inline'
 import { writeCsv } from '../../data/write/csv.ts'
 import { writeNpz } from '../../data/write/npz.ts'
 import { datasetsOf } from '../data/inputs-store.ts'
 import { chromatogramFigure, sampleColumn } from '../plots/chromatogram.ts'
 import { exportFigure } from '../plots/figure-export.ts'
-import type { PngResources } from '../plots/png.ts'
 import { measuredOf } from '../report/from-run.ts'
 import { errorsOf } from '../runs/check.ts'
 import { runNow } from '../runs/run-now.ts'
 import type { RunRecord } from '../runs/run-record.ts'
 import { keptRun } from '../runs/shown-runs.ts'
 import { fileNameOf } from '../shell/actions/document-actions.ts'
+import type { Desk } from '../shell/desk.ts'
 import type { Workbench } from '../shell/workbench.ts'
+import { pngResources } from './png-resources.ts'
 import { payloadOf } from './report-source.ts'
 
 export type ExportFormat = 'svg' | 'png' | 'pdf' | 'csv' | 'npz'
@@ -33,19 +31,8 @@ export interface ExportSize {
   readonly theme: 'light' | 'dark'
 }
 
-async function fetchBytes(address: string): Promise<Uint8Array<ArrayBuffer>> {
-  const answer = await fetch(address)
-  if (!answer.ok) throw new Error(`a part of the program could not be loaded (${answer.status}); reload the window`)
-  return new Uint8Array(await answer.arrayBuffer())
-}
-
-const pngResources: PngResources = {
-  wasm: () => fetchBytes(wasmAddress),
-  fonts: () => Promise.all([fetchBytes(regularAddress), fetchBytes(semiboldAddress)]),
-}
-
 /**
- * Writes a run in several formats, one file after the other through the host. Without a run the experiment in front is run and kept
+ * Writes a run in several formats. Without a run the experiment in front is run and kept
  * first. What cannot be written is said; the others are written all the same.
  */
 export async function exportRun(
@@ -57,17 +44,40 @@ export async function exportRun(
   const run = given ?? (await runNow(workbench))
   if (!run) return
   const stem = fileNameOf(run.experiment).replace(/\.isoline\.json$/, '')
-  const written: string[] = []
-  for (const format of formats)
+  const names = new Map(formats.map((format) => [`${stem}.${format}`, format]))
+  const make = async (name: string) => {
+    const format = names.get(name)
+    if (!format) throw new Error(`nothing is called ${name}`)
     try {
-      const bytes = await makeFile(workbench, run, format, size)
-      const place = await workbench.desk.saveFile({ suggestedName: `${stem}.${format}`, bytes })
-      if (place) written.push(place.name)
+      return await makeFile(workbench, run, format, size)
     } catch (error) {
       const why = errorsOf(error).map((each) => each.message)
       workbench.interface.notify('error', `${format.toUpperCase()}: ${why.join(' ')}`)
+      return undefined
     }
-  if (written.length > 0) workbench.interface.notify('info', `Written: ${written.join(', ')}.`)
+  }
+  try {
+    const written = await saveAll(workbench.desk, [...names.keys()], make)
+    if (written.length > 0) workbench.interface.notify('info', `Written: ${written.join(', ')}.`)
+  } catch (error) {
+    workbench.interface.notify('error', `The files were not written: ${errorsOf(error)[0]?.message ?? ''}`)
+  }
+}
+
+/** One place asked for where the host can, else one place a file. */
+async function saveAll(
+  desk: Desk,
+  names: readonly string[],
+  make: (name: string) => Promise<Uint8Array<ArrayBuffer> | undefined>,
+): Promise<readonly string[]> {
+  if (desk.saveFiles && names.length > 1) return desk.saveFiles({ names, make })
+  const written: string[] = []
+  for (const name of names) {
+    const bytes = await make(name)
+    const place = bytes ? await desk.saveFile({ suggestedName: name, bytes }) : undefined
+    if (place) written.push(place.name)
+  }
+  return written
 }
 
 async function makeFile(

@@ -25,6 +25,14 @@ export interface Desk {
     readonly suggestedName: string
     readonly bytes: Uint8Array<ArrayBuffer>
   }): Promise<{ readonly name: string; readonly handle?: string } | undefined>
+  /**
+   * Asks once for a place and saves several files there, each made when its turn comes (undefined: left out). Returns the names
+   * written; none where the person cancels. Absent: files are saved one by one.
+   */
+  saveFiles?(options: {
+    readonly names: readonly string[]
+    readonly make: (name: string) => Promise<Uint8Array<ArrayBuffer> | undefined>
+  }): Promise<readonly string[]>
   writeHandle(handle: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>
   readonly files: Files
   printToPdf(

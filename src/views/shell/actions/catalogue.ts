@@ -1,4 +1,5 @@
 import { dataActions } from '../../data/data-actions.ts'
+import { copyActions } from '../../export/copy-actions.ts'
 import { fitActions } from '../../fit/fit-actions.ts'
 import type { Action } from './action.ts'
 import { documentActions } from './document-actions.ts'
@@ -11,6 +12,7 @@ export const actions: readonly Action[] = [
   ...runActions,
   ...fitActions,
   ...dataActions,
+  ...copyActions,
   ...windowActions,
 ]
 
