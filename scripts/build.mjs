@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
+// Built from within a test, too, React must be the one for production.
+process.env.NODE_ENV = 'production'
+
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const builtins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
 

@@ -1,5 +1,5 @@
 import '@fontsource-variable/inter/index.css'
-import '@mantine/core/styles.layer.css'
+import './views/shell/mantine-styles.ts'
 import 'dockview-react/dist/styles/dockview.css'
 import 'katex/dist/katex.min.css'
 import './views/styles.ts'
