@@ -82,7 +82,7 @@ async function draw(name: string, by: Drawer, theme: 'light' | 'dark', view?: ob
   )
   await page.mouse.move(850, 590)
   if (by === 'plotly') await page.waitForSelector('#stage .plotly .main-svg')
-  await page.waitForTimeout(150)
+  await page.waitForTimeout(100)
   return page.locator('#stage').screenshot({ path: join(screenshots, `figure-${name}-${by}-${theme}.png`) })
 }
 
@@ -97,20 +97,24 @@ function look(picture: Buffer, axis: string, colours: readonly string[]): Promis
       if (!context) throw new Error('no canvas')
       context.drawImage(image, 0, 0)
       const { data, width, height } = context.getImageData(0, 0, image.width, image.height)
-      const near = (i: number, hex: string, by: number) =>
-        [1, 3, 5].every((at, c) => Math.abs((data[4 * i + c] ?? 0) - Number.parseInt(hex.slice(at, at + 2), 16)) <= by)
+      const parse = (hex: string) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16))
+      const near = (i: number, [r = 0, g = 0, b = 0]: readonly number[], by: number) =>
+        Math.abs((data[4 * i] ?? 0) - r) <= by &&
+        Math.abs((data[4 * i + 1] ?? 0) - g) <= by &&
+        Math.abs((data[4 * i + 2] ?? 0) - b) <= by
+      const line = parse(axis)
       let [left, bottom, tallest, widest] = [-1, -1, 0, 0]
       for (let x = 0; x < width; x++) {
         let count = 0
-        for (let y = 0; y < height; y++) if (near(y * width + x, axis, 12)) count++
+        for (let y = 0; y < height; y++) if (near(y * width + x, line, 12)) count++
         if (count > tallest) [left, tallest] = [x, count]
       }
       for (let y = 0; y < height; y++) {
         let count = 0
-        for (let x = 0; x < width; x++) if (near(y * width + x, axis, 12)) count++
+        for (let x = 0; x < width; x++) if (near(y * width + x, line, 12)) count++
         if (count >= widest) [bottom, widest] = [y, count]
       }
-      const counts = colours.map((hex) => {
+      const counts = colours.map(parse).map((hex) => {
         let count = 0
         for (let i = 0; i < width * height; i++) if (near(i, hex, 16)) count++
         return count
@@ -139,7 +143,11 @@ function difference(a: Buffer, b: Buffer): Promise<number> {
       if (!one || !two || one.length !== two.length) return 1
       let count = 0
       for (let i = 0; i < one.length; i += 4)
-        if ([0, 1, 2].some((c) => Math.abs((one[i + c] ?? 0) - (two[i + c] ?? 0)) > 48)) count++
+        for (let c = 0; c < 3; c++)
+          if (Math.abs((one[i + c] ?? 0) - (two[i + c] ?? 0)) > 48) {
+            count++
+            break
+          }
       return count / (one.length / 4)
     },
     [a.toString('base64'), b.toString('base64')],

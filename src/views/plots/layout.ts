@@ -180,6 +180,8 @@ function legendEntries(figure: Figure, labelled: ReadonlySet<string>): readonly 
 export function legendKey(mark: Mark): string | undefined {
   if (mark.type === 'heat' || mark.type === 'rule') return undefined
   if (mark.type !== 'line' && mark.legend) return `${mark.type} ${mark.legend}`
+  // The runs of one component: what names it in the legend of their dashes is the runs' own entry.
+  if (mark.type === 'line' && mark.directLabel) return mark.label ? `line ${mark.label} ${mark.colour}` : undefined
   return mark.label
     ? `${mark.type} ${mark.label} ${mark.colour} ${mark.type === 'line' ? (mark.dash ?? 'solid') : ''}`
     : undefined

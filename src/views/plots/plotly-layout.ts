@@ -72,14 +72,20 @@ function traces(mark: Mark, place: Place, hidden: ReadonlySet<string>): Data[] {
 }
 
 /** Ticks where the static writer has them; on straight axes as a step, so that new ones come in while one drags. */
-function tickPlaces(axis: AxisStyle, ticks: readonly Tick[]): Partial<LayoutAxis> {
+function tickPlaces(axis: AxisStyle, ticks: readonly Tick[], fontSize: number): Partial<LayoutAxis> {
   const named = ticks.filter(({ label }) => label !== '')
   const [first, second] = named
   if (axis.scale === 'linear' && !axis.ticks && first && second) {
     const decimals = Math.max(...named.map(({ label }) => (label.split('.')[1] ?? '').length))
     return { tickmode: 'linear', tick0: first.value, dtick: second.value - first.value, tickformat: `.${decimals}f` }
   }
-  return { tickmode: 'array', tickvals: ticks.map(({ value }) => value), ticktext: ticks.map(({ label }) => label) }
+  const minor = ticks.filter(({ label }) => label === '').map(({ value }) => value)
+  return {
+    tickmode: 'array',
+    tickvals: named.map(({ value }) => value),
+    ticktext: named.map(({ label }) => label),
+    ...(minor.length > 0 ? { minor: { tickmode: 'array', tickvals: minor, ticks: 'outside', ticklen: 0.6 * proportions.tickLength * fontSize } } : {}), // biome-ignore format: choice
+  }
 }
 
 function axisLook(
@@ -104,7 +110,7 @@ function axisLook(
     tickfont: { color: theme.muted, size: proportions.tickSize * fontSize },
     zeroline: false,
     automargin: false,
-    ...tickPlaces(axis, ticks),
+    ...tickPlaces(axis, ticks, fontSize),
   }
 }
 
