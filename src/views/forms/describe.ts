@@ -42,6 +42,7 @@ export function describeParameter(experiment: Experiment, path: string): Paramet
     return options.find((option) => option.name === section)
   }
   if (section === 'parameters') return problem.parameters.find((parameter) => parameter.name === third)
+  if (section === 'program') return problem.program?.find((column) => column.name === third)
   if (section === 'components') return problem.components?.parameters.find((parameter) => parameter.name === fourth)
   return undefined
 }

@@ -7,7 +7,7 @@ import { ComponentsForm } from '../forms/components-form.tsx'
 import { Equations } from '../forms/equations.tsx'
 import { MethodForm, OutputForm } from '../forms/method-form.tsx'
 import { ParameterForm } from '../forms/parameter-form.tsx'
-import { ProgramSummary } from '../forms/program-summary.tsx'
+import { ProgramForm } from '../forms/program-form.tsx'
 import { ComparePanel } from '../runs/compare-panel.tsx'
 import { RunsPanel } from '../runs/runs-panel.tsx'
 import { placeLabel } from './actions/view-actions.ts'
@@ -60,7 +60,7 @@ function ProblemPanel() {
             <ParameterForm problem={problem} />
           </section>
           <ComponentsForm problem={problem} />
-          {problem.program ? <ProgramSummary /> : null}
+          {problem.program ? <ProgramForm problem={problem} /> : null}
           <MethodForm problem={problem} />
           <OutputForm />
           <Notes />
