@@ -23,18 +23,16 @@ export function ColumnTable(props: {
     <table className="plain column-table" data-testid="column-table">
       <thead>
         <tr>
-          <th style={{ width: '23%' }}>Column</th>
-          <th style={{ width: '21%' }}>Role</th>
-          <th style={{ width: '25%' }}>Unit</th>
+          <th style={{ width: '27%' }}>Column</th>
+          <th style={{ width: '18%' }}>Role</th>
+          <th style={{ width: '21%' }}>Unit</th>
           <th>Of</th>
         </tr>
       </thead>
       <tbody>
         {Object.entries(columns).map(([name, section]) => (
           <tr key={name}>
-            <td className="cut" title={name}>
-              {name}
-            </td>
+            <td className="whole">{name}</td>
             <td>
               <select
                 className="select"

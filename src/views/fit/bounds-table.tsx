@@ -6,19 +6,20 @@ import { readTyped } from '../forms/number-logic.ts'
 import { pathLabel } from '../report/path-label.ts'
 import { useExperiment, useWorkbench } from '../shell/context.tsx'
 import { changeFree } from './free-parameters.ts'
+import { groupPaths, ParameterName } from './parameter-groups.tsx'
 
 /** Bounds and spacing of what is free; empty bounds are those of the parameter itself. */
 export function BoundsTable() {
   const experiment = useExperiment()
-  const free = Object.entries(experiment.fit?.free ?? {})
-  if (free.length === 0) return null
+  const free = experiment.fit?.free ?? {}
+  if (Object.keys(free).length === 0) return null
   return (
     <section className="section" aria-label="Bounds">
       <h2>Bounds</h2>
       <table className="plain column-table" data-testid="bounds">
         <thead>
           <tr>
-            <th style={{ width: '40%' }}>Parameter</th>
+            <th style={{ width: '34%' }}>Parameter</th>
             <th>From</th>
             <th>To</th>
             <th style={{ width: 28 }} title="Search in the logarithm">
@@ -26,11 +27,20 @@ export function BoundsTable() {
             </th>
           </tr>
         </thead>
-        <tbody>
-          {free.map(([path, how]) => (
-            <BoundsRow key={path} path={path} how={how} />
-          ))}
-        </tbody>
+        {groupPaths(Object.keys(free), experiment).map(({ name, paths }) => (
+          <tbody key={name ?? ''}>
+            {name === undefined ? null : (
+              <tr className="group-row">
+                <th colSpan={4} scope="rowgroup">
+                  {name}
+                </th>
+              </tr>
+            )}
+            {paths.map((path) => (
+              <BoundsRow key={path} path={path} how={free[path] ?? {}} />
+            ))}
+          </tbody>
+        ))}
       </table>
     </section>
   )
@@ -44,8 +54,8 @@ function BoundsRow({ path, how }: { readonly path: string; readonly how: FreePar
     workbench.document.edit(`Bounds of ${label}`, (present) => changeFree(present, path, part))
   return (
     <tr>
-      <td className="cut" title={path}>
-        {label}
+      <td>
+        <ParameterName path={path} experiment={experiment} />
       </td>
       <td>
         <Bound name={`Lower bound of ${label}`} path={path} value={how.from} onChange={(from) => change({ from })} />

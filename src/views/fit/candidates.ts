@@ -14,6 +14,10 @@ export interface FitCandidates {
 export interface Candidate {
   readonly path: string
   readonly label: string
+  /** LaTeX, where the number has a symbol. */
+  readonly symbol?: string
+  /** What it is, in words. */
+  readonly words?: string
 }
 
 /**
@@ -28,7 +32,12 @@ export function fitCandidates(experiment: Experiment): FitCandidates {
     name: String(component.name ?? index + 1),
     cells: described
       .filter(({ name }) => component[name] !== undefined || inChoice.has(name))
-      .map(({ name }) => ({ path: `problem.components.${index}.${name}`, label: name })),
+      .map(({ name, label, symbol }) => ({
+        path: `problem.components.${index}.${name}`,
+        label: name,
+        words: label,
+        ...(symbol ? { symbol } : {}),
+      })),
   }))
   const given = experiment.problem.parameters ?? {}
   const parameters = (problem?.parameters ?? [])
@@ -47,7 +56,10 @@ export function fitCandidates(experiment: Experiment): FitCandidates {
   return { components, others: [...columns, ...parameters] }
 }
 
-/** Names of the columns of the component matrix, in the order of the first component that has them. */
-export function matrixColumns(candidates: FitCandidates): readonly string[] {
-  return [...new Set(candidates.components.flatMap((component) => component.cells.map((cell) => cell.label)))]
+/** The columns of the component matrix, each by the first cell it has, in the order of the first component that has them. */
+export function matrixColumns(candidates: FitCandidates): readonly Candidate[] {
+  const columns = new Map<string, Candidate>()
+  for (const { cells } of candidates.components)
+    for (const cell of cells) if (!columns.has(cell.label)) columns.set(cell.label, cell)
+  return [...columns.values()]
 }

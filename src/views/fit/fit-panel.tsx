@@ -1,5 +1,6 @@
 import type { Experiment } from '../../experiment/experiment.ts'
 import { setPath } from '../../experiment/path.ts'
+import { Formula } from '../forms/formula.tsx'
 import { numberText } from '../plots/number-text.ts'
 import { pathLabel } from '../report/path-label.ts'
 import { ActionButton } from '../shell/action-button.tsx'
@@ -44,8 +45,9 @@ export function FitPanel() {
               <tr>
                 <th>Component</th>
                 {columns.map((column) => (
-                  <th key={column} title={column}>
-                    {column}
+                  <th key={column.label} title={column.words ?? column.label}>
+                    {column.symbol ? <Formula latex={column.symbol} /> : column.label}
+                    <span className="visually-hidden">{column.words}</span>
                   </th>
                 ))}
               </tr>
@@ -54,12 +56,12 @@ export function FitPanel() {
               {candidates.components.map((component, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a component is its place in the file
                 <tr key={index}>
-                  <td className="cut" title={component.name}>
-                    {component.name}
-                  </td>
+                  <td>{component.name}</td>
                   {columns.map((column) => {
-                    const cell = component.cells.find((candidate) => candidate.label === column)
-                    return <td key={column}>{cell ? <FreeBox candidate={cell} experiment={experiment} /> : null}</td>
+                    const cell = component.cells.find((candidate) => candidate.label === column.label)
+                    return (
+                      <td key={column.label}>{cell ? <FreeBox candidate={cell} experiment={experiment} /> : null}</td>
+                    )
                   })}
                 </tr>
               ))}

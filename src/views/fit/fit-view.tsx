@@ -8,6 +8,7 @@ import { ActionButton } from '../shell/action-button.tsx'
 import { useExperiment, useFit, useWorkbench } from '../shell/context.tsx'
 import { fitCsv } from './fit-csv.ts'
 import { fitFigure } from './fit-figure.ts'
+import { groupPaths, ParameterName } from './parameter-groups.tsx'
 import { applyFit } from './run-fit.ts'
 
 /** The fit over the measurements with its band and residuals, and its table. */
@@ -64,6 +65,7 @@ function ResultTable({ result }: { readonly result: FitResult }) {
   const experiment = useExperiment()
   const label = (path: string) => pathLabel(path, experiment)
   const entries = Object.entries(result.parameters)
+  const rows = { ...result.parameters, ...result.derived }
   return (
     <>
       <div className="row">
@@ -99,19 +101,36 @@ function ResultTable({ result }: { readonly result: FitResult }) {
             <th>Unit</th>
           </tr>
         </thead>
-        <tbody>
-          {entries.map(([path, fitted]) => (
-            <tr key={path} data-path={path}>
-              <td title={path}>{label(path)}</td>
-              <td className="number">{valueWithError(fitted.value, fitted.standardError)}</td>
-              <td className="number">
-                {numberText(fitted.interval95[0], 5)} to {numberText(fitted.interval95[1], 5)}
-                {fitted.atBound ? <span className="warning-text"> at {fitted.atBound} bound</span> : null}
-              </td>
-              <td>{unitText(fitted.unit)}</td>
-            </tr>
-          ))}
-        </tbody>
+        {groupPaths(Object.keys(rows), experiment).map((group) => (
+          <tbody key={group.name ?? ''}>
+            {group.name === undefined ? null : (
+              <tr className="group-row">
+                <th colSpan={4} scope="rowgroup">
+                  {group.name}
+                </th>
+              </tr>
+            )}
+            {group.paths.flatMap((path) => {
+              const fitted = rows[path]
+              return fitted
+                ? [
+                    <tr key={path} data-path={path}>
+                      <td>
+                        <ParameterName path={path} experiment={experiment} />
+                        {path in result.parameters ? null : <span className="small muted"> follows</span>}
+                      </td>
+                      <td className="number">{valueWithError(fitted.value, fitted.standardError)}</td>
+                      <td className="number">
+                        {numberText(fitted.interval95[0], 5)} to {numberText(fitted.interval95[1], 5)}
+                        {fitted.atBound ? <span className="warning-text"> at {fitted.atBound} bound</span> : null}
+                      </td>
+                      <td>{unitText(fitted.unit)}</td>
+                    </tr>,
+                  ]
+                : []
+            })}
+          </tbody>
+        ))}
       </table>
       <dl className="facts">
         <dt>R²</dt>

@@ -29,9 +29,7 @@ export function ExperimentField(props: ExperimentFieldProps) {
     <div className={`field-row ${isSelected ? 'selected' : ''}`} data-path={path}>
       <ChangedDot path={path} label={props.name ?? description.label} />
       <span className="field-label">
-        <span className="cut" title={description.label}>
-          {description.label}
-        </span>
+        <span className="words">{description.label}</span>
         {description.symbol ? (
           <span className="symbol">
             <Formula latex={description.symbol} />

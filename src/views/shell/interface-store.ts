@@ -47,6 +47,8 @@ export interface InterfaceState {
   readonly frame: number
   /** Dockview's own description of the centre. */
   readonly layout?: unknown
+  /** How far each place's panel is scrolled, px. */
+  readonly scroll: Readonly<Partial<Record<Place, number>>>
   /** Of the chromatogram. */
   readonly chromatogram: { readonly sum: boolean; readonly logarithmic: boolean; readonly band: boolean }
 }
@@ -66,10 +68,11 @@ export function makeInterfaceStore(): InterfaceStore {
     areKeysOpen: false,
     isExportOpen: false,
     isInspectorOpen: true,
-    leftWidth: 348,
+    leftWidth: 360,
     editor: 'form',
     notices: [],
     frame: 0,
+    scroll: {},
     chromatogram: { sum: false, logarithmic: false, band: true },
   }))
   let next = 1

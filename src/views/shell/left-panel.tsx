@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'react'
 import { findProblem } from '../../pde/catalogue.ts'
 import { DataPanel } from '../data/data-panel.tsx'
 import { FileEditor } from '../editors/file-editor.tsx'
@@ -16,8 +17,25 @@ import { useExperiment, useInterface, useWorkbench } from './context.tsx'
 /** What the rail has chosen: the experiment from top to bottom, or the part of it that the place is about. */
 export function LeftPanel() {
   const place = useInterface((state) => state.place)
+  const workbench = useWorkbench()
+  const panel = useRef<HTMLElement>(null)
+  useLayoutEffect(() => {
+    const region = panel.current?.querySelector('.scroll')
+    if (region) region.scrollTop = workbench.interface.getState().scroll[place] ?? 0
+  }, [place, workbench])
   return (
-    <section className="side left" aria-label={`${placeLabel(place)} panel`} data-testid="left-panel">
+    <section
+      ref={panel}
+      className="side left"
+      aria-label={`${placeLabel(place)} panel`}
+      data-testid="left-panel"
+      onScrollCapture={(event) => {
+        const region = event.target
+        if (!(region instanceof HTMLElement) || !region.matches('.scroll')) return
+        const top = Math.round(region.scrollTop)
+        workbench.interface.setState((state) => ({ scroll: { ...state.scroll, [place]: top } }))
+      }}
+    >
       {place === 'data' ? <DataPanel /> : null}
       {place === 'fit' ? <FitPanel /> : null}
       {place === 'runs' ? <RunsPanel /> : null}

@@ -4,8 +4,9 @@ import { filesOf } from '../../experiment/inputs.ts'
 import { parseExperiment } from '../../experiment/parse.ts'
 import type { FitResult } from '../../fit/fit-result.ts'
 import { keepRunList, restoreRuns } from '../runs/keep-runs.ts'
-import { makeHistory } from './history.ts'
-import { type InterfaceState, places } from './interface-store.ts'
+import type { HistoryStep } from './history.ts'
+import { type InterfaceState, type Place, places, type Selection } from './interface-store.ts'
+import { historyToKeep, parseHistory } from './kept-history.ts'
 import type { Workbench } from './workbench.ts'
 
 const keys = {
@@ -39,7 +40,9 @@ async function restoreInterface(workbench: Workbench): Promise<void> {
   const kept = await readJson(workbench.desk.files, keys.interface)
   const theme = (['system', 'light', 'dark'] as const).find((each) => each === kept.theme)
   const place = places.find((each) => each === kept.place)
-  const { leftWidth, isInspectorOpen, editor, layout } = kept
+  const { leftWidth, isInspectorOpen, editor, layout, frame } = kept
+  const selection = parseSelection(kept.selection)
+  const switches = Object(kept.chromatogram)
   workbench.interface.setState({
     ...(theme ? { theme } : {}),
     ...(place ? { place } : {}),
@@ -47,7 +50,32 @@ async function restoreInterface(workbench: Workbench): Promise<void> {
     ...(typeof isInspectorOpen === 'boolean' ? { isInspectorOpen } : {}),
     ...(editor === 'file' ? { editor } : {}),
     ...(layout ? { layout } : {}),
+    ...(typeof frame === 'number' && Number.isSafeInteger(frame) ? { frame } : {}),
+    ...(selection ? { selection } : {}),
+    scroll: parseScroll(kept.scroll),
+    chromatogram: {
+      sum: switches.sum === true,
+      logarithmic: switches.logarithmic === true,
+      band: switches.band !== false,
+    },
   })
+}
+
+function parseSelection(value: unknown): Selection | undefined {
+  const { kind, id, path, index } = Object(value)
+  if (kind === 'run' && typeof id === 'string') return { kind, id }
+  if (kind === 'parameter' && typeof path === 'string') return { kind, path }
+  if (kind === 'component' && Number.isSafeInteger(index)) return { kind, index }
+  return undefined
+}
+
+function parseScroll(value: unknown): InterfaceState['scroll'] {
+  const scroll: Partial<Record<Place, number>> = {}
+  for (const place of places) {
+    const top: unknown = Object(value)[place]
+    if (typeof top === 'number' && top >= 0) scroll[place] = top
+  }
+  return scroll
 }
 
 async function restoreDocument(workbench: Workbench): Promise<void> {
@@ -58,11 +86,12 @@ async function restoreDocument(workbench: Workbench): Promise<void> {
   }
   const present = parseExperiment(kept.present)
   const base = kept.base === undefined ? present : parseExperiment(kept.base)
+  const history = parseHistory(present, kept.past, kept.future)
   workbench.document.restore({
-    history: makeHistory(present),
+    history,
     base,
     isOpen: true,
-    ...(kept.isSaved === true ? { saved: present } : {}),
+    ...(kept.isSaved === true ? { saved: history.present } : {}),
     ...(typeof kept.fileName === 'string' ? { fileName: kept.fileName } : {}),
     ...(typeof kept.handle === 'string' ? { handle: kept.handle } : {}),
   })
@@ -82,7 +111,9 @@ async function restoreInputs(workbench: Workbench): Promise<void> {
 
 async function restoreRunList(workbench: Workbench): Promise<void> {
   const { runs, lost } = await restoreRuns(workbench.desk.files)
-  workbench.runs.setState({ runs, selectedId: runs.at(-1)?.id })
+  const { selectedRun } = await readJson(workbench.desk.files, keys.interface)
+  const selected = runs.find((run) => run.id === selectedRun) ?? runs.at(-1)
+  workbench.runs.setState({ runs, selectedId: selected?.id })
   if (lost.length > 0) workbench.interface.notify('warning', `These runs could not be read: ${lost.join(', ')}.`)
 }
 
@@ -133,10 +164,11 @@ export function keepSession(workbench: Workbench): void {
   })
   window.subscribe((state, before) => {
     const changed = kept.some((name) => state[name] !== before[name])
-    if (changed)
-      writer.later(keys.interface, () => files.write(keys.interface, encode(interfaceToKeep(window.getState()))))
+    if (changed) writer.later(keys.interface, () => files.write(keys.interface, encode(interfaceToKeep(workbench))))
   })
   runs.subscribe((state, before) => {
+    if (state.selectedId !== before.selectedId)
+      writer.later(keys.interface, () => files.write(keys.interface, encode(interfaceToKeep(workbench))))
     const facts = (list: typeof state.runs) => list.map((run) => `${run.id}${run.name}${run.isShown}`).join()
     if (state.runs !== before.runs && facts(state.runs) !== facts(before.runs))
       writer.later('session/runs.json', () => keepRunList(files, runs.getState().runs))
@@ -155,14 +187,29 @@ export function keepSession(workbench: Workbench): void {
   addEventListener('pagehide', () => writer.flush())
 }
 
-const kept = ['theme', 'place', 'leftWidth', 'isInspectorOpen', 'editor', 'layout'] as const
+const kept = [
+  'theme',
+  'place',
+  'leftWidth',
+  'isInspectorOpen',
+  'editor',
+  'layout',
+  'selection',
+  'frame',
+  'scroll',
+  'chromatogram',
+] as const
 
-function interfaceToKeep(state: InterfaceState): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(kept.map((name) => [name, state[name]]))
+function interfaceToKeep(workbench: Workbench): Readonly<Record<string, unknown>> {
+  const state = workbench.interface.getState()
+  const entries = kept.map((name) => [name, state[name]] as const)
+  return { ...Object.fromEntries(entries), selectedRun: workbench.runs.getState().selectedId }
 }
 
 function documentToKeep(workbench: Workbench): {
   readonly present?: Experiment
+  readonly past?: readonly HistoryStep<Experiment>[]
+  readonly future?: readonly HistoryStep<Experiment>[]
   readonly base?: Experiment
   readonly isSaved?: boolean
   readonly fileName?: string | undefined
@@ -170,7 +217,14 @@ function documentToKeep(workbench: Workbench): {
 } {
   const { history, base, isOpen, saved, fileName, handle } = workbench.document.getState()
   if (!isOpen) return {}
-  return { present: history.present, base, isSaved: saved === history.present, fileName, handle }
+  return {
+    present: history.present,
+    ...historyToKeep(history),
+    base,
+    isSaved: saved === history.present,
+    fileName,
+    handle,
+  }
 }
 
 async function keepInputs(workbench: Workbench): Promise<void> {
