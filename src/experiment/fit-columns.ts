@@ -1,7 +1,7 @@
 import { isSameDimension, parseUnit, UnitError } from '../core/unit.ts'
-import type { Dataset, Table } from '../data/dataset.ts'
 import { columnSectionOf, sectionKey } from './column-section.ts'
-import type { ColumnSection, DataSection, Experiment, FitSection } from './experiment.ts'
+import type { Experiment, FitSection } from './experiment.ts'
+import { guessColumns } from './guess-columns.ts'
 import type { Inputs } from './inputs.ts'
 import { formatPath, setPath } from './path.ts'
 import { resolveProblem } from './resolve.ts'
@@ -10,65 +10,6 @@ import { resolveProblem } from './resolve.ts'
 export interface FittableExperiment {
   readonly experiment: Experiment
   readonly notes: readonly string[]
-}
-
-const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '')
-
-/**
- * Roles of a file's columns by their names: the reader's own guess, a column named as a component (`o_xylene`, `Benzene (mol/m^3)`) measures
- * it, one named sigma or error belongs to the column before it, a signal alone is the sum of all components.
- */
-export function guessColumns(
-  dataset: Dataset,
-  components: readonly string[],
-): { readonly columns: DataSection['columns']; readonly notes: readonly string[] } {
-  const table = dataset.tables.reduce((a: Table | undefined, b) => (a && size(a) >= size(b) ? a : b), undefined)
-  const numeric = (table?.columns ?? []).filter((column) => !column.texts)
-  const axis = numeric.find((c) => c.role === 'x') ?? numeric.find((c) => /^(t|time|x|min|minutes|seconds|s)\b/i.test(c.name)) ?? numeric[0] // biome-ignore format: one thought
-  const columns: Record<string, string | ColumnSection> = {}
-  const said: string[] = []
-  if (!axis) return { columns, notes: said }
-  columns[axis.name] = 'x'
-  const others = numeric.filter((column) => column !== axis)
-  const signals = others.filter((column) => !isSigma(column.name) && column.role !== 'sigma')
-  let last: string | undefined
-  for (const column of others) {
-    // What a reader says a column is of may be another column's name.
-    const told =
-      column.of === 'sum' ? 'sum' : column.of === undefined ? undefined : matchComponent(column.of, components)
-    if (!signals.includes(column)) {
-      const bare = column.name.replace(/sigma|error|err|std|sd|uncertainty/gi, '')
-      const of = told ?? matchComponent(bare, components) ?? last
-      if (of !== undefined) columns[column.name] = `sigma:${of}`
-      continue
-    }
-    const of =
-      told ??
-      matchComponent(column.name, components) ??
-      (signals.length === 1 ? (components.length === 1 ? components[0] : 'sum') : undefined)
-    if (of === undefined) continue
-    columns[column.name] = `y:${of}`
-    last = of
-  }
-  const told = Object.entries(columns).map(([name, role]) => `"${name}" is ${columnSectionOf(role).role === 'x' ? 'the time' : String(role)}`) // biome-ignore format: one thought
-  said.push(`Columns of "${dataset.file}" by their names: ${told.join(', ')}.`)
-  const left = others.filter((column) => !Object.hasOwn(columns, column.name))
-  if (left.length > 0) said.push(`Not used, because no component has such a name: ${left.map((c) => `"${c.name}"`).join(', ')}.`) // biome-ignore format: one sentence
-  return { columns, notes: said }
-}
-
-const size = (table: Table) => (table.columns[0]?.values.length ?? 0) * table.columns.length
-
-const isSigma = (name: string) => /(^|[^a-z])(sigma|err|error|std|sd|uncertainty)([^a-z]|$)|^u\(|σ/i.test(name)
-
-function matchComponent(name: string, components: readonly string[]): string | undefined {
-  const wanted = plain(name)
-  const exact = components.find((component) => plain(component) === wanted)
-  if (exact !== undefined || wanted === '') return exact
-  // "benzene (mol/m^3)" begins with the name; the longest wins, so that ethylbenzene is not taken for benzene.
-  return [...components]
-    .sort((a, b) => b.length - a.length)
-    .find((component) => plain(component).length > 2 && wanted.includes(plain(component)))
 }
 
 /**

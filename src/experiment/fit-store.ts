@@ -1,3 +1,4 @@
+import { csvQuoted } from '../data/write/csv.ts'
 import type { FitResult } from '../fit/fit-result.ts'
 import type { Experiment } from './experiment.ts'
 import type { Files } from './files.ts'
@@ -6,8 +7,6 @@ import { writeInputs } from './inputs-file.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)
 
-const quoted = (name: string) => (/[",\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)
-
 /**
  * Data, model, residuals and band of every measured column, one row a point: `dataset,column,of,unit,x,measured,model,residual,bandLow,bandHigh`,
  * x in seconds, 17 significant digits.
@@ -15,7 +14,7 @@ const quoted = (name: string) => (/[",\r\n]/.test(name) ? `"${name.replaceAll('"
 export function fitCurvesCsv(result: FitResult): string {
   const lines = ['dataset,column,of,unit,x,measured,model,residual,bandLow,bandHigh']
   for (const series of result.series) {
-    const head = [series.dataset, series.column, series.of, series.unit].map(quoted).join(',')
+    const head = [series.dataset, series.column, series.of, series.unit].map((name) => csvQuoted(name)).join(',')
     series.x.forEach((x, i) => {
       const row = [x, series.measured[i], series.model[i], series.residuals[i], series.bandLow[i], series.bandHigh[i]]
       lines.push(`${head},${row.map((value) => (value ?? Number.NaN).toPrecision(17)).join(',')}`)

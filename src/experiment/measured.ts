@@ -7,6 +7,7 @@ import type { ColumnSection, DataSection, Experiment } from './experiment.ts'
 import type { Inputs } from './inputs.ts'
 import { resolveNumber } from './number.ts'
 import { formatPath } from './path.ts'
+import { minutesNote, modelSpan } from './time-unit.ts'
 
 /**
  * One measured column with everything needed to lay it over the model. `scale` and `offset` are the detector's response:
@@ -72,6 +73,7 @@ export function readMeasured(
 ): Measurements {
   const errors: InputError[] = []
   const notes: string[] = []
+  const span = modelSpan(experiment)
   const columns = (experiment.data ?? []).flatMap((data, dataset) => {
     const read = inputs[data.file]
     if (!read) {
@@ -80,7 +82,7 @@ export function readMeasured(
     }
     const before = errors.length
     tellUnknown(data, dataset, read, errors)
-    const context = { data, dataset, read, scalars, errors, notes }
+    const context = { data, dataset, read, scalars, errors, notes, span }
     const found = read.tables.flatMap((table) => columnsOfTable(table, context))
     if (found.length === 0 && errors.length === before)
       errors.push({
@@ -118,6 +120,8 @@ function tellUnknown(data: DataSection, dataset: number, read: Dataset, errors: 
 }
 
 interface TableContext {
+  /** Last saved time of the model, s. */
+  readonly span: number | undefined
   readonly data: DataSection
   readonly dataset: number
   readonly read: Dataset
@@ -253,7 +257,10 @@ function toSeconds({ column, key, section }: Given, context: TableContext): Floa
   const path = (leaf: string) => formatPath(['data', dataset, 'columns', key, leaf])
   const said = section.unit ?? column.unit
   const isBare = said === '' || said === '1'
-  if (isBare) notes.push(`"${column.name}" names no unit; taken as seconds.`)
+  if (isBare)
+    notes.push(
+      minutesNote(column.name, column.values, context.span) ?? `"${column.name}" names no unit; taken as seconds.`,
+    )
   const unit = isBare ? 's' : said
   try {
     const convert = makeConversion(unit, 's')

@@ -1,4 +1,5 @@
 import type { Samples } from '../core/field.ts'
+import { csvQuoted } from '../data/write/csv.ts'
 
 /** 17 significant digits: reading gives the same double back. */
 function digits(value: number): string {
@@ -6,11 +7,9 @@ function digits(value: number): string {
   return value.toPrecision(17)
 }
 
-const quoted = (name: string) => (/[",\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)
-
 /** First line of scalars.csv: `t`, then the scalars. */
 export function scalarsHeader(names: readonly string[]): string {
-  return `${['t', ...names].map(quoted).join(',')}\n`
+  return `${['t', ...names].map((name) => csvQuoted(name)).join(',')}\n`
 }
 
 /** Rows of scalars.csv. */

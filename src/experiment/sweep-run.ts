@@ -1,4 +1,5 @@
 import type { Outcome } from '../core/outcome.ts'
+import { csvQuoted } from '../data/write/csv.ts'
 import type { Experiment } from './experiment.ts'
 import type { Inputs } from './inputs.ts'
 import { firstOutcome, type RunContext, run } from './run.ts'
@@ -75,9 +76,8 @@ export async function* runSweep(
 /** sweep.csv: the PATHs, then every metric that any point has; 17 significant digits. */
 export function sweepCsv(paths: readonly string[], rows: readonly SweepRow[]): string {
   const metrics = [...new Set(rows.flatMap((row) => Object.keys(row.metrics)))]
-  const quoted = (name: string) => (/[",\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name)
   const digits = (value: number | undefined) =>
     value === undefined || !Number.isFinite(value) ? 'NaN' : value.toPrecision(17)
   const lines = rows.map((row) => [...row.values, ...metrics.map((name) => row.metrics[name])].map(digits).join(','))
-  return `${[[...paths, ...metrics].map(quoted).join(','), ...lines].join('\n')}\n`
+  return `${[[...paths, ...metrics].map((name) => csvQuoted(name)).join(','), ...lines].join('\n')}\n`
 }

@@ -66,7 +66,9 @@ test('rows without a number, without a positive sigma or before time 0 are left 
   expect([...(columns[0]?.y ?? [])]).toEqual([10, 30])
   expect(notes).toContain('"benzene": 2 of 5 rows have no number or no positive sigma and are left out.')
   expect(notes).toContain('"benzene": 1 rows lie before time 0 and are left out.')
-  expect(notes).toContain('"time" names no unit; taken as seconds.')
+  expect(notes.join('\n')).toContain(
+    '"time" names no unit and is taken as seconds, but ends at 4 where the model runs to 800 s',
+  )
 })
 
 test('what does not fit is named with its PATH and the nearest name; what fits is there all the same', async () => {

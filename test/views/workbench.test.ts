@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
+import { sha256 } from '../../src/data/bytes.ts'
+import { embedInSvg } from '../../src/data/embed.ts'
 import { readMeasurements } from '../../src/data/read/catalogue.ts'
 import { makeMemoryFiles } from '../../src/experiment/files.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
@@ -7,6 +9,8 @@ import { plan } from '../../src/experiment/plan.ts'
 import { run } from '../../src/experiment/run.ts'
 import { simulate } from '../../src/experiment/simulate.ts'
 import { acceptImport } from '../../src/views/data/import.ts'
+import { originalsOf } from '../../src/views/data/inputs-store.ts'
+import { carriedPayload } from '../../src/views/report/carried.ts'
 import type { Engine } from '../../src/views/runs/engine.ts'
 import { deleteRun, keepRunList, restoreRuns } from '../../src/views/runs/keep-runs.ts'
 import { runNow } from '../../src/views/runs/run-now.ts'
@@ -197,4 +201,40 @@ test('a kept run is in its folder, comes back as it was, and goes when deleted',
   expect(runs[0]?.result.status).toBe('done')
   if (record) await deleteRun(workbench, record.id)
   expect(await files.list('runs/')).toEqual([])
+})
+
+test('a figure reopens with the file it carries, byte for byte; a file that was changed is told with both hashes', async () => {
+  const bytes = new TextEncoder().encode('time (min);benzene (umol/m^3)\r\n0;0,1\r\n1;0,25\r\n')
+  const { workbench } = makeRoom()
+  workbench.document.open(btex)
+  await openFiles(workbench, [{ name: 'run 3.csv', bytes }])
+  const [pending] = workbench.inputs.getState().pending
+  if (pending) acceptImport(workbench, pending)
+  const { present } = workbench.document.getState().history
+  const carry = (content: Uint8Array<ArrayBuffer>) => {
+    const inputs = Object.fromEntries(
+      Object.entries(originalsOf(workbench.inputs.getState())).map(([name, input]) => [
+        name,
+        { ...input, original: content },
+      ]),
+    )
+    const svg = embedInSvg('<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>', carriedPayload(present, inputs).text)
+    return { name: 'figure.svg', bytes: new TextEncoder().encode(svg) }
+  }
+  const other = makeRoom().workbench
+  await openFiles(other, [carry(bytes)])
+  expect(other.document.getState().history.present).toEqual(present)
+  expect(other.inputs.getState().inputs['run 3.csv']?.file.bytes).toEqual(bytes)
+
+  const changed = Uint8Array.from(bytes)
+  changed[33] = (changed[33] ?? 0) + 1
+  const third = makeRoom().workbench
+  await openFiles(third, [carry(changed)])
+  const said = third.interface
+    .getState()
+    .notices.map((notice) => notice.message)
+    .join('\n')
+  expect(said).toContain('"run 3.csv" is not the file this experiment was made with')
+  expect(said).toContain(`its SHA-256 is ${await sha256(changed)}, recorded is ${await sha256(bytes)}`)
+  expect(third.inputs.getState().inputs).toEqual({})
 })

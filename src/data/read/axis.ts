@@ -44,7 +44,10 @@ export const sigmaWords =
   /(^|[^a-z])(errs?|errors?|sigma|σ|sd|std|std ?dev|stderr|std ?err|se|sem|unc|uncert|uncertainty|rmse|fehler|unsicherheit|abweichung|streuung|erreur|incertitude|±|\+\/-|\+-)([^a-z]|$)/
 
 export const isIndexName = (column: RawColumn) => indexWords.test(words(column))
-export const isSigmaName = (column: RawColumn) => sigmaWords.test(words(column))
+/** `u(c)`, `σ(c)`: the uncertainty of c, as the GUM writes it. */
+export const sigmaOf = /^(?:u|σ|sd|std|sigma|err|error)\s*\((.+)\)$/i
+
+export const isSigmaName = (column: RawColumn) => sigmaWords.test(words(column)) || sigmaOf.test(column.name)
 
 export function axisScore(column: RawColumn, order: Order, first: boolean): number {
   const text = words(column)

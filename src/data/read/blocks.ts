@@ -29,6 +29,26 @@ export function makeBlocks(
   const keepText = ({ row, line }: { row: readonly string[]; line: number }) =>
     texts.push(`${line}: ${row.join(' ').trim().slice(0, 120)}`)
   let measured = columns.flatMap(({ kind }, i) => (kind === 'text' ? [] : [i]))
+  /** Units that stand below the data instead of above. */
+  let unitsBelow: readonly string[] = []
+  /** First cell of the row before: where a header is repeated on every page, the axis goes on. */
+  let lastFirst = Number.NaN
+  const finishTable = (): RawTable => {
+    const raw = builder.finish()
+    const units = unitsBelow
+    unitsBelow = []
+    if (units.length === 0) return raw
+    return { ...raw, columns: raw.columns.map((column, i) => ({ ...column, unit: column.unit || (units[i] ?? '') })) }
+  }
+  /** Whether a row below the data holds units and nothing else, of columns that have none. */
+  const takeUnits = ({ row, line }: { row: readonly string[]; line: number }): boolean => {
+    const units = row.map((cell) => unitOfCell(cell, ''))
+    const isUnits = units.every((unit) => unit !== undefined) && units.some((unit) => unit !== '' && unit !== '1')
+    if (!isUnits || builder.rowCount === 0 || columns.some(({ unit }) => unit !== '')) return false
+    unitsBelow = units.map((unit, i) => unitOfCell(unit ?? '', columns[i]?.name ?? '') ?? '')
+    notes.push(`Row ${line}, below the data, holds the units.`)
+    return true
+  }
 
   const isNumber = (cell: string) => !Number.isNaN(parse(cell)) || classifyTime(cell) !== undefined
   const trimmed = (row: readonly string[]) => {
@@ -68,8 +88,13 @@ export function makeBlocks(
       builder.rowCount > 0 &&
       trimmed(names.row) >= 2 &&
       Math.abs(trimmed(names.row) - trimmed(row)) <= 1
-    if (isHeader && (separate || repeated)) {
-      found.push({ raw: builder.finish(), title })
+    // A page break: the same header, and the axis goes on where it was.
+    const isPage = repeated && row !== undefined && parse(row[0] ?? '') > lastFirst
+    if (isHeader && isPage) {
+      notes.push(`Row ${names.line} repeats the header: the table goes on.`)
+      for (const entry of pending) keepText(entry)
+    } else if (isHeader && (separate || repeated)) {
+      found.push({ raw: finishTable(), title })
       const above = pending.slice(0, pending.indexOf(names))
       for (const entry of above) keepText(entry)
       title =
@@ -97,7 +122,8 @@ export function makeBlocks(
       notes.push(`Row ${names.line} names columns again: a further table begins there.`)
     } else
       for (const entry of pending)
-        if (entry.row.length === columns.length && !isComment(entry.row, delimiter))
+        if (row === undefined && takeUnits(entry)) keepText(entry)
+        else if (entry.row.length === columns.length && !isComment(entry.row, delimiter))
           builder.addRow(entry.row, entry.line)
         else keepText(entry)
     pending = []
@@ -108,6 +134,7 @@ export function makeBlocks(
     plainWidth: () => (pending.length > 0 ? 0 : plainWidth),
     addNumbers(values, line) {
       blankBefore = false
+      lastFirst = values[0] ?? Number.NaN
       builder.addNumbers(values, line)
     },
     add(row, line) {
@@ -127,6 +154,7 @@ export function makeBlocks(
       }
       if (pending.length > 0) settle(row)
       blankBefore = false
+      lastFirst = parse(row[0] ?? '')
       builder.addRow(row, line)
       plainWidth = builder.plainWidth
     },
@@ -135,7 +163,7 @@ export function makeBlocks(
     sink,
     finish(): Found[] {
       settle(undefined)
-      found.push({ raw: builder.finish(), title })
+      found.push({ raw: finishTable(), title })
       if (texts.length > 0)
         notes.push(
           `${texts.length} ${texts.length === 1 ? 'row' : 'rows'} of text or comment among the data, kept here: ${texts.slice(0, 40).join('; ')}${texts.length > 40 ? `; and ${texts.length - 40} more` : ''}.`,

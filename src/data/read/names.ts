@@ -56,6 +56,8 @@ export function splitHeader(cell: string): HeaderName {
     const name = (bracket[1] ?? '').replace(/[\s_,:/]+$/, '')
     const inside = (bracket[2] ?? bracket[3] ?? bracket[4] ?? bracket[5] ?? '').trim()
     const square = bracket[2] === undefined
+    // "u(c)" is the uncertainty of c, "Time (c)" would be a unit.
+    if (bracket[2] !== undefined && /^(u|σ)$/i.test(name) && !isUnit(inside)) return { header, name: header, unit: '' }
     if (name === '' && isUnit(inside)) return { header, name: header, unit: mendUnit(inside, '') }
     const unitLike = inside === '' || inside === '-' || inside === '–' || isUnit(inside)
     if (name !== '' && unitLike)

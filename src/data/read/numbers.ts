@@ -109,9 +109,9 @@ function fast(cell: string, slow: (cell: string) => number): number {
 
 const clock = /^(\d{1,4}):([0-5]\d)(?::([0-5]\d(?:[.,]\d+)?))?$/
 const stamp =
-  /^(?:(\d{4})[-/](\d{1,2})[-/](\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{4}))[T ]+(\d{1,2}):(\d{2})(?::(\d{2}(?:[.,]\d+)?))?(Z|[+-]\d{2}:?\d{2})?$/
+  /^(?:(\d{4})[-/](\d{1,2})[-/](\d{1,2})|(\d{1,2})([./])(\d{1,2})\5(\d{4}|\d{2}))(?:T|,? +)(\d{1,2}):(\d{2})(?::(\d{2}(?:[.,]\d+)?))?(?: ?([AP])\.?M\.?)?(Z|[+-]\d{2}:?\d{2})?$/i
 
-/** `clock` (0:01:30.5), `stamp` (2024-03-01 12:00:05, 1.3.2024 12:00) or undefined. */
+/** `clock` (0:01:30.5), `stamp` (2024-03-01 12:00:05, 1.3.2024 12:00, 01.03.24 12:00, 3/1/2024 2:05 PM) or undefined. */
 export function classifyTime(cell: string): 'clock' | 'stamp' | undefined {
   const text = cell.trim()
   return clock.test(text) ? 'clock' : stamp.test(text) ? 'stamp' : undefined
@@ -128,9 +128,14 @@ export function parseTime(cell: string): number {
   }
   const full = stamp.exec(text)
   if (!full) return Number.NaN
-  const [, y, m, d, d2, m2, y2, h, minute, s, zone] = full
-  const days = Date.UTC(Number(y ?? y2), Number(m ?? m2) - 1, Number(d ?? d2)) / 1000
+  const [, y, m, d, first, between, second, y2, h, minute, s, half, zone] = full
+  // With slashes the month stands first in America, which AM and PM give away, and where the second cannot be a month.
+  const isMonthFirst = between === '/' && (half !== undefined || Number(second) > 12) && Number(first) <= 12
+  const [month, day] = isMonthFirst ? [first, second] : [second, first]
+  const year = Number(y ?? y2)
+  const days = Date.UTC(year < 100 ? year + 2000 : year, Number(m ?? month) - 1, Number(d ?? day)) / 1000
+  const hour = half === undefined ? Number(h) : (Number(h) % 12) + (/p/i.test(half) ? 12 : 0)
   const offset =
     zone && zone !== 'Z' ? Number(`${zone[0]}1`) * (Number(zone.slice(1, 3)) * 3600 + Number(zone.slice(-2)) * 60) : 0
-  return days + Number(h) * 3600 + Number(minute) * 60 + seconds(s) - offset
+  return days + hour * 3600 + Number(minute) * 60 + seconds(s) - offset
 }

@@ -1,4 +1,5 @@
 import type { Column, ColumnRole, Table } from '../dataset.ts'
+import { matchScalar } from '../match-scalar.ts'
 import {
   axisScore,
   axisWords,
@@ -6,6 +7,7 @@ import {
   isSigmaName,
   type Order,
   orderOf,
+  sigmaOf,
   sigmaWords,
   timeWords,
   words,
@@ -13,18 +15,8 @@ import {
 import { isTimeUnit, mendUnit } from './names.ts'
 import type { RawColumn, RawTable } from './table-builder.ts'
 
-/** Letters and digits only: how names of columns and of scalars are compared. */
+/** Letters and digits only: how the names of columns are compared with one another. */
 const fold = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
-
-function matchScalar(column: RawColumn, scalars: readonly string[]): string | undefined {
-  const name = fold(column.name)
-  const exact = scalars.find((scalar) => fold(scalar) === name)
-  if (exact) return exact
-  if (/^(sum|total|tic|all)$/.test(name) && scalars.length > 0) return 'sum'
-  const inside = scalars.filter((scalar) => fold(scalar).length > 2 && name.includes(fold(scalar)))
-  // "ethylbenzene" holds "benzene": the longest name is meant.
-  return inside.sort((a, b) => b.length - a.length)[0]
-}
 
 interface Marked {
   readonly raw: RawColumn
@@ -74,7 +66,7 @@ export function assignRoles(
   markSigmas(marked, notes, raw)
   const curves = marked.filter((m) => m.role === 'y')
   for (const m of curves) {
-    const of = matchScalar(m.raw, scalars)
+    const of = matchScalar(m.raw.name, scalars)
     if (of !== undefined) m.of = of
   }
   if (scalars.length > 0 && curves.length === 1 && curves[0] && curves[0].of === undefined) {
@@ -162,7 +154,7 @@ function markSigmas(marked: readonly Marked[], notes: string[], raw: RawTable): 
   for (const [i, m] of marked.entries()) {
     if (m.role !== 'y' || !isSigmaName(m.raw)) continue
     const others = curves.filter((curve) => curve !== m && !isSigmaName(curve.raw))
-    const rest = fold(words(m.raw).replace(sigmaWords, ' '))
+    const rest = fold(sigmaOf.exec(m.raw.name)?.[1] ?? words(m.raw).replace(sigmaWords, ' '))
     const named = others.filter((curve) => rest !== '' && fold(words(curve.raw)) === rest)
     const left = marked.slice(0, i).filter((curve) => others.includes(curve))
     const y = named[0] ?? left[left.length - 1] ?? others[0]

@@ -27,15 +27,20 @@ export function csvNumber(value: number, decimal: '.' | ',' = '.'): string {
   return decimal === ',' ? text.replace('.', ',') : text
 }
 
+/** A name or text as a cell that reads back the same, quoted where RFC 4180 says so. */
+export function csvQuoted(text: string, delimiter = ','): string {
+  return /["\r\n\t]/.test(text) || text.includes(delimiter) || text !== text.trim()
+    ? `"${text.replace(/"/g, '""')}"`
+    : text
+}
+
 /**
- * A text as a cell: quoted as RFC 4180 says, and with an apostrophe before what a spreadsheet would run as a formula
+ * A text as a cell for a spreadsheet: quoted as RFC 4180 says, and with an apostrophe before what a spreadsheet would run as a formula
  * (`=`, `+`, `-`, `@`, tab and return at the beginning; OWASP, CSV injection).
  */
 export function csvText(text: string, delimiter = ','): string {
   const safe = /^[=+\-@\t\r\n]/.test(text) && !/^[+-]?\d+([.,]\d+)?$/.test(text) ? `'${text}` : text
-  return /["\r\n\t]/.test(safe) || safe.includes(delimiter) || safe !== safe.trim()
-    ? `"${safe.replace(/"/g, '""')}"`
-    : safe
+  return csvQuoted(safe, delimiter)
 }
 
 /** Columns as a CSV text (RFC 4180 with LF), one header row; shorter columns end in empty cells. */

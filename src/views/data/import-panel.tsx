@@ -1,7 +1,7 @@
 import { numberText } from '../plots/number-text.ts'
 import { useExperiment, useInputs, useWorkbench } from '../shell/context.tsx'
 import { ColumnTable, whyNotUnit } from './column-table.tsx'
-import { acceptImport, dropPending, readPending, scalarNames, whyNotAccept } from './import.ts'
+import { acceptImport, dropPending, importHints, readPending, scalarNames, whyNotAccept } from './import.ts'
 import type { Pending } from './inputs-store.ts'
 import { Notes } from './notes.tsx'
 
@@ -46,6 +46,13 @@ export function ImportPanel({ pending }: { readonly pending: Pending }) {
           <Notes notes={dataset.notes} />
         </>
       ) : null}
+      {dataset && columns
+        ? importHints(dataset, columns, experiment).map((hint) => (
+            <p key={hint} className="notice warning" data-testid="import-hint">
+              {hint}
+            </p>
+          ))
+        : null}
       {reason ? <p className="field-error">{reason}</p> : null}
       <div className="row" style={{ marginTop: 8 }}>
         <button

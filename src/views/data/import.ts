@@ -1,7 +1,9 @@
-import type { Column, Dataset, Table } from '../../data/dataset.ts'
+import type { Dataset, Table } from '../../data/dataset.ts'
 import type { SourceFile } from '../../data/read/reader.ts'
 import { columnSectionOf } from '../../experiment/column-section.ts'
 import type { ColumnSection, DataSection, Experiment } from '../../experiment/experiment.ts'
+import { guessColumns } from '../../experiment/guess-columns.ts'
+import { minutesNote, modelSpan } from '../../experiment/time-unit.ts'
 import { errorsOf } from '../runs/check.ts'
 import type { Workbench } from '../shell/workbench.ts'
 import type { Pending } from './inputs-store.ts'
@@ -12,26 +14,33 @@ export function scalarNames(experiment: Experiment): readonly string[] {
   return [...components, 'sum']
 }
 
-/** The scalar a column's name speaks of: the component whose name it holds, else the only one, else the sum. */
-export function guessOf(column: string, names: readonly string[]): string {
-  const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '')
-  const known = names.filter((name) => name !== 'sum')
-  const named = known.filter((name) => plain(column).includes(plain(name))).sort((a, b) => b.length - a.length)[0]
-  return named ?? (known.length === 1 ? (known[0] ?? 'sum') : 'sum')
+/** What each column of each table is, guessed, with its unit: as the experiment file writes it. */
+export function sectionsOf(dataset: Dataset, experiment: Experiment): Readonly<Record<string, ColumnSection>> {
+  const guess = guessColumns(
+    dataset,
+    scalarNames(experiment).filter((name) => name !== 'sum'),
+  ).columns
+  const columns = dataset.tables.flatMap((table) => table.columns)
+  return Object.fromEntries(
+    columns.map(({ name, unit }): [string, ColumnSection] => {
+      const section = columnSectionOf((Object.hasOwn(guess, name) ? guess[name] : undefined) ?? 'ignore')
+      return [name, section.role === 'ignore' || unit === '' ? section : { ...section, unit }]
+    }),
+  )
 }
 
-/** What the reader guessed of each column, as the experiment file writes it. */
-export function guessColumns(
-  columns: readonly Column[],
-  names: readonly string[],
-): Readonly<Record<string, ColumnSection>> {
-  return Object.fromEntries(
-    columns.map((column): [string, ColumnSection] => {
-      const unit = column.unit === '' ? {} : { unit: column.unit }
-      if (column.role === 'x') return [column.name, { role: 'x', ...unit }]
-      if (column.role === 'ignore') return [column.name, { role: 'ignore' }]
-      const of = column.of !== undefined && names.includes(column.of) ? column.of : guessOf(column.name, names)
-      return [column.name, { role: column.role, of, ...unit }]
+/** What a person should look at before accepting: times that look like minutes. */
+export function importHints(
+  { tables }: Dataset,
+  columns: Readonly<Record<string, ColumnSection>>,
+  experiment: Experiment,
+): readonly string[] {
+  const span = modelSpan(experiment)
+  return tables.flatMap((table) =>
+    table.columns.flatMap(({ name, unit, values }) => {
+      const section = Object.hasOwn(columns, name) ? columns[name] : undefined
+      const isBare = section?.role === 'x' && (section.unit ?? unit) === ''
+      return (isBare ? minutesNote(name, values, span) : undefined) ?? []
     }),
   )
 }
@@ -63,14 +72,11 @@ export async function readPending(workbench: Workbench, file: SourceFile, option
   put({ isReading: true, options, error: undefined })
   try {
     const dataset = await workbench.engine.read(file, options)
-    const names = scalarNames(workbench.document.getState().history.present)
+    const experiment = workbench.document.getState().history.present
     put({
       isReading: false,
       dataset,
-      columns: guessColumns(
-        dataset.tables.flatMap((table) => table.columns),
-        names,
-      ),
+      columns: sectionsOf(dataset, experiment),
     })
   } catch (error) {
     put({

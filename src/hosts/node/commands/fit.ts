@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path'
 import { invalid } from '../../../core/errors.ts'
 import { readMeasurements } from '../../../data/read/catalogue.ts'
+import { sectionKey } from '../../../experiment/column-section.ts'
 import type { Experiment } from '../../../experiment/experiment.ts'
 import { applyFit, fitExperiment } from '../../../experiment/fit.ts'
 import { writeFit } from '../../../experiment/fit-store.ts'
@@ -22,9 +23,13 @@ async function withData(experiment: Experiment, inputs: Inputs, path: string, io
   const bytes = await readBytes(place, path, largestMeasurement)
   const dataset = { ...(await readMeasurements({ name, bytes })), file: name, original: bytes }
   const [first, ...rest] = experiment.data ?? []
-  const names = dataset.tables.flatMap((table) => table.columns.map((column) => column.name))
+  const known = dataset.tables.flatMap((table) => table.columns)
   const { sha256: _sha256, options: _options, ...kept } = first ?? { file: name, columns: {} }
-  const columns = Object.keys(kept.columns).every((column) => names.includes(column)) ? kept.columns : {}
+  const columns = Object.keys(kept.columns).every((key) =>
+    known.some((column) => sectionKey({ [key]: 'x' }, column) !== undefined),
+  )
+    ? kept.columns
+    : {}
   return {
     experiment: { ...experiment, data: [{ ...kept, file: name, sha256: dataset.sha256, columns }, ...rest] },
     inputs: { ...inputs, [name]: dataset },
