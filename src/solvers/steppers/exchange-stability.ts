@@ -15,10 +15,13 @@ export function largestStableStep(
   let radius = 0
   for (let k = 0; k < modes.length; k += 2) radius = Math.max(radius, Math.hypot(modes[k] ?? 0, modes[k + 1] ?? 0))
   if (radius === 0) return Number.POSITIVE_INFINITY
+  // Per stage: transport and passage, real and imaginary.
+  const rates = new Float64Array(4 * tableau.nodes.length)
   let stable = 0
   for (let step = 0.2 / radius; step < 1e3 / radius; step *= 1.06) {
     for (let k = 0; k < modes.length; k += 2) {
-      if (amplification(tableau, modes[k] ?? 0, modes[k + 1] ?? 0, uptake, release, step) > 1 + 1e-9) return stable
+      if (amplification(tableau, modes[k] ?? 0, modes[k + 1] ?? 0, uptake, release, step, rates) > 1 + 1e-9)
+        return stable
     }
     stable = step
   }
@@ -33,9 +36,10 @@ function amplification(
   uptake: number,
   release: number,
   step: number,
+  rates: Float64Array,
 ): number {
-  const [a, c] = advance(tableau, re, im, uptake, release, step, 1, 0)
-  const [b, d] = advance(tableau, re, im, uptake, release, step, 0, 1)
+  const [a, c] = advance(tableau, re, im, uptake, release, step, 1, 0, rates)
+  const [b, d] = advance(tableau, re, im, uptake, release, step, 0, 1, rates)
   // Eigenvalues of [[a, b], [c, d]]: half the trace ± the root of its square less the determinant.
   const tr = [(a[0] + d[0]) / 2, (a[1] + d[1]) / 2] as const
   const ad = [a[0] * d[0] - a[1] * d[1], a[0] * d[1] + a[1] * d[0]] as const
@@ -59,10 +63,9 @@ function advance(
   step: number,
   w: number,
   s: number,
+  rates: Float64Array,
 ): readonly [Complex, Complex] {
   const stages = tableau.nodes.length
-  // Per stage: transport and passage, real and imaginary.
-  const rates = new Float64Array(4 * stages)
   for (let i = 0; i < stages; i++) {
     let wr = w
     let wi = 0
