@@ -10,13 +10,15 @@ export function SheetView() {
   const experiment = useExperiment()
   const { inputs, pending } = useInputs((state) => state)
   const [chosen, setChosen] = useState('')
+  const [tableAt, setTableAt] = useState(0)
   const names = [
     ...pending.flatMap((each) => (each.dataset ? [each.file.name] : [])),
     ...(experiment.data ?? []).map((section) => section.file).filter((file) => inputs[file]),
   ]
   const name = names.includes(chosen) ? chosen : names[0]
   const dataset = pending.find((each) => each.file.name === name)?.dataset ?? (name ? inputs[name]?.dataset : undefined)
-  const table = dataset?.tables[0]
+  const tables = dataset?.tables ?? []
+  const table = tables[tableAt] ?? tables[0]
   return (
     <div className="view" data-view="sheet" data-testid="view-sheet">
       {table ? (
@@ -36,9 +38,24 @@ export function SheetView() {
             ) : (
               <span>{name}</span>
             )}
+            {tables.length > 1 ? (
+              <select
+                className="select"
+                aria-label="Table"
+                data-testid="sheet-table"
+                value={tables.indexOf(table)}
+                onChange={(event) => setTableAt(Number(event.currentTarget.value))}
+              >
+                {tables.map((each, at) => (
+                  <option key={each.name} value={at}>
+                    {each.name}
+                  </option>
+                ))}
+              </select>
+            ) : null}
             <span>{table.columns[0]?.values.length ?? 0} rows</span>
           </div>
-          <Sheet key={name} table={table} />
+          <Sheet key={`${name} ${table.name}`} table={table} />
         </>
       ) : (
         <div className="empty">
