@@ -2,6 +2,7 @@ import { readFile, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, resolve, sep } from 'node:path'
 import { type InputError, InvalidInput, invalid } from '../../core/errors.ts'
 import type { Dataset } from '../../data/dataset.ts'
+import { type CarriedExperiment, extractExperiment } from '../../data/embed.ts'
 import { readMeasurements } from '../../data/read/catalogue.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
 import { type Inputs, whyAnotherFile } from '../../experiment/inputs.ts'
@@ -83,8 +84,18 @@ export function applySettings(experiment: Experiment, settings: readonly string[
   return parseExperiment(changed)
 }
 
+/** Figures and reports carry their experiment, and up to 1 MB of its data. */
+const carriers = /\.(?:html?|svg|png)$/i
+const largestCarrier = 256 * 1024 * 1024
+
+async function readCarrier(file: string, io: CommandIo): Promise<CarriedExperiment> {
+  const carried = extractExperiment(await readBytes(resolve(io.cwd, file), file, largestCarrier), basename(file))
+  if (!carried) throw invalid('', `${file} carries no experiment; figures and reports saved by Isoline do`)
+  return carried
+}
+
 /**
- * Reads FILE (`-`: standard input), makes the settings and reads the measurements it names.
+ * Reads FILE (`-`: standard input; also a report or figure that carries its experiment), makes the settings and reads the measurements it names.
  * @throws InvalidInput
  */
 export async function readExperimentInput(
@@ -92,10 +103,17 @@ export async function readExperimentInput(
   io: CommandIo,
   options: ExperimentInputOptions = {},
 ): Promise<ExperimentInput> {
-  const experiment = applySettings(parseExperiment(await readTextFile(file, io)), options.set ?? [])
+  const carried = carriers.test(file) ? await readCarrier(file, io) : undefined
+  const document = carried ? carried.experiment : await readTextFile(file, io)
+  const experiment = applySettings(parseExperiment(document), options.set ?? [])
   const folder = file === '-' ? io.cwd : dirname(resolve(io.cwd, file))
-  const name = file === '-' ? 'experiment' : basename(file).replace(/(\.isoline)?\.json$/i, '')
-  const { inputs, missing, errors } = await readNamedFiles(experiment, folder)
+  const name =
+    file === '-'
+      ? 'experiment'
+      : basename(file)
+          .replace(/(\.isoline)?\.json$/i, '')
+          .replace(carriers, '')
+  const { inputs, missing, errors } = await readNamedFiles(experiment, folder, carried?.files ?? {})
   const fatal = options.allowMissingData
     ? errors.filter((error) => !missing.some((m) => m.path === error.path))
     : errors
@@ -127,7 +145,11 @@ function namedFiles(experiment: Experiment): readonly NamedFile[] {
   return [...own, ...data]
 }
 
-async function readNamedFiles(experiment: Experiment, folder: string) {
+async function readNamedFiles(
+  experiment: Experiment,
+  folder: string,
+  carried: Readonly<Record<string, Uint8Array<ArrayBuffer>>>,
+) {
   const inputs: Record<string, Dataset> = {}
   const missing: NamedFile[] = []
   const errors: InputError[] = []
@@ -137,6 +159,15 @@ async function readNamedFiles(experiment: Experiment, folder: string) {
     const { path, file } = named
     if (Object.hasOwn(inputs, file)) continue
     try {
+      const own = Object.hasOwn(carried, file) ? carried[file] : undefined
+      if (own) {
+        const read = await readMeasurements(
+          { name: basename(file), bytes: own },
+          named.options ? { options: named.options } : {},
+        )
+        inputs[file] = { ...read, file, original: own }
+        continue
+      }
       const place = resolve(folder, file)
       const found = await realpath(place).catch(() => undefined)
       const dataset = Object.hasOwn(kept, file) ? kept[file] : undefined

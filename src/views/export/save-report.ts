@@ -1,5 +1,5 @@
 import { embedInHtml } from '../../data/embed.ts'
-import { leftOutNote } from '../report/carried.ts'
+import { fromCarrier, leftOutNote } from '../report/carried.ts'
 import { reportHtml } from '../report/report.ts'
 import { errorsOf } from '../runs/check.ts'
 import type { RunRecord } from '../runs/run-record.ts'
@@ -12,8 +12,11 @@ export async function saveReport(workbench: Workbench, run: RunRecord, format: '
   const { desk } = workbench
   try {
     const payload = payloadOf(workbench, run)
-    const html = embedInHtml(reportHtml(reportSourceOf(workbench, run)), payload.text)
     const stem = fileNameOf(run.experiment).replace(/\.isoline\.json$/, '')
+    const source = reportSourceOf(workbench, run)
+    // The HTML carries its experiment, so that it is all that the command needs.
+    const command = format === 'html' ? fromCarrier(source.command, `${stem}.html`) : source.command
+    const html = embedInHtml(reportHtml({ ...source, command }), payload.text)
     if (format === 'html') {
       await desk.saveFile({ suggestedName: `${stem}.html`, bytes: new TextEncoder().encode(html) })
     } else {

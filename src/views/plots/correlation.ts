@@ -26,7 +26,10 @@ export function correlationFigure(source: CorrelationSource): Figure {
       if (!strongest || Math.abs(value) > Math.abs(strongest.value))
         strongest = { a: names[j] ?? '', b: names[i] ?? '', value }
     }
-  const ticks = names.map((label, at) => ({ at, label }))
+  // Beyond five, names would run into each other below: numbers stand there, and with the names at the left.
+  const isNumbered = n > 5
+  const ticks = names.map((label, at) => ({ at, label: isNumbered ? String(at + 1) : label }))
+  const rows = names.map((label, at) => (isNumbered ? `${label}  ${at + 1}` : label))
   return {
     title: source.title,
     x: { label: '', unit: '1', scale: 'linear', range: [-0.5, n - 0.5], ticks },
@@ -37,7 +40,7 @@ export function correlationFigure(source: CorrelationSource): Figure {
           unit: '1',
           scale: 'linear',
           range: [-0.5, n - 0.5],
-          ticks: [...names].reverse().map((label, at) => ({ at, label })),
+          ticks: [...rows].reverse().map((label, at) => ({ at, label })),
         },
         marks: [
           {

@@ -59,6 +59,21 @@ export function valueWithError(value: number, error: number): string {
   return shift === 0 ? both : `(${both})×10${superscript(shift)}`
 }
 
+/** Both ends of an interval to the place that the error of its value tells: `5.28 to 5.46` for 5.37 ± 0.05. */
+export function intervalText([low, high]: readonly [number, number], error: number): string {
+  const largest = Math.max(Math.abs(low), Math.abs(high))
+  if (!(error > 0) || !Number.isFinite(error) || !Number.isFinite(largest) || largest === 0)
+    return `${numberText(low, 5)} to ${numberText(high, 5)}`
+  const exponent = Math.floor(Math.log10(largest))
+  const shift = exponent >= -3 && exponent < 6 ? 0 : exponent
+  const scaledError = error / 10 ** shift
+  const place = Math.floor(Math.log10(scaledError))
+  const decimals = Math.min(15, Math.max(0, -(place - (scaledError / 10 ** place < 2 ? 1 : 0))))
+  const text = (value: number) => (value / 10 ** shift).toFixed(decimals).replace('-', '−')
+  const both = `${text(low)} to ${text(high)}`
+  return shift === 0 ? both : `(${both})×10${superscript(shift)}`
+}
+
 /** How an axis shows its numbers: multiplied by `factor`, under the heading `title`. */
 export interface AxisText {
   readonly factor: number

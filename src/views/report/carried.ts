@@ -27,3 +27,8 @@ export function leftOutNote(left: readonly string[]): string | undefined {
     ? undefined
     : `Not carried inside, because it is larger than 1 MB or the file itself is not at hand: ${left.join(', ')}. Keep the ${left.length === 1 ? 'file' : 'files'} beside it.`
 }
+
+/** The command of a report with the report itself as the file that it reads. */
+export function fromCarrier(command: string, name: string): string {
+  return `${command.split(' ').slice(0, 3).join(' ')} ${/^[\w./-]+$/.test(name) ? name : JSON.stringify(name)}`
+}

@@ -12,7 +12,7 @@ function valueText(value: ParameterValue | undefined, digits = 6): string {
 
 /** A text of the file that is more than the number shown: `15 cm`, `8/3`. */
 function givenText(given: unknown): string {
-  return typeof given === 'string' && Number.isNaN(Number(given)) ? `given as ${given}` : ''
+  return typeof given === 'string' && Number.isNaN(Number(given)) ? `given as ${unitText(given)}` : ''
 }
 
 /** The equations that hold for these values, with what each says. */
@@ -84,23 +84,31 @@ export function programSection({ problem, values }: ReportSource): Html | undefi
   )
 }
 
+const programNames: Readonly<Record<string, string>> = { wasm: 'WebAssembly', javascript: 'JavaScript', js: 'JavaScript', kencarp4: 'KenCarp4 (implicit–explicit Runge–Kutta, order 4)', tsit5: 'Tsit5 (explicit Runge–Kutta, order 5)' } // biome-ignore format: a table
+
+/** What people call a part of the program. */
+export function programName(id: string): string {
+  return programNames[id] ?? id
+}
+
 /** How it was solved and why so. */
 export function methodSection({ problem, outcome, experiment }: ReportSource): Html | undefined {
   const method = problem.methods.find((m) => m.id === outcome.method)
   const options = (method?.options ?? []).flatMap((option) => {
     const value = experiment.method?.[option.name]
-    return value === undefined ? [] : [[option.label, String(value), unitText(option.unit)]]
+    const said = value === undefined ? (option.default === undefined ? 'chosen by the method' : `${option.default} (default)`) : typeof value === 'number' ? numberText(value, 6) : String(value) // biome-ignore format: one choice
+    return [[option.label, said, unitText(option.unit)]]
   })
   const { compute } = outcome
-  const machine = `${compute.executor}, ${compute.precision === 'f64' ? 'double' : 'single'} precision, ${compute.threads} thread${compute.threads === 1 ? '' : 's'}, build ${compute.build}`
+  const machine = `${programName(compute.executor)}, ${compute.precision === 'f64' ? 'double' : 'single'} precision, ${compute.threads} thread${compute.threads === 1 ? '' : 's'}, build ${compute.build}`
   const rows = [
-    ['Method', method ? `${method.title} (${outcome.method})` : outcome.method, ''],
-    ...(outcome.space ? [['Discretisation', outcome.space, '']] : []),
-    ['Time stepping', outcome.stepper, ''],
+    ['Method', method?.title ?? outcome.method, ''],
+    ...(outcome.space ? [['Discretisation', outcome.space.replace(/-/g, ' '), '']] : []),
+    ['Time stepping', outcome.stepper === 'none' ? 'none: closed form' : programName(outcome.stepper), ''],
     ...options,
-    ['Backend', outcome.backend, ''],
+    ...(outcome.backend === compute.executor ? [] : [['Backend', programName(outcome.backend), '']]),
     ['Computed on', machine, ''],
-    ['Steps taken, rejected', `${outcome.steps}, ${outcome.rejected}`, ''],
+    ['Steps taken, rejected', outcome.steps > 0 ? `${outcome.steps}, ${outcome.rejected}` : '', ''],
     ['Evaluations', String(outcome.evaluations), ''],
   ]
   const fallback = compute.fallback

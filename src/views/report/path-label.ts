@@ -1,24 +1,25 @@
 import type { Experiment } from '../../experiment/experiment.ts'
-import { describeParameter } from '../forms/describe.ts'
+import { findProblem } from '../../pde/catalogue.ts'
+import type { ParameterDescription } from '../../pde/problem.ts'
 
-/** Names that are symbols already (ka, kd, K) stay; longer ones are told by their label. */
-const longestSymbol = 2
-
-function leafWords(path: string, leaf: string, experiment: Experiment): string {
-  if (leaf.length <= longestSymbol) return leaf
-  return describeParameter(experiment, path)?.label ?? leaf
+/** Short names are symbols of their field (K, kd) and stay; words of programs (inletVelocity) give way to those of people. */
+function nameOf(name: string | undefined, descriptions: readonly ParameterDescription[] | undefined): string {
+  const label = descriptions?.find((description) => description.name === name)?.label
+  if (name === undefined) return ''
+  return name.length <= 2 || label === undefined ? name : label
 }
 
 /** What people call a PATH of the experiment: `problem.components.0.kd` is "kd of benzene". */
 export function pathLabel(path: string, experiment: Experiment): string {
+  const problem = findProblem(experiment.problem.id)
   const component = /^problem\.components\.(\d+)\.(\w+)$/.exec(path)
   if (component) {
     const name = experiment.problem.components?.[Number(component[1])]?.name
-    const leaf = leafWords(path, component[2] ?? '', experiment)
-    return `${leaf} of ${name ?? `component ${Number(component[1]) + 1}`}`
+    const what = nameOf(component[2], problem?.components?.parameters)
+    const said = what.length > 2 ? what.charAt(0).toLowerCase() + what.slice(1) : what
+    return `${said} of ${name ?? `component ${Number(component[1]) + 1}`}`
   }
   const column = /^data\.(\d+)\.columns(?:\.(\w+)|\["(.+)"\])\.(\w+)$/.exec(path)
   if (column) return `${column[4]} of ${column[2] ?? column[3]}`
-  const leaf = /^(?:problem\.parameters|method|time)\.(\w+)$/.exec(path)?.[1]
-  return leaf === undefined ? path : leafWords(path, leaf, experiment)
+  return nameOf(path.replace(/^problem\.parameters\./, ''), problem?.parameters)
 }

@@ -3,7 +3,7 @@ import type { FitResult, FittedParameter } from '../../fit/fit-result.ts'
 import { type ChromatogramRun, chromatogramFigure } from '../plots/chromatogram.ts'
 import { correlationFigure } from '../plots/correlation.ts'
 import type { Figure } from '../plots/figure.ts'
-import { numberText, sizeText, unitText, valueWithError } from '../plots/number-text.ts'
+import { intervalText, numberText, sizeText, unitText, valueWithError } from '../plots/number-text.ts'
 import { profileFigure } from '../plots/profile.ts'
 import { figureToSvg } from '../plots/static-svg.ts'
 import { type Html, html, raw, section, table } from './html.ts'
@@ -51,13 +51,13 @@ export function fitSection(source: ReportSource): Html | undefined {
   const row = (path: string, p: FittedParameter, remark: string) => [
     label(path),
     valueWithError(p.value, p.standardError),
-    `${numberText(p.interval95[0], 5)} to ${numberText(p.interval95[1], 5)}`,
+    intervalText(p.interval95, p.standardError),
     unitText(p.unit),
     p.atBound ? `at its ${p.atBound} bound` : remark,
   ]
   const rows = [
     ...Object.entries(fit.parameters).map(([path, p]) => row(path, p, '')),
-    ...Object.entries(fit.derived ?? {}).map(([path, p]) => row(path, p, 'follows')),
+    ...Object.entries(fit.derived ?? {}).map(([path, p]) => row(path, p, 'derived')),
   ]
   const columns = [{ heading: 'Parameter' }, { heading: 'Value ± standard error', isNumber: true }, { heading: '95 % interval', isNumber: true }, { heading: 'Unit' }, { heading: '' }] // biome-ignore format: one row
   const notes = [
@@ -82,6 +82,8 @@ export function fitSection(source: ReportSource): Html | undefined {
 
 function quality(fit: FitResult): Html | undefined {
   const points = fit.series.reduce((sum, series) => sum + series.x.length, 0)
+  // Without standard deviations of the data χ² is a sum of squares in their unit and says nothing by itself.
+  const isWeighted = Math.abs(fit.reducedChiSquare / fit.residualStd ** 2 - 1) > 1e-3
   const rows = [
     ['Points, degrees of freedom', `${points}, ${fit.degreesOfFreedom}`],
     [
@@ -89,7 +91,7 @@ function quality(fit: FitResult): Html | undefined {
       `${numberText(fit.residualStd, 4)} ${unitText(fit.series[0]?.unit ?? '')}`.trim(),
     ],
     ['R²', fit.r2.toFixed(6)],
-    ['Reduced χ²', numberText(fit.reducedChiSquare, 4)],
+    ['Reduced χ²', isWeighted ? numberText(fit.reducedChiSquare, 4) : ''],
     ['Iterations, evaluations of the model', `${fit.iterations}, ${fit.evaluations}`],
     ['Ended', fit.reason],
   ]
@@ -123,9 +125,9 @@ export function checksSection(source: ReportSource): Html | undefined {
   return section(
     'Checks',
     errors(outcome.errors.exact, 'Largest difference from the exact solution, relative to the peak'),
-    compared ? figure(compared, 115) : undefined,
     errors(outcome.errors.estimate, 'Estimated error, relative to the peak'),
     invariants,
+    compared ? figure(compared, 96) : undefined,
   )
 }
 

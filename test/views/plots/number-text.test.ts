@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   axisText,
+  intervalText,
   numberText,
   sizeText,
   tickTexts,
@@ -49,4 +50,12 @@ test('ticks of an axis share their decimals', () => {
   expect(tickTexts([0, 0.5, 1])).toEqual(['0.0', '0.5', '1.0'])
   expect(tickTexts([-200, 0, 200])).toEqual(['−200', '0', '200'])
   expect(tickTexts([0, 0.25, 0.5])).toEqual(['0.00', '0.25', '0.50'])
+})
+
+test('ends of an interval have the decimals of the error, and one power of ten', () => {
+  expect(intervalText([5.2833, 5.4647], 0.046)).toBe('5.28 to 5.46')
+  expect(intervalText([586.22, 586.4], 0.045)).toBe('586.22 to 586.40')
+  expect(intervalText([-2.2e-7, 4.4e-7], 1.7e-7)).toBe('(−2.2 to 4.4)×10⁻⁷')
+  // Without an error there is nothing to tell the decimals by.
+  expect(intervalText([1.23456, 2], 0)).toBe('1.2346 to 2')
 })

@@ -73,7 +73,7 @@ const withFit: ReportSource = {
 
 test('the report says everything the issue asks of it', () => {
   const page = reportHtml(withFit)
-  for (const said of ['11.50 ± 0.03', '11.44 to 11.564', 'kd of toluene', '0.9991', 'cannot be told apart', '2 rows had no number', '1.5×10⁻⁴', '2.0×10⁻¹⁶', 'Mass of benzene', '119.164', 'given as 2000 cm', 'finite-volume was asked for', '1200, 3', 'node bin/isoline.mjs run run7/experiment.json', 'ab'.repeat(32), 'Linux x64', 'isoline 0.1.0']) // biome-ignore format: a list
+  for (const said of ['11.50 ± 0.03', '11.44 to 11.56', 'kd of toluene', '0.9991', 'cannot be told apart', '2 rows had no number', '1.5×10⁻⁴', '2.0×10⁻¹⁶', 'Mass of benzene', '119.164', 'given as 2000 cm', 'finite-volume was asked for', '1200, 3', 'node bin/isoline.mjs run run7/experiment.json', 'ab'.repeat(32), 'Linux x64', 'isoline 0.1.0']) // biome-ignore format: a list
     expect(page).toContain(said)
   // Equations as MathML, five figures: result, correlation, comparison with the exact solution
   expect(page.match(/<math /g)?.length).toBeGreaterThan(5)

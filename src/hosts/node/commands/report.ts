@@ -1,7 +1,8 @@
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { invalid } from '../../../core/errors.ts'
 import { toBase64 } from '../../../data/bytes.ts'
 import { embedInHtml } from '../../../data/embed.ts'
+import { fromCarrier } from '../../../views/report/carried.ts'
 import { reportHtml } from '../../../views/report/report.ts'
 import { htmlToPdf, noBrowserMessage } from '../browser-pdf.ts'
 import { type Command, parseArguments, printJson } from '../command.ts'
@@ -26,10 +27,12 @@ The HTML file needs nothing else, runs no scripts and carries its experiment: dr
     if (format !== 'html' && format !== 'pdf') throw invalid('', `--format "${format}" is not a format of reports; use html or pdf`) // biome-ignore format: one thought
     const source = await readStoredSource(parsed.positionals[0] ?? '', io)
     const fontBase64 = toBase64(await readInterWoff2())
-    const html = embedInHtml(reportHtml({ ...source.report, fontBase64 }), source.payload)
+    const path = resolve(io.cwd, out ?? `${source.name}-report.${format}`)
+    // The HTML carries its experiment, so that it is all that the command needs; a PDF names the folder.
+    const command = format === 'html' ? fromCarrier(source.report.command, basename(path)) : source.report.command
+    const html = embedInHtml(reportHtml({ ...source.report, command, fontBase64 }), source.payload)
     const bytes = format === 'html' ? new TextEncoder().encode(html) : await htmlToPdf(html, { signal: io.signal })
     if (!bytes) throw invalid('', noBrowserMessage)
-    const path = resolve(io.cwd, out ?? `${source.name}-report.${format}`)
     await writeAtomically(path, bytes)
     io.stderr(`report saved in ${path}\n`)
     if (parsed.json) printJson(io, { ok: true, format, path, bytes: bytes.length })
