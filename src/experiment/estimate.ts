@@ -5,12 +5,12 @@ const piece = 8
 
 /**
  * About how many seconds a plan will take on this machine, from a short trial of its first steps: the rate of the later half of
- * the trial, which the small first steps do not spoil, carried on to the end. Undefined where the trial does not get anywhere or
+ * the trial, which small first steps and cold code do not spoil, carried on to the end. Undefined where the trial does not get anywhere or
  * fails: the run itself says why.
  * @param clock monotonic milliseconds
  * @param milliseconds how long the trial may take
  */
-export function estimateSeconds(plan: Plan, clock: () => number, milliseconds = 60): number | undefined {
+export function estimateSeconds(plan: Plan, clock: () => number, milliseconds = 250): number | undefined {
   const started = clock()
   const { from, to } = plan.time
   try {

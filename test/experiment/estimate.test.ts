@@ -39,20 +39,20 @@ function paced(steps: readonly number[], clock: { now: number }): Plan {
 test('small first steps do not spoil the estimate; a run shorter than the trial is timed whole', () => {
   const clock = { now: 0 }
   // 64 ms of trial: 3 small pieces, then 10 s a piece. Reached 50 s; 950 s more at 10 s in 8 ms take 0.76 s.
-  const seconds = estimateSeconds(paced([0, 0, 0, 10], clock), () => clock.now)
+  const seconds = estimateSeconds(paced([0, 0, 0, 10], clock), () => clock.now, 60)
   expect(seconds).toBeCloseTo(0.064 + 0.76, 9)
   // Ten pieces of 8 ms would be the trial; the run ends after two.
-  expect(estimateSeconds(paced([500], clock), () => clock.now)).toBeCloseTo(0.016, 9)
+  expect(estimateSeconds(paced([500], clock), () => clock.now, 60)).toBeCloseTo(0.016, 9)
 })
 
 test('a run that gets nowhere or fails has no estimate', () => {
   const clock = { now: 0 }
-  expect(estimateSeconds(paced([0], clock), () => clock.now)).toBeUndefined()
+  expect(estimateSeconds(paced([0], clock), () => clock.now, 60)).toBeUndefined()
   const failing = {
     ...planned,
     makeSimulation: () => {
       throw new Error('no')
     },
   }
-  expect(estimateSeconds(failing, () => clock.now)).toBeUndefined()
+  expect(estimateSeconds(failing, () => clock.now, 60)).toBeUndefined()
 })

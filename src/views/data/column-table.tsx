@@ -23,8 +23,8 @@ export function ColumnTable(props: {
     <table className="plain column-table" data-testid="column-table">
       <thead>
         <tr>
-          <th style={{ width: '27%' }}>Column</th>
-          <th style={{ width: '18%' }}>Role</th>
+          <th style={{ width: '28%' }}>Column</th>
+          <th style={{ width: '16%' }}>Role</th>
           <th style={{ width: '21%' }}>Unit</th>
           <th>Of</th>
         </tr>

@@ -7,6 +7,12 @@ import type { Engine } from './engine.ts'
 import type { RunsState, RunsStore } from './runs-store.ts'
 import { isSameRun, runOf } from './same-run.ts'
 
+/** What makes a numerical run long, as a text: a hand on a slider does not make every value be tried anew. */
+function costOf({ problem, method, time }: Experiment): string {
+  const isLoaded = (problem.components ?? []).map((component) => component.capacity !== undefined)
+  return JSON.stringify([problem.id, method, time, isLoaded])
+}
+
 export interface LiveParts {
   readonly engine: Engine
   readonly document: DocumentStore
@@ -30,8 +36,8 @@ export function followExperiment(parts: LiveParts): () => void {
   let isStopped = false
   /** Tried and failed: not again before something changes. */
   let failed: Experiment | undefined
-  /** How long the newest numerical experiment takes, by trial. */
-  let tried: { readonly of: Experiment; readonly seconds: number | undefined } | undefined
+  /** Seconds by what makes a numerical run long, by trial and then as they were. */
+  const tried = new Map<string, number | undefined>()
 
   const wake = () => {
     if (isScheduled || isStopped) return
@@ -65,11 +71,11 @@ export function followExperiment(parts: LiveParts): () => void {
       return
     }
     if (method === 'finite-volume') {
-      if (!tried || !isSameRun(tried.of, experiment)) {
+      if (!tried.has(costOf(experiment))) {
         void tryOut(experiment)
         return
       }
-      const { seconds } = tried
+      const seconds = tried.get(costOf(experiment))
       if (seconds === undefined || seconds > liveSeconds) {
         const title = checked.plan.problem.methods.find((each) => each.id === method)?.title ?? method
         runs.setState({
@@ -87,7 +93,7 @@ export function followExperiment(parts: LiveParts): () => void {
     // What cannot be tried may still run: it then waits for Space.
     const seconds = await engine.estimate(experiment, datasetsOf(inputs.getState())).catch(() => undefined)
     if (asked === experiment) asked = undefined
-    tried = { of: experiment, seconds }
+    tried.set(costOf(experiment), seconds)
     wake()
   }
 
@@ -97,6 +103,8 @@ export function followExperiment(parts: LiveParts): () => void {
       const curve = await engine.simulate(experiment, datasetsOf(inputs.getState()))
       if (isStopped || !curve) return
       failed = undefined
+      if (curve.method === 'finite-volume' && curve.milliseconds > 0)
+        tried.set(costOf(experiment), curve.milliseconds / 1000)
       runs.setState({ live: curve, liveOf: experiment, livePlan, liveTrouble: undefined, waiting: undefined })
     } catch (error) {
       if (isStopped || asked !== experiment) return
