@@ -59,6 +59,19 @@ export function valueWithError(value: number, error: number): string {
   return shift === 0 ? both : `(${both})×10${superscript(shift)}`
 }
 
+/**
+ * Numbers of one column with the same number of decimals, so that their points stand under each other: six digits of the largest. Those
+ * that differ by more than a thousand, or are very large or small, keep their own form.
+ */
+export function alignedTexts(values: readonly number[], digits = 6): readonly string[] {
+  const sizes = values.filter((value) => Number.isFinite(value) && value !== 0).map(Math.abs)
+  const [low, high] = [Math.min(...sizes), Math.max(...sizes)]
+  if (sizes.length === 0 || high / low > 1000 || high >= 1e6 || low < 1e-3)
+    return values.map((value) => numberText(value, digits, true))
+  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(high)))
+  return values.map((value) => (Number.isFinite(value) ? value.toFixed(decimals).replace('-', '−') : '–'))
+}
+
 /** Both ends of an interval to the place that the error of its value tells: `5.28 to 5.46` for 5.37 ± 0.05. */
 export function intervalText([low, high]: readonly [number, number], error: number): string {
   const largest = Math.max(Math.abs(low), Math.abs(high))

@@ -40,8 +40,9 @@ export function table(
   const kind = (i: number) => (columns[i]?.isNumber ? raw(' class="number"') : undefined)
   const hasHeadings = columns.some(({ heading }) => heading !== '')
   if (!hasHeadings)
-    return html`<table class="plain"><tbody>${rows.map((row) => html`<tr>${row.map((cell, i) => html`<td${kind(i)}>${cell}</td>`)}</tr>\n`)}</tbody></table>`
-  return html`<table><thead><tr>${columns.map((column, i) => html`<th scope="col"${kind(i)}>${column.heading}</th>`)}</tr></thead>
+    return html`<table class="plain short"><tbody>${rows.map((row) => html`<tr>${row.map((cell, i) => html`<td${kind(i)}>${cell}</td>`)}</tr>\n`)}</tbody></table>`
+  // Short tables stay on one page.
+  return html`<table${rows.length <= 12 ? raw(' class="short"') : undefined}><thead><tr>${columns.map((column, i) => html`<th scope="col"${kind(i)}>${column.heading}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map((cell, i) => html`<td${kind(i)}>${cell}</td>`)}</tr>\n`)}</tbody></table>`
 }
 

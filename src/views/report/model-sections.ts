@@ -11,8 +11,10 @@ function valueText(value: ParameterValue | undefined, digits = 6): string {
 }
 
 /** A text of the file that is more than the number shown: `15 cm`, `8/3`. */
-function givenText(given: unknown): string {
-  return typeof given === 'string' && Number.isNaN(Number(given)) ? `given as ${unitText(given)}` : ''
+function givenText(given: unknown, value: ParameterValue | undefined): string {
+  return typeof given === 'string' && given !== value && Number.isNaN(Number(given))
+    ? `given as ${unitText(given)}`
+    : ''
 }
 
 /** The equations that hold for these values, with what each says. */
@@ -35,7 +37,10 @@ export function parametersSection({ problem, values, experiment, fit }: ReportSo
     const rows = problem.parameters.filter((p) => p.group === group && values.parameters[p.name] !== undefined)
     if (rows.length === 0) return undefined
     return html`<tbody><tr><th scope="rowgroup" colspan="5">${group}</th></tr>${rows.map((p) => {
-      const remark = [isFree(p.name) ? 'starting value of the fit' : '', givenText(given[p.name])]
+      const remark = [
+        isFree(p.name) ? 'starting value of the fit' : '',
+        givenText(given[p.name], values.parameters[p.name]),
+      ]
       return html`<tr><td>${p.label}</td><td>${p.symbol ? mathematics(p.symbol) : ''}</td><td class="number">${valueText(values.parameters[p.name])}</td><td>${unitText(p.unit)}</td><td>${remark.filter((part) => part !== '').join('; ')}</td></tr>\n`
     })}</tbody>`
   })

@@ -3,7 +3,7 @@ import type { FitResult, FittedParameter } from '../../fit/fit-result.ts'
 import { type ChromatogramRun, chromatogramFigure } from '../plots/chromatogram.ts'
 import { correlationFigure } from '../plots/correlation.ts'
 import type { Figure } from '../plots/figure.ts'
-import { intervalText, numberText, sizeText, unitText, valueWithError } from '../plots/number-text.ts'
+import { alignedTexts, intervalText, numberText, sizeText, unitText, valueWithError } from '../plots/number-text.ts'
 import { profileFigure } from '../plots/profile.ts'
 import { figureToSvg } from '../plots/static-svg.ts'
 import { type Html, html, raw, section, table } from './html.ts'
@@ -144,12 +144,12 @@ export function metricsSection({ outcome, scalars }: ReportSource): Html | undef
     const { label, unit } = metricWords(quantity, scalars[0]?.unit ?? '')
     return unit ? `${label} (${unit})` : label
   }
+  const texts = new Map(
+    quantities.map((quantity) => [quantity, alignedTexts(names.map((name) => outcome.metrics[`${quantity}.${name}`] ?? Number.NaN))]), // biome-ignore format: one call
+  )
   const rows = names
     .filter((name) => quantities.some((quantity) => outcome.metrics[`${quantity}.${name}`] !== undefined))
-    .map((name) => [
-      name,
-      ...quantities.map((quantity) => numberText(outcome.metrics[`${quantity}.${name}`] ?? Number.NaN, 6, true)),
-    ])
+    .map((name) => [name, ...quantities.map((quantity) => texts.get(quantity)?.[names.indexOf(name)] ?? '')])
   const rest = entries.filter(([key]) => !split(key)).map(([key, value]) => [heading(key), numberText(value, 6)])
   return section(
     'Numbers',

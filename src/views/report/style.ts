@@ -36,6 +36,6 @@ footer { margin-top: 10mm; padding-top: 2.5mm; border-top: 0.5pt solid var(--lin
 @page { size: A4; margin: 17mm 16mm 18mm }
 @media print {
   html { background: #fff } body { max-width: none; padding: 0; font-size: 9.5pt }
-  h2, h3, h2 + p { break-after: avoid } figure, tr, .equation, dl div, pre { break-inside: avoid } thead { display: table-header-group }
+  h2, h3, h2 + p { break-after: avoid } figure, tr, .equation, dl, pre, .parameters tbody, table.short, h2 + p, li, .note { break-inside: avoid } p, li { orphans: 3; widows: 3 } thead { display: table-header-group }
 }
 `

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  alignedTexts,
   axisText,
   intervalText,
   numberText,
@@ -58,4 +59,9 @@ test('ends of an interval have the decimals of the error, and one power of ten',
   expect(intervalText([-2.2e-7, 4.4e-7], 1.7e-7)).toBe('(−2.2 to 4.4)×10⁻⁷')
   // Without an error there is nothing to tell the decimals by.
   expect(intervalText([1.23456, 2], 0)).toBe('1.2346 to 2')
+})
+
+test('numbers of a column have their points under each other', () => {
+  expect(alignedTexts([0.961681, 1.20848, 12.5])).toEqual(['0.9617', '1.2085', '12.5000'])
+  expect(alignedTexts([1e-7, Number.NaN])).toEqual(['1.00000×10⁻⁷', '–'])
 })
