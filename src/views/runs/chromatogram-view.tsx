@@ -50,7 +50,7 @@ export function ChromatogramView() {
         <Toggle label="Logarithmic" isOn={settings.logarithmic} onChange={(logarithmic) => set({ logarithmic })} />
         {fit.result ? <Toggle label="Fit" isOn={settings.band} onChange={(band) => set({ band })} /> : null}
         <span className="grow" />
-        {waiting ? <span>{waitingSentence(waiting)}</span> : null}
+        {waiting && !isComputing ? <span>{waitingSentence(waiting)}</span> : null}
       </div>
       <div className="view-body">
         {shown.length > 0 || measured.length > 0 ? (

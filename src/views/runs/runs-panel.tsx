@@ -23,11 +23,13 @@ const words: Readonly<Record<RunRecord['result']['status'], string>> = {
 /** The runs kept: tick to overlay, click to select, rename in place, delete. */
 export function RunsPanel() {
   const runs = useRuns((state) => state.runs)
+  // Pause and stop stand in the row of the run itself then.
+  const isGoing = useRuns((state) => state.activeId !== undefined)
   return (
     <>
       <div className="side-head">
         <span className="grow">Runs</span>
-        <ActionButton id="run" icon="play" />
+        {isGoing ? null : <ActionButton id="run" icon="play" />}
       </div>
       <div className="scroll" data-testid="run-list">
         {runs.length === 0 ? (
