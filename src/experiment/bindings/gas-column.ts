@@ -120,6 +120,7 @@ const finiteVolume: Binding = {
         implicit
           ? 'KenCarp4: all linear, so transport and exchange are both implicit; error controlled'
           : 'KenCarp4: transport explicit, exchange with the film implicit, error controlled',
+        `relative tolerance ${resolution.rtol} a time step${chosen.rtol === undefined ? ', so that the error in space dominates' : ''}`,
         ...(model.competitive ? ['competitive Langmuir isotherm'] : []),
         ...steepFrontsWarning(model, resolution, isExactKnown),
       ],

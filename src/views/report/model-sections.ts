@@ -101,7 +101,7 @@ export function methodSection({ problem, outcome, experiment }: ReportSource): H
   const method = problem.methods.find((m) => m.id === outcome.method)
   const options = (method?.options ?? []).flatMap((option) => {
     const value = experiment.method?.[option.name]
-    const said = value === undefined ? (option.default === undefined ? 'chosen by the method' : `${option.default} (default)`) : typeof value === 'number' ? numberText(value, 6) : String(value) // biome-ignore format: one choice
+    const said = value === undefined ? (option.default === undefined ? 'chosen, see below' : `${option.default} (default)`) : typeof value === 'number' ? numberText(value, 6) : String(value) // biome-ignore format: one choice
     return [[option.label, said, unitText(option.unit)]]
   })
   const { compute } = outcome

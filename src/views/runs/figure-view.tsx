@@ -1,26 +1,39 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { copyData, copyOrSay, copyPlot, showFigure } from '../export/copy-figure.ts'
 import type { Figure } from '../plots/figure.ts'
 import { PaintedFigure } from '../plots/painter.tsx'
+import { countPoints, wholeView } from '../plots/view.ts'
 import { useWorkbench } from '../shell/context.tsx'
 import { useFigureTheme } from '../shell/use-figure-theme.ts'
 
-// Plotly is two thirds of the page: it comes after the first picture, which the painter draws.
+// Plotly is half of the page: it comes after the first picture, which the painter draws.
 const PlotlyFigure = lazy(async () => ({ default: (await import('../plots/plotly-figure.tsx')).PlotlyFigure }))
 
-/** A figure drawn by the painter while a hand moves, by plotly.js when still, with its sentence for screen readers. */
+/** From here on plotly.js, which draws every point as SVG, stutters under the hand; the painter does not at 10⁶. */
+const mostForPlotly = 40_000
+
+/**
+ * A figure drawn by the painter while a hand moves or where it has very many points, by plotly.js when still, with its sentence for
+ * screen readers. Both show the same places, and the view one has zoomed into outlives the change.
+ */
 export function FigureView({ figure, isMoving }: { readonly figure: Figure; readonly isMoving: boolean }) {
   const workbench = useWorkbench()
   const theme = useFigureTheme()
   useEffect(() => showFigure(workbench, figure), [workbench, figure])
-  const painted = <PaintedFigure figure={figure} theme={theme.id} />
+  const isStill = useStill(isMoving)
+  const [view, setView] = useState(wholeView)
+  // Axes that mean something else are seen whole again.
+  const meaning = [figure.x.label, ...figure.panels.map(({ y }) => `${y.label} ${y.unit} ${y.scale}`)].join('|')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the meaning is what the effect waits for
+  useEffect(() => setView(wholeView), [meaning])
+  const painted = <PaintedFigure figure={figure} theme={theme.id} view={view} onView={setView} />
   return (
     <div className="figure-view" data-testid="figure" onPointerDown={() => showFigure(workbench, figure)}>
-      {isMoving ? (
+      {!isStill || countPoints(figure) > mostForPlotly ? (
         painted
       ) : (
         <Suspense fallback={painted}>
-          <PlotlyFigure figure={figure} theme={theme.id} />
+          <PlotlyFigure figure={figure} theme={theme.id} view={view} onView={setView} />
         </Suspense>
       )}
       <span className="figure-actions">
@@ -46,4 +59,18 @@ export function FigureView({ figure, isMoving }: { readonly figure: Figure; read
       </p>
     </div>
   )
+}
+
+/** Whether nothing has moved for a moment: the first picture does not wait for plotly.js, nor does a hand that rests between two drags. */
+function useStill(isMoving: boolean): boolean {
+  const [isStill, setStill] = useState(false)
+  useEffect(() => {
+    if (isMoving) {
+      setStill(false)
+      return
+    }
+    const timer = setTimeout(() => setStill(true), 400)
+    return () => clearTimeout(timer)
+  }, [isMoving])
+  return isStill && !isMoving
 }
