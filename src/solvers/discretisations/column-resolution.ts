@@ -28,6 +28,10 @@ const WEAK_LOAD = 0.1
 const LEAST_CELLS_A_WIDTH = 2.5
 /** From this many cells on a front counts as resolved. */
 export const RESOLVED = 4
+/** Times CELLS_A_WIDTH: cells while the injector rises that resolve its corner where nothing smooths it. */
+const CORNER = 9
+/** Exchanges on the way (x = α ka H) below which the unretained part counts. */
+const UNMET = 6
 const FEWEST = 400
 const MOST = 8000
 const NOTHING: ColumnComponent = { name: '', ka: 0, kd: 1, concentration: 0, dispersion: 0 }
@@ -98,15 +102,25 @@ function filmLoad(transport: ColumnTransport): number {
  * load, not more than the front that self-sharpening holds steady (Thomas: a logistic with the rate kd load).
  */
 function timeOverWidth(transport: ColumnTransport, component: ColumnComponent, load: number): number {
-  const { inletVelocity, phaseRatio, pressureRatio, injectorTime } = transport
+  const { inletVelocity, phaseRatio, pressureRatio, injection, injectorTime } = transport
   const { ka, kd, dispersion } = component
   if (kd === 0) return 100
   const holdUp = stretchedLength(transport) / inletVelocity
   const k = (phaseRatio * ka) / kd
   const mean = holdUp * (1 + k)
   const spread = (dispersion * (1 + pressureRatio) * holdUp * (1 + k) ** 2) / inletVelocity ** 2
-  const variance = (2 * k * holdUp) / kd + spread + injectorTime ** 2
-  if (load === 0) return mean / Math.sqrt(variance)
+  const exchanged = (2 * k * holdUp) / kd
+  const variance = exchanged + spread + injectorTime ** 2
+  if (load === 0) {
+    // What hardly meets the film leaves in part (e^-x) as it came, spread by dispersion alone.
+    const isUnmet = phaseRatio * ka * holdUp < UNMET && (injectorTime > 0 || dispersion > 0)
+    const [at, front] = isUnmet ? [holdUp, Math.sqrt((dispersion * (1 + pressureRatio) * holdUp) / inletVelocity ** 2)] : [mean, Math.sqrt(exchanged + spread)] // biome-ignore format: one choice
+    if (injectorTime === 0) return at / front
+    // A tail hides little of the front: the injector's corners, smoothed by `front`, have front/rise of a jump's error.
+    const rise = Math.min(injectorTime, injection)
+    const smoothed = front > 0 ? at / (front * (1 + rise / front) ** (1 / 7)) : Number.POSITIVE_INFINITY
+    return Math.min(smoothed, (CORNER * at) / rise)
+  }
   const steady = 1.8 / (kd * load)
   return (holdUp * (1 + k / (1 + load))) / Math.sqrt(1 / (1 / variance + 1 / steady ** 2))
 }

@@ -74,9 +74,13 @@ export function makeColumnSystem(transport: ColumnTransport, resolution: ColumnR
     fed: concentration > 0 ? 1 : 0,
   }))
   const competition = competitive ? makeCompetition(memory, kernels, rates, accounts) : undefined
-  // Where dispersion reaches over a cell, the zero gradient at the outlet is resolved and nothing is computed beyond.
+  // Where dispersion (D p̂ in ω) reaches over the last cell, the zero gradient at the outlet is resolved and nothing computed beyond.
   const ends = transport.components.map(({ dispersion }) =>
-    dispersion * speed > 0.3 * transport.inletVelocity ** 2 && outlet % 2 === 0 && !competitive ? outlet : cells,
+    dispersion * transport.pressureRatio * speed > 0.3 * transport.inletVelocity ** 2 &&
+    outlet % 2 === 0 &&
+    !competitive
+      ? outlet
+      : cells,
   )
   // Per stage and component: what enters and leaves, for the books.
   const inflow = new Float64Array(stages * pointers.length)

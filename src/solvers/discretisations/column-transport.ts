@@ -48,9 +48,11 @@ export function stretchedLength({ length, pressureRatio: p }: ColumnTransport): 
   return (2 * length * (1 + p + p * p)) / (3 * (1 + p))
 }
 
-/** p̂ at ω: from ω = 2L(1 − p̂³)/(3(1 − p_L²)). */
-export function pressureAt({ length, pressureRatio: p }: ColumnTransport, omega: number): number {
-  return Math.cbrt(Math.max(p * p * p, 1 - (1.5 * omega * (1 - p * p)) / length))
+/** p̂ at ω: from ω = 2L(1 − p̂³)/(3(1 − p_L²)), counted from the outlet, where p̂³ may be below the rounding of 1. */
+export function pressureAt(transport: ColumnTransport, omega: number): number {
+  const { length, pressureRatio: p } = transport
+  const left = Math.max(0, stretchedLength(transport) - omega)
+  return Math.cbrt(p * p * p + (1.5 * left * (1 - p * p)) / length)
 }
 
 /** x at ω: p̂² = 1 − (1 − p_L²) x/L, written so that equal pressures give x = ω. */
