@@ -10,6 +10,8 @@ export async function startWorkbench(desk: Desk, engine: Engine): Promise<Workbe
     now: () => Date.now(),
     schedule: (callback) => requestAnimationFrame(callback),
   })
+  // In a small window the plot needs the room; Ctrl+I brings the inspector.
+  workbench.interface.setState({ isInspectorOpen: innerWidth >= 1100 })
   await restoreSession(workbench)
   keepSession(workbench)
   desk.onOpen((file) => void openFiles(workbench, [file]))

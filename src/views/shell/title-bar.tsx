@@ -30,7 +30,7 @@ export function TitleBar() {
             }}
             onBlur={() => workbench.document.endGesture()}
           />
-          <span className="small muted" data-testid="saved-state">
+          <span className="small muted" style={{ whiteSpace: 'nowrap' }} data-testid="saved-state">
             {isSaved ? 'Saved' : saved ? 'Edited' : 'Kept in this window'}
           </span>
           <span className="row">
