@@ -42,7 +42,7 @@ test('without an exact solution a run estimates its error; with one it measures 
 })
 
 test('the plan warns of fronts that the mesh does not resolve, and says what to do', () => {
-  const why = (...changes: Parameters<typeof withComponents>) => plan(withComponents(...changes), {}).why.join('\n')
+  const why = (...changes: Readonly<Record<string, number>>[]) => plan(withComponents(...changes), {}).why.join('\n')
   expect(why()).not.toMatch(/warning/)
   // Hardly any film is met on the way: α ka H = 0.022 · 1 · 34 s.
   expect(why({ ka: 1 })).toMatch(/benzene keeps the sharp edges of the injection.*"exact"/)
