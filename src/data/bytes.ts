@@ -6,6 +6,14 @@ export function toLittleEndian(values: ArrayLike<number>): Uint8Array<ArrayBuffe
   return bytes
 }
 
+/**
+ * JSON in ASCII alone, other characters as \\uXXXX: zarr-python 2 reads metadata as ASCII and refuses a title with an umlaut.
+ */
+export function toAsciiJson(value: unknown, indent?: number): Uint8Array<ArrayBuffer> {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return new TextEncoder().encode(JSON.stringify(value, null, indent).replace(/[\u0080-\uffff]/g, escaped))
+}
+
 /** The parts one after another. */
 export function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))

@@ -6,14 +6,21 @@ import type { Checkpoint } from '../core/simulation.ts'
 export interface ExactError {
   /** @returns why it cannot be told any more, once; undefined where all is well */
   add(samples: Samples): string | undefined
-  /** Each relative to the unknown's largest exact value; absent before the first sample. */
+  /** Each relative to the height of its exact peak, whether or not the saved times reach it; absent before the first sample. */
   errors(): Readonly<Record<string, number>> | undefined
   save(): Readonly<Record<string, number>>
   restore(checkpoint: Checkpoint): void
 }
 
-/** @param exact the exact values at these times, row-major, in the order of `names` */
-export function makeExactError(names: readonly string[], exact: (times: Float64Array) => Float64Array): ExactError {
+/**
+ * @param exact the exact values at these times, row-major, in the order of `names`
+ * @param peaks the largest exact value at any time, in the order of `names`; where absent the largest at the samples counts
+ */
+export function makeExactError(
+  names: readonly string[],
+  exact: (times: Float64Array) => Float64Array,
+  peaks?: () => readonly number[],
+): ExactError {
   const difference = new Float64Array(names.length)
   const largest = new Float64Array(names.length)
   let hasAny = false
@@ -25,6 +32,15 @@ export function makeExactError(names: readonly string[], exact: (times: Float64A
       return wanted.every(Number.isFinite) ? wanted : 'the exact solution has no finite value here'
     } catch (error) {
       if (error instanceof RunFailure) return error.message
+      throw error
+    }
+  }
+  let heights: readonly number[] | undefined
+  const peaksOrNone = (): readonly number[] => {
+    try {
+      return peaks?.() ?? []
+    } catch (error) {
+      if (error instanceof RunFailure) return []
       throw error
     }
   }
@@ -47,11 +63,12 @@ export function makeExactError(names: readonly string[], exact: (times: Float64A
     },
     errors() {
       if (!hasAny || isLost) return undefined
+      heights ??= peaksOrNone()
       return Object.fromEntries(
-        names.map((name, i) => [
-          name,
-          (largest[i] ?? 0) > 0 ? (difference[i] ?? 0) / (largest[i] ?? 1) : (difference[i] ?? 0),
-        ]),
+        names.map((name, i) => {
+          const scale = Math.max(largest[i] ?? 0, heights?.[i] ?? 0)
+          return [name, scale > 0 ? (difference[i] ?? 0) / scale : (difference[i] ?? 0)]
+        }),
       )
     },
     save: () => ({

@@ -23,6 +23,8 @@ const laterProblems = [
   'n-body',
 ]
 
+const roles: readonly string[] = ['x', 'y', 'sigma', 'ignore']
+
 const schemas = new Map<string, ZodType>()
 
 /** The schema of a problem's files, made once. */
@@ -62,6 +64,13 @@ export function parseExperiment(document: unknown): Experiment {
   const errors = wrong.flatMap(({ path, file }) => {
     const message = checkDataPath(file)
     return message === undefined ? [] : [{ path, message }]
+  })
+  experiment.data?.forEach(({ columns }, i) => {
+    for (const [name, column] of Object.entries(columns)) {
+      const role = typeof column === 'string' ? column.split(':', 1)[0]?.trim() : undefined
+      if (role !== undefined && !roles.includes(role))
+        errors.push({ path: formatPath(['data', i, 'columns', name]), message: `"${role}" is not a role${suggestName(role, roles)}` }) // biome-ignore format: one call
+    }
   })
   if (errors.length > 0) throw new InvalidInput(errors)
   return experiment

@@ -127,6 +127,7 @@ export async function* run(plan: Plan, context: RunContext): AsyncGenerator<RunE
       ? makeExactError(
           made.scalars.map((s) => s.name),
           plan.exact,
+          plan.exactPeaks,
         )
       : undefined
     const keep = (): Checkpoint => {

@@ -72,9 +72,9 @@ describe('what is wrong names the field and the remedy', () => {
     [
       'a name that no column can have',
       'problem.components.1.name',
-      'a,b',
+      'a"b',
       'problem.components.1.name',
-      /cannot name a column/,
+      /a name cannot have/,
     ],
     ['a name with a meaning', 'problem.components.1.name', 't', 'problem.components.1.name', /meaning/],
     [

@@ -31,9 +31,13 @@ export function writeNpz(
   level: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 = 1,
 ): Uint8Array<ArrayBuffer> {
   // The earliest date a zip can say: a file must not depend on the clock.
-  const entries = Object.entries(arrays).map(([name, array]) => [
-    `${name.replace(/[/\\\0]/g, '_')}.npy`,
-    [writeNpy(array), { level, mtime: '1980-01-02T00:00:00' }] as const,
-  ])
+  const taken = new Set<string>()
+  const entries = Object.entries(arrays).map(([name, array]) => {
+    const plain = name.replace(/[/\\\0]/g, '_')
+    let key = plain
+    for (let i = 2; taken.has(key); i++) key = `${plain}_${i}`
+    taken.add(key)
+    return [`${key}.npy`, [writeNpy(array), { level, mtime: '1980-01-02T00:00:00' }] as const]
+  })
   return zipSync(Object.fromEntries(entries))
 }

@@ -1,10 +1,10 @@
 import type { Quantity, Samples } from '../../core/field.ts'
-import { toLittleEndian } from '../bytes.ts'
+import { toAsciiJson, toLittleEndian } from '../bytes.ts'
 import type { ByteStore } from '../store.ts'
 import { nameArrays } from '../zarr-names.ts'
 import { zarrArray } from './zarr.ts'
 
-const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value, null, 1))
+const json = (value: unknown) => toAsciiJson(value, 1)
 
 /**
  * Writes quantities over time as a Zarr format 2 folder, one chunk an array; xarray's `open_zarr` and zarr-python read it. What was

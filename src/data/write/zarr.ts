@@ -2,7 +2,7 @@ import { gzipSync, zlibSync } from 'fflate'
 import { invalid } from '../../core/errors.ts'
 import type { FieldDescription, Frame } from '../../core/field.ts'
 import { gridShape, gridSize } from '../../core/field.ts'
-import { toLittleEndian } from '../bytes.ts'
+import { toAsciiJson, toLittleEndian } from '../bytes.ts'
 import { readZarr } from '../read/zarr.ts'
 import type { ByteStore } from '../store.ts'
 import { nameArrays } from '../zarr-names.ts'
@@ -37,8 +37,7 @@ export const zarrArray = (
 
 /** Numbers a chunk of the arrays that have one number a time. */
 const timesPerChunk = 1024
-const encoder = new TextEncoder()
-const json = (value: unknown) => encoder.encode(JSON.stringify(value, null, 1))
+const json = (value: unknown) => toAsciiJson(value, 1)
 
 /** An array of one number a time: its last chunk is rewritten whole, which is atomic, until it is full. */
 function makeSeries(values: number[]) {

@@ -25,6 +25,8 @@ export interface Prepared {
   makeSimulation(options: { readonly saveFrames: boolean; readonly estimateErrors?: boolean }): Simulation
   /** The exact scalars at these times, row-major, where the problem has an exact solution and the method is another. */
   readonly exact?: (times: Float64Array) => Float64Array
+  /** The largest exact value of each scalar at any time, beside `exact`. */
+  readonly exactPeaks?: () => readonly number[]
 }
 
 /** Joins one method of one problem to the code that computes it: the only place where the rooms of the floor below meet. */

@@ -1,5 +1,5 @@
 import { type ExactGasColumn, exactRefusal, makeExactGasColumn } from '../../pde/gas-column/exact.ts'
-import { gasColumnMetrics } from '../../pde/gas-column/metrics.ts'
+import { findApex, gasColumnMetrics } from '../../pde/gas-column/metrics.ts'
 import { type GasColumnModel, makeGasColumnModel } from '../../pde/gas-column/model.ts'
 import type { ParameterValues } from '../../pde/problem.ts'
 import { makeEstimatedColumn } from '../../solvers/discretisations/column-error-estimate.ts'
@@ -99,6 +99,7 @@ const finiteVolume: Binding = {
     const resolution = chooseResolution(model, given)
     const { cells, order, weno, implicit } = resolution
     const isExactKnown = exactRefusal(model) === undefined
+    const solution = makeLazySolution(model)
     const step = implicit
       ? undefined
       : Math.min(...model.components.map((component) => stableStep(model, component, resolution)))
@@ -129,7 +130,12 @@ const finiteVolume: Binding = {
         isExactKnown || !estimateErrors
           ? makeColumnFiniteVolume(model, given, times, saveFrames)
           : makeEstimatedColumn(model, given, times, saveFrames),
-      ...(isExactKnown ? { exact: makeExactRows(makeLazySolution(model), model.components.length) } : {}),
+      ...(isExactKnown
+        ? {
+            exact: makeExactRows(solution, model.components.length),
+            exactPeaks: () => model.components.map((_, c) => findApex(model, solution(), c).height),
+          }
+        : {}),
     }
   },
 }

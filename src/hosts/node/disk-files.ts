@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat, unlink } from 'node:fs/promises'
+import { appendFile, mkdir, open, readdir, readFile, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { invalid } from '../../core/errors.ts'
 import { type Files, isSafeKey } from '../../experiment/files.ts'
@@ -167,6 +167,13 @@ export function makeDiskFiles(folder: string): Files {
     },
     async remove(key) {
       await rm(place(key), { force: true })
+      // A folder without files is not a key: it goes with its last one.
+      for (let parts = key.split('/').slice(0, -1); parts.length > 0; parts = parts.slice(0, -1)) {
+        const below = join(folder, ...parts)
+        const isRemoved = await rmdir(below).then(() => true, () => false) // biome-ignore format: one call
+        if (!isRemoved) return
+        made.delete(below)
+      }
     },
     async list(prefix) {
       if (!existsSync(folder)) return []

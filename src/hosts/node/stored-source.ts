@@ -48,6 +48,8 @@ export async function readStoredSource(folder: string, io: CommandIo): Promise<S
   if (!stored)
     throw invalid('', `${folder} is not a folder that \`run --out\` or \`fit --out\` made: there is no outcome.json`)
   const { experiment, inputs, outcome, frames } = stored
+  if (experiment.sweep && stored.scalars.times.length === 0)
+    throw invalid('', `${folder} holds a sweep, which has no curve of its own: its numbers are in ${folder}/sweep.csv`)
   const { quantities: scalars, times, values } = stored.scalars
   const samples = { times, values }
   const planned = planAgain(experiment, stored)

@@ -27,7 +27,7 @@ ${parameters(model)}
 ${body}
 ${timesOf(time)}
 table = chromatogram(times)
-print(",".join(["t"] + [component[0] for component in components]))
+print(",".join(f'"{name}"' if "," in name else name for name in ["t"] + [component[0] for component in components]))
 for t, row in zip(times, table):
     print(",".join(f"{value:.17g}" for value in [t, *row]))
 sys.stdout.flush()
