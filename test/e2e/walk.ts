@@ -212,7 +212,9 @@ async function makeReport(walker: Walker): Promise<void> {
     if (id === 'save-report-html') {
       const html = bytes.toString()
       expect(html).toContain('benzene')
-      expect(html).toContain('node bin/isoline.mjs run')
+      // The run was made with the fitted values, so the report has the fit and the command that repeats it.
+      expect(html).toContain('node bin/isoline.mjs fit')
+      expect(html).toContain('95 %')
       // One self-contained file: nothing is loaded from elsewhere, nothing runs.
       expect(/<script(?![^>]*type="application\/)/i.test(html)).toBe(false)
       expect(/(src|href)="https?:\/\/(?!doi\.org|arxiv\.org)/.test(html.replace(/<a [^>]*>/g, ''))).toBe(false)

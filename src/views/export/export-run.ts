@@ -11,6 +11,7 @@ import { keptRun } from '../runs/shown-runs.ts'
 import { fileNameOf } from '../shell/actions/document-actions.ts'
 import type { Desk } from '../shell/desk.ts'
 import type { Workbench } from '../shell/workbench.ts'
+import { fitOfRun } from './fit-of-run.ts'
 import { pngResources } from './png-resources.ts'
 import { payloadOf } from './report-source.ts'
 
@@ -97,13 +98,12 @@ async function makeFile(
     return writeNpz({ t: { shape: [samples.times.length], values: samples.times }, ...Object.fromEntries(arrays) })
   }
   const measured = measuredOf(run.experiment, datasetsOf(workbench.inputs.getState()), scalars)
-  const { result, of, isPreview } = workbench.fit.getState()
-  const isFitOfThis = result && !isPreview && JSON.stringify(of?.data) === JSON.stringify(run.experiment.data)
+  const fit = fitOfRun(workbench.fit.getState(), run.experiment)
   const figure = chromatogramFigure({
     title: run.experiment.title ?? run.name,
     runs: [keptRun(run)],
     measured,
-    ...(isFitOfThis ? { fitted: result.series } : {}),
+    ...(fit ? { fitted: fit.series } : {}),
   })
   const files = await exportFigure(
     figure,

@@ -1,4 +1,7 @@
-import { useExperiment, useRuns, useWorkbench } from '../shell/context.tsx'
+import { applyFit } from '../fit/run-fit.ts'
+import { runNow } from '../runs/run-now.ts'
+import { useExperiment, useFit, useRuns, useWorkbench } from '../shell/context.tsx'
+import { fitOfData, fitOfRun } from './fit-of-run.ts'
 import { runForReport } from './report-run.ts'
 import { saveReport } from './save-report.ts'
 
@@ -8,6 +11,8 @@ export function ReportPanel() {
   const experiment = useExperiment()
   const { runs, selectedId } = useRuns((state) => state)
   const run = runForReport(runs, selectedId)
+  const fit = useFit((state) => state)
+  const isFitLeftOut = run !== undefined && fitOfData(fit, run.experiment) !== fitOfRun(fit, run.experiment)
   const whole = runs.filter((each) => each.result.samples.times.length > 0)
   return (
     <>
@@ -31,6 +36,23 @@ export function ReportPanel() {
               ))}
             </select>
           </label>
+          {isFitLeftOut ? (
+            <div className="stack" data-testid="fit-left-out">
+              <p className="small muted">
+                This run was made without the fitted values, so its report leaves the fit out.
+              </p>
+              <button
+                type="button"
+                className="button"
+                onClick={() => {
+                  applyFit(workbench)
+                  void runNow(workbench)
+                }}
+              >
+                Apply the fit and run
+              </button>
+            </div>
+          ) : null}
           <label className="stack">
             <span>Authors</span>
             <input

@@ -7,6 +7,7 @@ import type { ReportSource } from '../report/source.ts'
 import type { RunRecord } from '../runs/run-record.ts'
 import { fileNameOf } from '../shell/actions/document-actions.ts'
 import type { Workbench } from '../shell/workbench.ts'
+import { fitOfRun } from './fit-of-run.ts'
 
 /** Everything the report of a run says. @throws InvalidInput where its experiment cannot be planned any more */
 export function reportSourceOf(workbench: Workbench, run: RunRecord): ReportSource {
@@ -15,8 +16,7 @@ export function reportSourceOf(workbench: Workbench, run: RunRecord): ReportSour
   const { outcome, scalars, samples, frames } = run.result
   if (!outcome) throw invalid('', `${run.name} has no outcome yet; wait until it has ended`)
   const planned = plan(experiment, inputs)
-  const { result, of, isPreview } = workbench.fit.getState()
-  const isFitOfThis = result !== undefined && !isPreview && JSON.stringify(of?.data) === JSON.stringify(experiment.data)
+  const fit = fitOfRun(workbench.fit.getState(), experiment)
   const { information } = workbench.desk
   const exact = outcome.method === 'exact' ? undefined : planned.exact?.(samples.times)
   const at = profileTime(samples, scalars.length)
@@ -31,10 +31,10 @@ export function reportSourceOf(workbench: Workbench, run: RunRecord): ReportSour
     samples,
     inputs,
     ...(measured.length > 0 ? { measured } : {}),
-    ...(isFitOfThis ? { fit: result } : {}),
+    ...(fit ? { fit } : {}),
     ...(exact ? { exact } : {}),
     ...(profile ? { profile } : {}),
-    command: `${information.command ?? 'node bin/isoline.mjs'} ${isFitOfThis ? 'fit' : 'run'} ${fileNameOf(experiment)}`,
+    command: `${information.command ?? 'node bin/isoline.mjs'} ${fit ? 'fit' : 'run'} ${fileNameOf(experiment)}`,
     madeAt: new Date(workbench.now()).toISOString(),
     platform: information.platform,
     version: information.version,
