@@ -27,8 +27,19 @@ export function makeGate(): Gate {
   }
 }
 
-/** Resolves when the signal aborts; `never` pending otherwise. Used to leave a pause at abort. */
-export function whenAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+/** A promise that resolves when the signal aborts and stays pending otherwise: to leave a pause at abort. */
+export interface Abortion {
+  readonly promise: Promise<void>
+  /** Stops listening: a signal may outlive thousands of runs. */
+  forget(): void
+}
+
+export function whenAborted(signal: AbortSignal): Abortion {
+  if (signal.aborted) return { promise: Promise.resolve(), forget: () => undefined }
+  let listen: () => void = () => undefined
+  const promise = new Promise<void>((resolve) => {
+    listen = resolve
+    signal.addEventListener('abort', listen, { once: true })
+  })
+  return { promise, forget: () => signal.removeEventListener('abort', listen) }
 }

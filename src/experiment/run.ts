@@ -167,7 +167,7 @@ export async function* run(plan: Plan, context: RunContext): AsyncGenerator<RunE
     let time = from?.numbers['run.time'] ?? start
     const workedBefore = wallUsed
     for (;;) {
-      await Promise.race([gate.whenOpen(), aborted])
+      await Promise.race([gate.whenOpen(), aborted.promise])
       if (signal.aborted) {
         yield { type: 'checkpoint', checkpoint: keep(), time }
         outcome = report('stopped', stopReason(signal))
@@ -227,6 +227,7 @@ export async function* run(plan: Plan, context: RunContext): AsyncGenerator<RunE
     }
   } finally {
     ticker.close()
+    aborted.forget()
   }
   yield { type: 'ended', outcome }
 }

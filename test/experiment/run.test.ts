@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { RunFailure } from '../../src/core/errors.ts'
 import type { Outcome } from '../../src/core/outcome.ts'
@@ -30,6 +31,17 @@ const outcomeOf = (events: readonly RunEvent[]): Outcome => {
 const valuesOf = (events: readonly RunEvent[]) =>
   events.flatMap((e) => (e.type === 'samples' ? [...e.samples.values] : []))
 const context = (more: Partial<RunContext> = {}): RunContext => ({ clock: steadyClock(), ...more })
+
+test('a run leaves no listener on a signal that outlives it (a sweep has thousands of runs)', async () => {
+  const { signal } = new AbortController()
+  let most = 0
+  const onAdvance = () => {
+    most = Math.max(most, getEventListeners(signal, 'abort').length)
+  }
+  for (let i = 0; i < 3; i++) await collect(run(decayPlan({ onAdvance }), context({ signal })))
+  expect(most).toBe(1)
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+})
 
 test('a run starts, reports, ends as done, with every saved time once', async () => {
   const events = await collect(run(decayPlan(), context({ versions: { isoline: 'test' } })))
