@@ -97,7 +97,8 @@ export function makePageFiles(page: Window & PickerWindow): PageFiles {
 
 /** The folder chosen; undefined where the browser has no picker of folders or refuses it: then files are downloaded. */
 async function pickFolder(page: PickerWindow): Promise<FileSystemDirectoryHandle | 'cancelled' | undefined> {
-  if (!page.showDirectoryPicker) return undefined
+  // Where a single file is downloaded, several are too.
+  if (!page.showSaveFilePicker || !page.showDirectoryPicker) return undefined
   try {
     return await page.showDirectoryPicker({ mode: 'readwrite', id: 'isoline-export' })
   } catch (error) {
