@@ -18,6 +18,8 @@ export function reportSourceOf(workbench: Workbench, run: RunRecord): ReportSour
   const planned = plan(experiment, inputs)
   const fit = fitOfRun(workbench.fit.getState(), experiment)
   const { information } = workbench.desk
+  // The host gives the command of a run; a fit is another one of the same program.
+  const program = (information.command ?? 'node bin/isoline.mjs run').replace(/ run$/, '')
   const exact = outcome.method === 'exact' ? undefined : planned.exact?.(samples.times)
   const at = profileTime(samples, scalars.length)
   const profile = at === undefined ? undefined : frames.find((frame) => frame.time >= at)
@@ -34,7 +36,7 @@ export function reportSourceOf(workbench: Workbench, run: RunRecord): ReportSour
     ...(fit ? { fit } : {}),
     ...(exact ? { exact } : {}),
     ...(profile ? { profile } : {}),
-    command: `${information.command ?? 'node bin/isoline.mjs'} ${fit ? 'fit' : 'run'} ${fileNameOf(experiment)}`,
+    command: `${program} ${fit ? 'fit' : 'run'} ${fileNameOf(experiment)}`,
     madeAt: new Date(workbench.now()).toISOString(),
     platform: information.platform,
     version: information.version,
