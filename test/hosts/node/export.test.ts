@@ -117,8 +117,8 @@ test('the report of a run folder is one HTML file that carries its experiment', 
   const bytes = new Uint8Array(await readFile(at('r.html')))
   expect(extractExperiment(bytes, 'r.html')?.experiment).toMatchObject({ method: { id: 'finite-volume', cells: 60 } })
   const page = new TextDecoder().decode(bytes)
-  expect(page).toContain('mass of benzene')
-  expect(page).toContain('node bin/isoline.mjs run numerical/experiment.json')
+  expect(page).toContain('Mass of benzene')
+  expect(page).toContain('node bin/isoline.mjs run r.html')
 })
 
 test.skipIf(!findBrowser())(
