@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron'
+import type { PickedFile } from '../src/experiment/host.ts'
 import type { Bridge } from '../src/hosts/bridge.ts'
-import type { PickedFile } from '../src/hosts/host.ts'
 
 // Written out, not imported: a sandboxed preload has no modules, and these few words must stay visible to a reviewer.
 const bridge: Bridge = {

@@ -1,4 +1,4 @@
-import type { PickedFile } from './host.ts'
+import type { PickedFile } from '../experiment/host.ts'
 
 /** What the preload hands to the page as `window.isoline`: a dozen functions over fixed channels, and nothing of Electron. */
 export interface Bridge {

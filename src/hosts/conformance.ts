@@ -1,4 +1,4 @@
-import type { Host, PickedFile } from './host.ts'
+import type { Host, PickedFile } from '../experiment/host.ts'
 import { assert, isRefused, isSameBytes, noise, type Promised, textOf, utf8 } from './promise.ts'
 
 export { type StoreUnderTest, storePromises } from './conformance-store.ts'

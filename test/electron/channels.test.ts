@@ -4,10 +4,10 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { channels } from '../../electron/contract.ts'
+import type { PickedFile } from '../../src/experiment/host.ts'
 import type { Bridge } from '../../src/hosts/bridge.ts'
 import { makeDesktopHost } from '../../src/hosts/browser/desktop.ts'
 import { hostPromises, storePromises } from '../../src/hosts/conformance.ts'
-import type { PickedFile } from '../../src/hosts/host.ts'
 import { startFake } from './start-fake.ts'
 
 const bytes = new Uint8Array([1, 2, 3])

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { readMeasurements } from '../../src/data/read/catalogue.ts'
 import { makeMemoryFiles } from '../../src/experiment/files.ts'
 import { makeGate } from '../../src/experiment/gate.ts'
+import type { Host } from '../../src/experiment/host.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
 import { plan } from '../../src/experiment/plan.ts'
 import { run } from '../../src/experiment/run.ts'
@@ -12,7 +13,6 @@ import { stopRun, togglePause } from '../../src/views/runs/flights.ts'
 import { deleteRun, keepRunList, restoreRuns, runFolder } from '../../src/views/runs/keep-runs.ts'
 import { resumeRun, runNow } from '../../src/views/runs/run-now.ts'
 import type { RunRecord } from '../../src/views/runs/run-record.ts'
-import type { Desk } from '../../src/views/shell/desk.ts'
 import { makeWorkbench, type Workbench } from '../../src/views/shell/workbench.ts'
 
 /** Numerical, some hundred pieces of work long. */
@@ -59,7 +59,7 @@ function makeRoom(haltAt = Number.POSITIVE_INFINITY, files = makeMemoryFiles()):
     fit: () => ({ result: new Promise(() => {}), abort: () => {} }),
     read: (file, options) => readMeasurements(file, { options }),
   }
-  const desk: Desk = {
+  const desk: Host = {
     information: { kind: 'web', version: 'test', platform: 'test', isIsolated: true },
     openFiles: async () => [],
     saveFile: async ({ suggestedName }) => ({ name: suggestedName }),

@@ -3,6 +3,7 @@ import { sha256 } from '../../src/data/bytes.ts'
 import { embedInSvg } from '../../src/data/embed.ts'
 import { readMeasurements } from '../../src/data/read/catalogue.ts'
 import { makeMemoryFiles } from '../../src/experiment/files.ts'
+import type { Host } from '../../src/experiment/host.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
 import { setPath } from '../../src/experiment/path.ts'
 import { plan } from '../../src/experiment/plan.ts'
@@ -14,7 +15,6 @@ import { carriedPayload } from '../../src/views/report/carried.ts'
 import type { Engine } from '../../src/views/runs/engine.ts'
 import { deleteRun, keepRunList, restoreRuns } from '../../src/views/runs/keep-runs.ts'
 import { runNow } from '../../src/views/runs/run-now.ts'
-import type { Desk } from '../../src/views/shell/desk.ts'
 import { openFiles } from '../../src/views/shell/open-file.ts'
 import { makeWorkbench, type Workbench } from '../../src/views/shell/workbench.ts'
 
@@ -62,7 +62,7 @@ function makeRoom(): {
     fit: () => ({ result: new Promise(() => {}), abort: () => {} }),
     read: (file, options) => readMeasurements(file, { options }),
   }
-  const desk: Desk = {
+  const desk: Host = {
     information: { kind: 'web', version: 'test', platform: 'test', isIsolated: true },
     openFiles: async () => [],
     saveFile: async ({ suggestedName }) => ({ name: suggestedName }),

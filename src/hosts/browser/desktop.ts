@@ -1,5 +1,5 @@
+import type { Host } from '../../experiment/host.ts'
 import type { Bridge } from '../bridge.ts'
-import type { Host } from '../host.ts'
 import { withSafeKeys } from '../safe-keys.ts'
 
 /** The host of a page in Electron's window: everything goes through the preload's functions. */

@@ -1,4 +1,4 @@
-import type { Host, PickedFile } from '../host.ts'
+import type { Host, PickedFile } from '../../experiment/host.ts'
 
 /** The functions of a host that a browser's own pickers and downloads serve. */
 export type PageFiles = Pick<Host, 'openFiles' | 'saveFile' | 'writeHandle'> & Required<Pick<Host, 'saveFiles'>>

@@ -1,5 +1,5 @@
+import type { Host } from '../../experiment/host.ts'
 import type { Bridge } from '../bridge.ts'
-import type { Host } from '../host.ts'
 import { makeDesktopHost } from './desktop.ts'
 import { makePageFiles } from './page-files.ts'
 import { printInFrame } from './print.ts'

@@ -1,4 +1,4 @@
-import type { Host, HostInformation } from '../host.ts'
+import type { Host, HostInformation } from '../../experiment/host.ts'
 import { makeIndexedFiles } from './indexed-files.ts'
 import type { PageFiles } from './page-files.ts'
 import { readShareFragment, shareFragment } from './share-link.ts'

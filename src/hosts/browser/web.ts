@@ -1,5 +1,5 @@
 import type { Files } from '../../experiment/files.ts'
-import type { Host, PickedFile } from '../host.ts'
+import type { Host, PickedFile } from '../../experiment/host.ts'
 import { withSafeKeys } from '../safe-keys.ts'
 import type { PageFiles } from './page-files.ts'
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Files } from '../../experiment/files.ts'
-import type { PickedFile } from '../host.ts'
+import type { PickedFile } from '../../experiment/host.ts'
 import { maximumBytes } from '../security.ts'
 import { writeAtomically } from './disk-files.ts'
 

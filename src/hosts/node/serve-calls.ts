@@ -1,8 +1,8 @@
 import { ZodError } from 'zod'
 import { InvalidInput } from '../../core/errors.ts'
 import type { Files } from '../../experiment/files.ts'
+import type { PickedFile } from '../../experiment/host.ts'
 import { requests } from '../channels.ts'
-import type { PickedFile } from '../host.ts'
 import { maximumBytes, maximumHtml } from '../security.ts'
 import type { Handles } from './handles.ts'
 

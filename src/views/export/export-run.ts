@@ -1,5 +1,6 @@
 import { writeCsv } from '../../data/write/csv.ts'
 import { writeNpz } from '../../data/write/npz.ts'
+import type { Host } from '../../experiment/host.ts'
 import { datasetsOf } from '../data/inputs-store.ts'
 import { chromatogramFigure, sampleColumn } from '../plots/chromatogram.ts'
 import { exportFigure } from '../plots/figure-export.ts'
@@ -9,7 +10,6 @@ import { runNow } from '../runs/run-now.ts'
 import type { RunRecord } from '../runs/run-record.ts'
 import { keptRun } from '../runs/shown-runs.ts'
 import { fileNameOf } from '../shell/actions/document-actions.ts'
-import type { Desk } from '../shell/desk.ts'
 import type { Workbench } from '../shell/workbench.ts'
 import { fitOfRun } from './fit-of-run.ts'
 import { pngResources } from './png-resources.ts'
@@ -67,7 +67,7 @@ export async function exportRun(
 
 /** One place asked for where the host can, else one place a file. */
 async function saveAll(
-  desk: Desk,
+  desk: Host,
   names: readonly string[],
   make: (name: string) => Promise<Uint8Array<ArrayBuffer> | undefined>,
 ): Promise<readonly string[]> {

@@ -1,8 +1,8 @@
 import { InvalidInput } from '../../core/errors.ts'
 import { extractExperiment } from '../../data/embed.ts'
+import type { PickedFile } from '../../experiment/host.ts'
 import { parseExperiment } from '../../experiment/parse.ts'
 import { beginImport } from '../data/import.ts'
-import type { PickedFile } from './desk.ts'
 import { openExperiment } from './open-experiment.ts'
 import type { Workbench } from './workbench.ts'
 

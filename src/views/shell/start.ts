@@ -1,11 +1,11 @@
+import type { Host } from '../../experiment/host.ts'
 import type { Engine } from '../runs/engine.ts'
-import type { Desk } from './desk.ts'
 import { openFiles } from './open-file.ts'
 import { keepSession, restoreSession } from './session.ts'
 import { makeWorkbench, type Workbench } from './workbench.ts'
 
 /** The workbench as it was when the window closed; what is handed in from outside is opened on top. */
-export async function startWorkbench(desk: Desk, engine: Engine): Promise<Workbench> {
+export async function startWorkbench(desk: Host, engine: Engine): Promise<Workbench> {
   const workbench = makeWorkbench(desk, engine, {
     now: () => Date.now(),
     schedule: (callback) => requestAnimationFrame(callback),

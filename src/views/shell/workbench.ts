@@ -1,15 +1,15 @@
+import type { Host } from '../../experiment/host.ts'
 import { type InputsStore, makeInputsStore } from '../data/inputs-store.ts'
 import { type FitStore, makeFitStore } from '../fit/fit-store.ts'
 import type { Engine } from '../runs/engine.ts'
 import { followExperiment } from '../runs/live.ts'
 import { makeRunsStore, type RunsStore } from '../runs/runs-store.ts'
-import type { Desk } from './desk.ts'
 import { type DocumentStore, makeDocumentStore } from './document-store.ts'
 import { type InterfaceStore, makeInterfaceStore } from './interface-store.ts'
 
 /** Everything a view or an action may reach: the stores, the worker, the host. Nothing is global. */
 export interface Workbench {
-  readonly desk: Desk
+  readonly desk: Host
   readonly engine: Engine
   readonly document: DocumentStore
   readonly interface: InterfaceStore
@@ -24,7 +24,7 @@ export interface Workbench {
 
 /** The workbench of one window. */
 export function makeWorkbench(
-  desk: Desk,
+  desk: Host,
   engine: Engine,
   time: { readonly now: () => number; readonly schedule: (callback: () => void) => void },
 ): Workbench {

@@ -1,4 +1,4 @@
-import type { Files } from '../experiment/files.ts'
+import type { Files } from './files.ts'
 
 /** A file that a person picked or dropped; the handle is opaque: the page never names a path. */
 export interface PickedFile {
