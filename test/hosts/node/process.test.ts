@@ -13,7 +13,8 @@ const bin = join(root, 'bin', 'isoline.mjs')
 const folder = mkdtempSync(join(tmpdir(), 'isoline-process-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const long = gasColumn({ method: { id: 'finite-volume', cells: 3000 } })
+// Long enough that a state (every 2 s) is saved well before the end.
+const long = gasColumn({ method: { id: 'finite-volume', cells: 10_000, rtol: 1e-10 } })
 const isoline = (args: readonly string[]) =>
   spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 26 })
 
