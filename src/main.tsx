@@ -5,7 +5,7 @@ import 'katex/dist/katex.min.css'
 import './views/styles.ts'
 import { createRoot } from 'react-dom/client'
 import { pickHost } from './hosts/browser/pick-host.ts'
-import { makeWorkerPort } from './hosts/browser/worker-port.ts'
+import { makeLazyPort, makeWorkerPort } from './hosts/browser/worker-port.ts'
 import { makeEngine } from './views/runs/make-engine.ts'
 import { Failure } from './views/shell/failure.tsx'
 import { startWorkbench } from './views/shell/start.ts'
@@ -18,7 +18,7 @@ async function start(place: HTMLElement): Promise<void> {
   const root = createRoot(place)
   try {
     const host = await pickHost()
-    const engine = makeEngine(startWorker(), startWorker(), { isoline: host.information.version })
+    const engine = makeEngine(startWorker(), makeLazyPort(startWorker), { isoline: host.information.version })
     const workbench = await startWorkbench(host, engine)
     root.render(<WorkbenchWindow workbench={workbench} />)
   } catch (error) {

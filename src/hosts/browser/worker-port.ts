@@ -17,6 +17,20 @@ export function makeWorkerPort(worker: Worker): Port {
   }
 }
 
+/** A port whose worker starts at its first use: what a window does not need at once does not slow its first picture. */
+export function makeLazyPort(make: () => Port): Port {
+  let port: Port | undefined
+  const made = (): Port => {
+    port ??= make()
+    return port
+  }
+  return {
+    postMessage: (message, transfer) => made().postMessage(message, transfer),
+    onMessage: (listener) => made().onMessage(listener),
+    onError: (listener) => made().onError?.(listener) ?? (() => {}),
+  }
+}
+
 /** The worker's own end: the scope it runs in. */
 export function makeScopePort(): Port {
   return {

@@ -25,19 +25,27 @@ async function readJson(files: Files, key: string): Promise<Readonly<Record<stri
   return Object(value)
 }
 
+/** The session's files, all asked for at once: each would cost a round trip to the host before the window shows. */
+function readAhead(files: Files): Files {
+  const begun = new Map<string, ReturnType<Files['read']>>(Object.values(keys).map((key) => [key, files.read(key)]))
+  for (const reading of begun.values()) reading.catch(() => undefined)
+  return { ...files, read: (key) => begun.get(key) ?? files.read(key) }
+}
+
 /** Brings back what `keepSession` wrote. Whatever cannot be read is left out, with a notice: the window always opens. */
 export async function restoreSession(workbench: Workbench): Promise<void> {
+  const files = readAhead(workbench.desk.files)
   for (const part of [restoreInterface, restoreInputs, restoreRunList, restoreDocument, restoreFit])
     try {
-      await part(workbench)
+      await part(workbench, files)
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       workbench.interface.notify('warning', `A part of the last session could not be brought back: ${why}`)
     }
 }
 
-async function restoreInterface(workbench: Workbench): Promise<void> {
-  const kept = await readJson(workbench.desk.files, keys.interface)
+async function restoreInterface(workbench: Workbench, files: Files): Promise<void> {
+  const kept = await readJson(files, keys.interface)
   const theme = (['system', 'light', 'dark'] as const).find((each) => each === kept.theme)
   const place = places.find((each) => each === kept.place)
   const { leftWidth, isInspectorOpen, editor, layout, frame } = kept
@@ -78,8 +86,8 @@ function parseScroll(value: unknown): InterfaceState['scroll'] {
   return scroll
 }
 
-async function restoreDocument(workbench: Workbench): Promise<void> {
-  const kept = await readJson(workbench.desk.files, keys.document)
+async function restoreDocument(workbench: Workbench, files: Files): Promise<void> {
+  const kept = await readJson(files, keys.document)
   if (kept.present === undefined) {
     workbench.interface.setState({ place: 'gallery' })
     return
@@ -97,8 +105,7 @@ async function restoreDocument(workbench: Workbench): Promise<void> {
   })
 }
 
-async function restoreInputs(workbench: Workbench): Promise<void> {
-  const { files } = workbench.desk
+async function restoreInputs(workbench: Workbench, files: Files): Promise<void> {
   for (const [name, entry] of Object.entries(await readJson(files, keys.inputs))) {
     const { key, options } = Object(entry)
     const bytes = typeof key === 'string' ? await files.read(key) : undefined
@@ -109,16 +116,16 @@ async function restoreInputs(workbench: Workbench): Promise<void> {
   }
 }
 
-async function restoreRunList(workbench: Workbench): Promise<void> {
-  const { runs, lost } = await restoreRuns(workbench.desk.files)
-  const { selectedRun } = await readJson(workbench.desk.files, keys.interface)
+async function restoreRunList(workbench: Workbench, files: Files): Promise<void> {
+  const { runs, lost } = await restoreRuns(files)
+  const { selectedRun } = await readJson(files, keys.interface)
   const selected = runs.find((run) => run.id === selectedRun) ?? runs.at(-1)
   workbench.runs.setState({ runs, selectedId: selected?.id })
   if (lost.length > 0) workbench.interface.notify('warning', `These runs could not be read: ${lost.join(', ')}.`)
 }
 
-async function restoreFit(workbench: Workbench): Promise<void> {
-  const kept = await readJson(workbench.desk.files, keys.fit)
+async function restoreFit(workbench: Workbench, files: Files): Promise<void> {
+  const kept = await readJson(files, keys.fit)
   if (kept.result === undefined || kept.of === undefined) return
   // The fit belongs to the data section in front: the same object, so that views can tell.
   const of = parseExperiment(kept.of)
