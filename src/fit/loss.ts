@@ -1,9 +1,6 @@
 /** How residuals count: `linear` is least squares; `huber` and `cauchy` bound the pull of outliers. */
 export type LossName = 'linear' | 'huber' | 'cauchy'
 
-/** The names, in the order they are offered. */
-export const lossNames: readonly LossName[] = ['linear', 'huber', 'cauchy']
-
 /** ρ, ρ′ and ρ″ at z, the squared residual over the squared scale. */
 export interface LossValue {
   readonly rho: number

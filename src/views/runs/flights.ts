@@ -1,6 +1,6 @@
 import type { RunHandle } from '../../experiment/client.ts'
 import type { Workbench } from '../shell/workbench.ts'
-import { isActive, type RunRecord } from './run-record.ts'
+import { isActive } from './run-record.ts'
 
 /** A run going on: its handle, and when its folder is written to the end. */
 export interface Flight {
@@ -39,10 +39,4 @@ export async function endFlight(workbench: Workbench, id: string): Promise<void>
   const flight = flightsOf(workbench).get(id)
   flight?.handle.abort()
   await flight?.kept.catch(() => {})
-}
-
-/** The run going on or paused that Space and the strip are about. */
-export function activeRun(workbench: Workbench): RunRecord | undefined {
-  const { activeId, runs } = workbench.runs.getState()
-  return runs.find((run) => run.id === activeId)
 }
