@@ -1,47 +1,100 @@
-// AssemblyScript → one WebAssembly module → src/kernels/generated/kernels.ts (the bytes as text: the same in Node, browser and Electron).
-import { execFileSync } from 'node:child_process'
+// AssemblyScript → WebAssembly, one module a family (a folder of src/kernels/assembly with an index.ts) and build →
+// src/kernels/generated/FAMILY.ts (the bytes as text: the same in Node, browser and Electron).
+// node scripts/build-kernels.mjs [FAMILY …] builds only these.
+import { execFile } from 'node:child_process'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const generated = join(root, 'src/kernels/generated')
 
-export function buildKernels() {
-  const generated = join(root, 'src/kernels/generated')
-  mkdirSync(generated, { recursive: true })
-  const wasm = join(generated, 'kernels.wasm')
-  execFileSync(
-    process.execPath,
-    [
-      join(root, 'node_modules/assemblyscript/bin/asc.js'),
-      'src/kernels/assembly/index.ts',
-      '--outFile',
-      wasm,
-      '-O3',
-      '--converge',
-      '--noAssert',
-      '--runtime',
-      'stub',
-      '--enable',
-      'simd',
-      '--importMemory',
-      '--initialMemory',
-      '4',
-    ],
-    { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
-  )
-  const text = readFileSync(wasm).toString('base64')
-  const module = `// Made by scripts/build-kernels.mjs from src/kernels/assembly. Do not edit.
-const text = '${text}'
+/**
+ * Families share one memory, so each has its static data in a window of its own: window 0 begins at byte 1024.
+ * `relaxed`: a second build with fused multiply–add; `threads`: further builds that take a shared memory.
+ */
+const families = {
+  column: { window: 0 },
+  math: { window: 1 },
+  vector: { window: 2 },
+  linear: { window: 3 },
+  sparse: { window: 4 },
+  grid: { window: 5 },
+  fft: { window: 6, relaxed: true, threads: true },
+  bodies: { window: 7 },
+}
+const windowBytes = 32 * 1024
 
-/** The bytes of the WebAssembly module. */
-export function kernelBytes(): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (c) => c.charCodeAt(0))
+function buildsOf({ relaxed, threads }) {
+  const builds = [{ name: 'simd', flags: ['simd'], shared: false }]
+  if (relaxed) builds.push({ name: 'relaxed-simd', flags: ['simd', 'relaxed-simd'], shared: false })
+  if (threads) for (const one of [...builds]) builds.push({ name: `${one.name}-shared`, flags: [...one.flags, 'threads'], shared: true }) // biome-ignore format: one thought
+  return builds
+}
+
+async function compile(family, { name, flags, shared }) {
+  const base = 1024 + families[family].window * windowBytes
+  const wasm = join(generated, `${family}.${name}.wasm`)
+  const args = [
+    join(root, 'node_modules/assemblyscript/bin/asc.js'),
+    `src/kernels/assembly/${family}/index.ts`,
+    ...['--outFile', wasm, '-O3', '--converge', '--noAssert', '--runtime', 'stub'],
+    ...flags.flatMap((flag) => ['--enable', flag]),
+    ...['--importMemory', '--initialMemory', '9', '--memoryBase', String(base)],
+    ...(shared ? ['--sharedMemory', '--maximumMemory', '32768'] : []),
+  ]
+  await promisify(execFile)(process.execPath, args, { cwd: root }).catch((error) => {
+    throw new Error(`kernels ${family} (${name}):\n${error.stdout}${error.stderr}`)
+  })
+  const bytes = readFileSync(wasm)
+  if (!name.startsWith('relaxed')) checkWindow(family, bytes, base, shared)
+  return bytes.toString('base64')
+}
+
+/** Static data that leave their window would be written over by another family. */
+function checkWindow(family, bytes, base, shared) {
+  const memory = new WebAssembly.Memory({ initial: 9, maximum: 32768, ...(shared ? { shared } : {}) })
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory, abort() {} } })
+  const { heapBase } = instance.exports
+  if (!heapBase) throw new Error(`kernels ${family}: index.ts must export heapBase`)
+  if (heapBase() > base + windowBytes)
+    throw new Error(`kernels ${family}: static data take ${heapBase() - base} bytes; the window has ${windowBytes}`)
+}
+
+async function buildFamily(family) {
+  const builds = {}
+  for (const build of buildsOf(families[family])) builds[build.name] = await compile(family, build)
+  const text = `// Made by scripts/build-kernels.mjs from src/kernels/assembly/${family}. Do not edit.
+import type { KernelFamily } from '../kernels.ts'
+
+/** The bytes of each build, base64. */
+export const ${family}Family: KernelFamily = {
+  name: '${family}',
+  builds: {
+${Object.entries(builds)
+  .map(([name, bytes]) => `    '${name}': '${bytes}',`)
+  .join('\n')}
+  },
 }
 `
-  const path = join(generated, 'kernels.ts')
-  writeFileSync(`${path}.new`, module)
+  const path = join(generated, `${family}.ts`)
+  writeFileSync(`${path}.new`, text)
   renameSync(`${path}.new`, path)
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) buildKernels()
+export async function buildKernels(names = Object.keys(families)) {
+  mkdirSync(generated, { recursive: true })
+  for (const name of names) {
+    if (!families[name]) throw new Error(`there is no kernel family "${name}"; there are ${Object.keys(families).join(', ')}`) // biome-ignore format: one thought
+  }
+  // Four at a time: compiling is the longest part of a cold start.
+  const waiting = [...names]
+  const lane = async () => {
+    for (let name = waiting.shift(); name; name = waiting.shift()) await buildFamily(name)
+  }
+  await Promise.all([lane(), lane(), lane(), lane()])
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await buildKernels(process.argv.length > 2 ? process.argv.slice(2) : undefined)

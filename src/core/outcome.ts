@@ -1,5 +1,5 @@
 import type { Quantity } from './field.ts'
-import type { Invariant } from './simulation.ts'
+import type { EventRecord, Invariant, StudyResult } from './simulation.ts'
 
 /** `outcome.json` of the run folder (contract 3). */
 export interface Outcome {
@@ -27,11 +27,8 @@ export interface Outcome {
   }
   readonly invariants: Readonly<Record<string, Invariant>>
   readonly metrics: Readonly<Record<string, number>>
-  readonly events: readonly {
-    readonly event: number
-    readonly t: number
-    readonly state: Readonly<Record<string, number>>
-  }[]
+  readonly events: readonly EventRecord[]
+  readonly study?: StudyResult
   readonly versions: Readonly<Record<string, string>>
   readonly seed: number
   /** The columns of scalars.csv after `t`, with their units. */

@@ -13,6 +13,22 @@ export interface Invariant {
   readonly drift: number
 }
 
+/** One event of a run: which, when, and the state after it. */
+export interface EventRecord {
+  readonly event: number
+  readonly t: number
+  readonly state: Readonly<Record<string, number>>
+}
+
+/** A value that JSON keeps as it is. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
+
+/** The result of a study, as it stands in outcome.json under `study`. Its further fields are those of its type. */
+export interface StudyResult {
+  readonly type: string
+  readonly [name: string]: Json
+}
+
 /** What a simulation says of itself; may be asked at any time, final after the last step. */
 export interface SimulationReport {
   readonly steps: number
@@ -26,6 +42,12 @@ export interface SimulationReport {
     readonly exact?: Readonly<Record<string, number>>
     readonly estimate?: Readonly<Record<string, number>>
   }
+  /** Events that happened, in order of time. */
+  readonly events?: readonly EventRecord[]
+  /** What a study other than `time` found. */
+  readonly study?: StudyResult
+  /** What was decided on the way, sentences for people; added to the outcome's `why`. */
+  readonly notes?: readonly string[]
 }
 
 /** A bounded piece of work done. */

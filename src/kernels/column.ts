@@ -1,6 +1,7 @@
+import { columnFamily } from './generated/column.ts'
 import type { Kernels } from './kernels.ts'
 
-/** The loops of src/kernels/assembly/column.ts: what each does and how its arrays lie is said there. Pointers are bytes. */
+/** The loops of src/kernels/assembly/column/column.ts: what each does and how its arrays lie is said there. Pointers are bytes. */
 export interface ColumnKernels {
   columnStage(
     stage: number,
@@ -81,7 +82,7 @@ export interface ColumnKernels {
   ): void
 }
 
-/** The loops of src/kernels/assembly/column-band.ts. */
+/** The loops of src/kernels/assembly/column/column-band.ts. */
 export interface ColumnBandKernels {
   columnBandFactor(matrix: number, factors: number, low: number, high: number, diagonal: number, implicit: number): void
   columnBandSolve(
@@ -101,5 +102,5 @@ export interface ColumnBandKernels {
 
 /** The column's loops of one instance of the kernels. */
 export function columnKernels(kernels: Kernels): ColumnKernels & ColumnBandKernels {
-  return kernels.exports as unknown as ColumnKernels & ColumnBandKernels
+  return kernels.link(columnFamily) as unknown as ColumnKernels & ColumnBandKernels
 }

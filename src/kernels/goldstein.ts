@@ -1,3 +1,4 @@
+import { columnFamily } from './generated/column.ts'
 import type { Kernels } from './kernels.ts'
 
 /** Goldstein's J function and the columns made of it, computed in WebAssembly; all lengths of arrays are free. */
@@ -43,7 +44,7 @@ const CHUNK = 2048
 
 /** The functions on an instance of the kernels; takes three blocks of its memory. */
 export function makeGoldstein(kernels: Kernels): Goldstein {
-  const exports = kernels.exports as unknown as Exports
+  const exports = kernels.link(columnFamily) as unknown as Exports
   const blocks = [kernels.allocate(CHUNK), kernels.allocate(CHUNK), kernels.allocate(CHUNK)] as const
   const [timesAt, firstAt, secondAt] = blocks.map((block) => block.pointer) as [number, number, number]
   const inChunks = (times: Float64Array, outs: readonly Float64Array[], work: (count: number) => void) => {

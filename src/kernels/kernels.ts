@@ -1,46 +1,109 @@
-import { kernelBytes } from './generated/kernels.ts'
-
 /** Float64 scratch memory that lives in WebAssembly: `view` for reading and writing, `pointer` for the kernels. */
 export interface Block {
   readonly pointer: number
   readonly view: Float64Array
 }
 
-/** One instance of the kernels with its own memory. Not shared between simulations that run at once. */
-export interface Kernels {
-  readonly exports: KernelExports
-  /**
-   * Takes a block of float64, zeroed, 16-byte aligned, for the life of the instance. Take all blocks before the first step:
-   * taking one may move the memory and so detaches the views handed out before; `refresh` renews them.
-   */
-  allocate(length: number): Block
-  /** The block again, its view valid after a later `allocate`. */
-  refresh(block: Block): Block
+/** Which instructions a build uses. Fused multiply–add rounds once instead of twice: results differ in the last digits. */
+export type KernelBuild = 'simd' | 'relaxed-simd'
+
+/** Kernels compiled together: a folder of `assembly`. `builds` are base64; `-shared` ones take a shared memory. */
+export interface KernelFamily {
+  readonly name: string
+  readonly builds: Readonly<Partial<Record<KernelBuild | `${KernelBuild}-shared`, string>>>
 }
 
 /** The exported functions by name; each binding file gives its own a type. Pointers are byte offsets of float64 arrays. */
 export type KernelExports = Readonly<Record<string, unknown>>
 
-let compiled: WebAssembly.Module | undefined
+/**
+ * One memory and the kernels that work in it. Not shared between simulations that run at once.
+ * The arena is a stack: `mark` and `release` give everything taken since back.
+ */
+export interface Kernels {
+  readonly memory: WebAssembly.Memory
+  readonly build: KernelBuild
+  /** The family's functions on this memory; linked once. A family without the build has its plain one. */
+  link(family: KernelFamily): KernelExports
+  /**
+   * Takes a block of float64, zeroed, 16-byte aligned. Take all blocks before the first step:
+   * taking one may move the memory and so detaches the views handed out before; `refresh` renews them.
+   */
+  allocate(length: number): Block
+  /** The block again, its view valid after a later `allocate`. */
+  refresh(block: Block): Block
+  /** A fresh view of `length` float64 at a pointer. */
+  view(pointer: number, length: number): Float64Array
+  /** Where the arena ends now. */
+  mark(): number
+  /** Gives back every block taken after `mark`. */
+  release(mark: number): void
+}
 
-/** A fresh instance. The module is compiled once a thread. */
-export function makeKernels(): Kernels {
-  compiled ??= new WebAssembly.Module(kernelBytes())
-  const memory = new WebAssembly.Memory({ initial: 4 })
-  const instance = new WebAssembly.Instance(compiled, { env: { memory, abort: () => { throw new Error('a kernel aborted') } } }) // biome-ignore format: one thought
-  const base = instance.exports.heapBase
-  let next = (typeof base === 'function' ? Number(base()) : 1024) + 15 & ~15 // biome-ignore format: bit arithmetic
+export interface KernelOptions {
+  readonly build?: KernelBuild
+  /** A shared memory (2 GiB at most) for kernels on several threads; `attach` works in another thread's. */
+  readonly shared?: boolean
+  readonly attach?: WebAssembly.Memory
+}
+
+/** Behind the windows of the families' static data (scripts/build-kernels.mjs). */
+const arenaStart = 1024 + 16 * 32 * 1024
+const pageBytes = 65536
+
+const compiled = new Map<string, WebAssembly.Module>()
+
+function moduleOf(family: KernelFamily, build: KernelBuild, shared: boolean): WebAssembly.Module {
+  const suffix = shared ? '-shared' : ''
+  const name = family.builds[`${build}${suffix}`] === undefined ? (`simd${suffix}` as const) : (`${build}${suffix}` as const) // biome-ignore format: one thought
+  const key = `${family.name} ${name}`
+  const found = compiled.get(key)
+  if (found) return found
+  const text = family.builds[name]
+  if (text === undefined) throw new Error(`the kernels ${family.name} have no build for a shared memory`)
+  const made = new WebAssembly.Module(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)))
+  compiled.set(key, made)
+  return made
+}
+
+/** A fresh memory without kernels; families are linked when first used. Modules are compiled once a thread. */
+export function makeKernels(options: KernelOptions = {}): Kernels {
+  const { build = 'simd', shared = false, attach } = options
+  const pages = Math.ceil(arenaStart / pageBytes) + 1
+  const memory = attach ?? new WebAssembly.Memory({ initial: pages, maximum: 32768, ...(shared ? { shared } : {}) })
+  const isShared = shared || attach !== undefined
+  const linked = new Map<string, KernelExports>()
+  let next = arenaStart
   return {
-    exports: instance.exports,
+    memory,
+    build,
+    link(family) {
+      const found = linked.get(family.name)
+      if (found) return found
+      const abort = () => {
+        throw new Error(`a kernel of ${family.name} aborted`)
+      }
+      const { exports } = new WebAssembly.Instance(moduleOf(family, build, isShared), { env: { memory, abort } })
+      linked.set(family.name, exports)
+      return exports
+    },
     allocate(length) {
       const pointer = next
       next = (next + 8 * length + 15) & ~15
       const missing = next - memory.buffer.byteLength
-      if (missing > 0) memory.grow(Math.ceil(missing / 65536))
-      return { pointer, view: new Float64Array(memory.buffer, pointer, length) }
+      if (missing > 0) memory.grow(Math.ceil(missing / pageBytes))
+      const view = new Float64Array(memory.buffer, pointer, length)
+      view.fill(0)
+      return { pointer, view }
     },
-    refresh(block) {
-      return { pointer: block.pointer, view: new Float64Array(memory.buffer, block.pointer, block.view.length) }
+    refresh: (block) => ({
+      pointer: block.pointer,
+      view: new Float64Array(memory.buffer, block.pointer, block.view.length),
+    }),
+    view: (pointer, length) => new Float64Array(memory.buffer, pointer, length),
+    mark: () => next,
+    release(mark) {
+      next = mark
     },
   }
 }

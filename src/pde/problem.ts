@@ -1,4 +1,5 @@
 import type { InputError } from '../core/errors.ts'
+import type { OdeEquations } from '../expression/ode-equations.ts'
 
 /** A value of a parameter after its unit is resolved: a number in the declared unit, a switch, or a choice. */
 export type ParameterValue = number | boolean | string
@@ -65,7 +66,27 @@ export interface ProblemValues {
   readonly components: readonly ParameterValues[]
   /** gas-migration: the programme, columns by name in SI. */
   readonly program?: Readonly<Record<string, Float64Array>>
+  /** typed-ode: what was typed, read and checked. */
+  readonly ode?: TypedOde
 }
+
+/** A system typed as text, ready to be compiled; parameters and initial values resolved. */
+export interface TypedOde {
+  readonly equations: OdeEquations
+  /** In the order of `equations.parameters`. */
+  readonly parameters: Float64Array
+  /** In the order of `equations.unknowns`. */
+  readonly initial: Float64Array
+  /** Units in the order of `equations.unknowns`; '1' where none is given. */
+  readonly units: readonly string[]
+  readonly events: readonly {
+    readonly direction: 'up' | 'down' | 'any'
+    readonly action: 'record' | 'stop' | 'assign'
+  }[]
+}
+
+/** The `problem` section as it stands in the file, for problems whose description follows from it. */
+export type ProblemText = Readonly<Record<string, unknown>>
 
 /** What holds, as data: one file or folder and one line in the catalogue each. */
 export interface Problem {
@@ -86,6 +107,19 @@ export interface Problem {
   /** Default of `time`, seconds. */
   readonly time: { readonly from: number; readonly to: number; readonly samples: number }
   readonly methods: readonly MethodDescription[]
+  /**
+   * Problems typed as text: the description that follows from what was typed (its parameters with units and sliders, …). Never
+   * throws: what cannot be read is said by `read`.
+   */
+  readonly specialise?: (section: ProblemText) => Problem
+  /**
+   * Problems typed as text: equations, initial values and events of the section read and checked, added to the values.
+   * Errors carry the path of the text (`problem.equations.1`) and the column in it, from 1.
+   */
+  readonly read?: (
+    section: ProblemText,
+    parameters: ParameterValues,
+  ) => { readonly ode?: TypedOde; readonly errors: readonly InputError[] }
   /** The equations that hold for these values: constant or variable velocity, competitive or not, … */
   equations(values: ProblemValues): readonly EquationText[]
   /** What is wrong beyond single fields (outlet pressure above inlet, …); paths from the top of the document. */

@@ -1,5 +1,5 @@
 // Competition for the film, cell by cell (src/solvers/discretisations/column-competition.ts); arrays as in column.ts.
-import { cell, lanes, pair } from './lanes'
+import { cell, lanes, pair } from '../lanes'
 
 /**
  * The second half of a stage whose components share the film: in each cell the vacancy v solves v = 1 - sum(load s(v)), where every component's exchange

@@ -3,7 +3,7 @@
 // rate of w, `p` the rate of passage into the film. Cells outside [low, high) hold nothing and are not touched.
 // Loops go in pairs and may write one cell beyond `high`; every array carries padding for that.
 
-import { cell, lanes, pair } from './lanes'
+import { cell, lanes, pair } from '../lanes'
 
 /**
  * One stage with linear exchange: out = w + sum(ce t - ci p) and the film likewise, then the backward Euler like solve of

@@ -1,0 +1,3 @@
+// What is exported here is the kernel family `sparse`; see scripts/build-kernels.mjs.
+
+export { heapBase } from '../heap-base'

@@ -1,0 +1,61 @@
+import type { Kernels } from '../kernels/kernels.ts'
+
+/** Byte offset of a vector of float64 in the arena of a system. */
+export type Pointer = number
+
+/** Rows compressed, columns ascending within a row; the diagonal is always in. */
+export interface SparsityPattern {
+  readonly rowStarts: Int32Array
+  readonly columns: Int32Array
+}
+
+export interface SystemJacobian {
+  readonly pattern: SparsityPattern
+  /** Writes ∂f/∂y in the order of the pattern. */
+  evaluate(time: number, state: Pointer, out: Pointer): void
+}
+
+/** y' = L y + N(t, y) with constant L: what exponential and linearly implicit multistep methods need. */
+export type LinearPart =
+  /** `imaginary`: the state is interleaved complex, one coefficient a complex number. */
+  | { readonly kind: 'diagonal'; readonly real: Float64Array; readonly imaginary?: Float64Array }
+  | { readonly kind: 'sparse'; readonly pattern: SparsityPattern; readonly values: Float64Array }
+
+/** f = stiff + nonstiff, for additive methods. */
+export interface SystemSplit {
+  nonstiff(time: number, state: Pointer, out: Pointer): void
+  stiff(time: number, state: Pointer, out: Pointer): void
+  readonly stiffJacobian: SystemJacobian
+  /** Where the stiff part is linear with constant coefficients. */
+  readonly linear?: LinearPart
+  /** Solves (I − shift·∂stiff/∂y) x = right side in place, where the problem knows better than a factorisation (FFT, multigrid). */
+  solveShifted?(shift: number, rightSide: Pointer): void
+}
+
+/** q' depends on p alone (and t), p' on q alone: state = [q, p]. */
+export interface SeparableParts {
+  readonly positions: number
+  /** out[0 … positions) ← q'. */
+  drift(time: number, state: Pointer, out: Pointer): void
+  /** out[0 … size − positions) ← p'. */
+  kick(time: number, state: Pointer, out: Pointer): void
+}
+
+/** M y' = f(t, y), every vector in one arena. What a stepper sees of a problem; nothing in it allocates when called. */
+export interface System {
+  readonly kernels: Kernels
+  readonly size: number
+  /** out ← f(time, state). */
+  rates(time: number, state: Pointer, out: Pointer): void
+  /** Absent: steppers use coloured differences (solvers/linear). */
+  readonly jacobian?: SystemJacobian
+  /** out ← ∂f/∂t. Absent: differences; `isAutonomous` says that it is zero. */
+  timeDerivative?(time: number, state: Pointer, out: Pointer): void
+  readonly isAutonomous?: boolean
+  /** Diagonal of M: 1, or 0 for an algebraic unknown (index 1). Absent: all 1. */
+  readonly mass?: Float64Array
+  readonly split?: SystemSplit
+  readonly separable?: SeparableParts
+  /** An upper bound of |∂f/∂y| for stabilised explicit methods. Absent: power iteration. */
+  spectralRadius?(time: number, state: Pointer): number
+}
