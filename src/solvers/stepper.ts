@@ -53,6 +53,13 @@ export interface Stepping {
   attempt(step: number): number
   /** What to try next after the last attempt, whether it is accepted or not. */
   readonly nextStep: number
+  /**
+   * The solution the last attempt found, before it is accepted: non-negativity and failures look at it. The loop may set what is
+   * negative within the tolerance to zero here. Absent: the loop looks at `state` after `accept`.
+   */
+  readonly candidate?: Pointer
+  /** Place of the unknown with the largest error in the last attempt, for messages. */
+  worst?(): number
   /** Takes the last attempt over. */
   accept(): void
   /** The solution at a time within the last accepted step, to the method's dense order. */

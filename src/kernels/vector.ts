@@ -1,0 +1,100 @@
+import { vectorFamily } from './generated/vector.ts'
+import type { Kernels } from './kernels.ts'
+
+/**
+ * Vectors of float64: copies, linear combinations, norms. Pointers are byte offsets; nothing behind a vector is touched.
+ * Weighted norms: root mean square of x_i / (atol_i + rtol·max(|y_i|, |z_i|)), 1 at the tolerance; `atols` is a pointer, or 0 where
+ * `atol` holds for all. What each does exactly stands in src/kernels/assembly/vector.
+ */
+export interface VectorKernels {
+  copyVector(n: number, x: number, out: number): void
+  fillVector(n: number, value: number, out: number): void
+  /** x ← a x */
+  scaleVector(n: number, a: number, x: number): void
+  /** y ← y + a x */
+  axpy(n: number, a: number, x: number, y: number): void
+  /** out ← a x + b y; out may be x or y. */
+  combine2(n: number, a: number, x: number, b: number, y: number, out: number): void
+  /** out ← a x + b y + c z + d u + e v; out may be any of them. */
+  combine5(
+    n: number,
+    a: number,
+    x: number,
+    b: number,
+    y: number,
+    c: number,
+    z: number,
+    d: number,
+    u: number,
+    e: number,
+    v: number,
+    out: number,
+  ): void
+  /** out ← x y, value by value. */
+  multiplyVectors(n: number, x: number, y: number, out: number): void
+  /** out ← y + h Σ a_j k_j, the list of terms made by `makeTerms`; out may be y or one of the k_j. */
+  stage(n: number, terms: number, h: number, y: number, out: number): void
+  /** out ← h Σ a_j k_j; out may be one of the k_j. */
+  sumTerms(n: number, terms: number, h: number, out: number): void
+  /** Rewrites the coefficients of `terms`: a_j = Σ_m φ_m(θ) c[j][m]. Basis 0: θ^(m+1); 1: θ, θ(1−θ), θ²(1−θ), … */
+  denseWeights(terms: number, coefficients: number, degree: number, basis: number, theta: number): void
+  weightedNorm(n: number, x: number, y: number, z: number, rtol: number, atol: number, atols: number): number
+  /** The weighted norm of h Σ e_j k_j, which is not stored. */
+  errorNorm(
+    n: number,
+    terms: number,
+    h: number,
+    y: number,
+    z: number,
+    rtol: number,
+    atol: number,
+    atols: number,
+  ): number
+  errorNorm853(
+    n: number,
+    terms5: number,
+    terms3: number,
+    h: number,
+    y: number,
+    z: number,
+    rtol: number,
+    atol: number,
+    atols: number,
+  ): number
+  /** Place of the largest weighted |x_i|, or of the first that is not a number. */
+  worstOf(n: number, x: number, y: number, z: number, rtol: number, atol: number, atols: number): number
+  maxNorm(n: number, x: number): number
+  maxDifference(n: number, x: number, y: number): number
+  /** Place of the first value that is not finite; −1 where all are. */
+  firstNonFinite(n: number, x: number): number
+  minimumOf(n: number, x: number): number
+  dot(n: number, x: number, y: number): number
+  /** Σ x_i, compensated. */
+  compensatedSum(n: number, x: number): number
+  /** √(Σ(a_i − b_i)² / Σ(x_i − y_i)²); 0 where x = y. */
+  quotientOfDifferences(n: number, a: number, b: number, x: number, y: number): number
+}
+
+/** The vector kernels of one instance. */
+export function vectorKernels(kernels: Kernels): VectorKernels {
+  return kernels.link(vectorFamily) as unknown as VectorKernels
+}
+
+/** A vector and its coefficient in a linear combination. */
+export interface Term {
+  readonly pointer: number
+  readonly coefficient: number
+}
+
+/** Writes a list of terms into the arena, once, and gives its pointer; terms with coefficient 0 are left out unless `keepZeros`. */
+export function makeTerms(kernels: Kernels, terms: readonly Term[], keepZeros = false): number {
+  const kept = keepZeros ? terms : terms.filter(({ coefficient }) => coefficient !== 0)
+  const { pointer } = kernels.allocate(2 + 2 * kept.length)
+  const data = new DataView(kernels.memory.buffer, pointer)
+  data.setInt32(0, kept.length, true)
+  kept.forEach((term, j) => {
+    data.setInt32(16 + 16 * j, term.pointer, true)
+    data.setFloat64(24 + 16 * j, term.coefficient, true)
+  })
+  return pointer
+}
