@@ -1,0 +1,186 @@
+import { add, binary, call, divide, isNumber, multiply, negate, number, one, power, subtract, zero } from './build.ts'
+import type { Expression } from './expression.ts'
+import { ExpressionError } from './expression-error.ts'
+import { functions } from './functions.ts'
+
+/**
+ * ∂expression/∂name, simplified; sub-trees are shared with the expression where they recur. Piecewise functions are differentiated
+ * piece by piece: comparisons, `sign`, `floor` and `heaviside` have derivative 0, at a jump too.
+ * @throws ExpressionError where the name stands in a call that is no function of numbers
+ */
+export function differentiate(expression: Expression, name: string): Expression {
+  return derivativeAlong(expression, (other) => (other === name ? one : undefined))
+}
+
+/**
+ * The derivative of an expression when each name changes at the rate `rateOf` gives (undefined: not at all): the chain rule with
+ * the rates as expressions. Operators that are linear in every argument (`laplacian`, `dot`) pass the derivative through.
+ */
+export function derivativeAlong(
+  expression: Expression,
+  rateOf: (name: string) => Expression | undefined,
+  isLinearOperator: (name: string) => boolean = () => false,
+): Expression {
+  const done = new Map<Expression, Expression | undefined>()
+  const derivative = (part: Expression): Expression | undefined => {
+    if (done.has(part)) return done.get(part)
+    const found = derive(part)
+    const result = found === undefined || isNumber(found, 0) ? undefined : found
+    done.set(part, result)
+    return result
+  }
+  const derive = (part: Expression): Expression | undefined => {
+    switch (part.kind) {
+      case 'number':
+        return undefined
+      case 'name':
+        return rateOf(part.name)
+      case 'unary': {
+        const inner = part.operator === '-' ? derivative(part.operand) : undefined
+        return inner && negate(inner)
+      }
+      case 'binary':
+        return ofBinary(part, derivative(part.left), derivative(part.right))
+      case 'call':
+        return ofCall(part, part.arguments.map(derivative), isLinearOperator)
+    }
+  }
+  return derivative(expression) ?? zero
+}
+
+type Binary = Expression & { readonly kind: 'binary' }
+type Call = Expression & { readonly kind: 'call' }
+type Rate = Expression | undefined
+
+/** A rate of undefined is 0 by structure; no product with it is ever written. */
+function sum(a: Rate, b: Rate): Rate {
+  return a && b ? add(a, b) : (a ?? b)
+}
+
+function difference(a: Rate, b: Rate): Rate {
+  return a && b ? subtract(a, b) : (a ?? (b && negate(b)))
+}
+
+function times(factor: Expression, rate: Rate): Rate {
+  return rate && multiply(factor, rate)
+}
+
+function ofBinary(node: Binary, a: Rate, b: Rate): Rate {
+  const { operator, left, right } = node
+  switch (operator) {
+    case '+':
+      return sum(a, b)
+    case '-':
+      return difference(a, b)
+    case '*':
+      return sum(a && multiply(a, right), times(left, b))
+    case '/': {
+      if (!b) return a && divide(a, right)
+      // (a' − (a/b) b')/b: the quotient itself is shared.
+      const top = difference(a, times(node, b))
+      return top && divide(top, right)
+    }
+    case '^':
+      return ofPower(node, a, b)
+    default:
+      return undefined
+  }
+}
+
+function ofPower(node: Binary, a: Rate, b: Rate): Rate {
+  const { left, right } = node
+  const byBase = a && multiply(multiply(right, power(left, lessOne(right))), a)
+  if (!b) return byBase
+  // At base 0 the product 0·log 0 has no value, but a^u stays 0 there for u > 0.
+  const bySize = multiply(node, call('log', left))
+  const byExponent = isNumber(left) && left.value > 0 ? bySize : call('if', binary('==', left, zero), zero, bySize)
+  return sum(byBase, times(byExponent, b))
+}
+
+function lessOne(exponent: Expression): Expression {
+  return subtract(exponent, one)
+}
+
+function ofCall(node: Call, rates: readonly Rate[], isLinearOperator: (name: string) => boolean): Rate {
+  if (rates.every((rate) => rate === undefined)) return undefined
+  const values = node.arguments
+  const [u, v] = values
+  const [a, b] = rates
+  if (isLinearOperator(node.name)) {
+    let total: Rate
+    rates.forEach((rate, i) => {
+      if (rate) total = sum(total, call(node.name, ...values.map((value, j) => (i === j ? rate : value))))
+    })
+    return total
+  }
+  if (u === undefined || !Object.hasOwn(functions, node.name))
+    throw new ExpressionError(`there is no derivative of ${node.name}(…)`, node.span?.from ?? 0, node.span?.to)
+  switch (node.name) {
+    case 'if':
+      return piecewise(u, rates[1], rates[2])
+    case 'min':
+    case 'max':
+      return ofExtreme(node.name, values, rates)
+    case 'mod':
+      return v && difference(a, times(call('floor', divide(u, v)), b))
+    case 'atan2':
+      return v && difference(times(v, a), times(u, b)) && divideRate(difference(times(v, a), times(u, b)), add(power(u, number(2)), power(v, number(2)))) // biome-ignore format: one quotient
+    default:
+      return a && ofOne(node, u, a)
+  }
+}
+
+function divideRate(rate: Rate, by: Expression): Rate {
+  return rate && divide(rate, by)
+}
+
+function piecewise(condition: Expression, yes: Rate, no: Rate): Rate {
+  return yes || no ? call('if', condition, yes ?? zero, no ?? zero) : undefined
+}
+
+/** min(a, b, c) is a where a ≤ min(b, c), else min(b, c). */
+function ofExtreme(name: 'min' | 'max', values: readonly Expression[], rates: readonly Rate[]): Rate {
+  const [first, ...others] = values
+  if (first === undefined || others.length === 0) return rates[0]
+  const rest = call(name, ...others)
+  const smaller = binary(name === 'min' ? '<=' : '>=', first, rest)
+  return piecewise(smaller, rates[0], ofExtreme(name, others, rates.slice(1)))
+}
+
+/** Functions of one argument, f'(u)·a; DLMF 4.20, 4.26, 4.34 and 7.2.1. */
+function ofOne(node: Call, u: Expression, a: Expression): Rate {
+  const square = power(u, number(2))
+  switch (node.name) {
+    case 'exp':
+      return multiply(node, a)
+    case 'log':
+      return divide(a, u)
+    case 'sqrt':
+      return divide(a, multiply(number(2), node))
+    case 'abs':
+      return multiply(call('sign', u), a)
+    case 'sin':
+      return multiply(call('cos', u), a)
+    case 'cos':
+      return negate(multiply(call('sin', u), a))
+    case 'tan':
+      return multiply(add(one, power(node, number(2))), a)
+    case 'asin':
+      return divide(a, call('sqrt', subtract(one, square)))
+    case 'acos':
+      return negate(divide(a, call('sqrt', subtract(one, square))))
+    case 'atan':
+      return divide(a, add(one, square))
+    case 'sinh':
+      return multiply(call('cosh', u), a)
+    case 'cosh':
+      return multiply(call('sinh', u), a)
+    case 'tanh':
+      return multiply(subtract(one, power(node, number(2))), a)
+    case 'erf':
+      return multiply(multiply(number(2 / Math.sqrt(Math.PI)), call('exp', negate(square))), a)
+    default:
+      // sign, floor, heaviside: constant between their jumps.
+      return undefined
+  }
+}

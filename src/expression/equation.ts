@@ -1,0 +1,105 @@
+import type { Expression, Span } from './expression.ts'
+import { ExpressionError } from './expression-error.ts'
+import { isName, reservedName } from './names.ts'
+import { parseBetween } from './parse.ts'
+
+/** What stands left of the sign of equality. */
+export type Equation =
+  /** `x'' = …`, `dx/dt = …`, or in the way of fields `u_tt = …` (then `with` is 't'). */
+  | {
+      readonly kind: 'derivative'
+      readonly name: string
+      readonly order: number
+      readonly with?: 't'
+      readonly leftSpan: Span
+      readonly right: Expression
+    }
+  /** `s = …` */
+  | { readonly kind: 'definition'; readonly name: string; readonly leftSpan: Span; readonly right: Expression }
+  /** `0 = …`, or `… = 0` */
+  | { readonly kind: 'constraint'; readonly leftSpan: Span; readonly right: Expression }
+
+const equalsSign = /(?<![<>=!])=(?!=)/g
+const quotient = /^d\s*(?:\^?\s*([2-9²³⁴])\s*)?([A-Za-z_][A-Za-z0-9_]*)\s*\/\s*d\s*t\s*(?:\^?\s*([2-9²³⁴]))?$/
+
+/**
+ * Reads one line of a system: the derivative, the name or the 0 on its left, and the expression on its right with the places of
+ * its nodes in the line.
+ * @throws ExpressionError
+ */
+export function parseEquation(text: string): Equation {
+  const signs = [...text.matchAll(equalsSign)].map((match) => match.index)
+  const [sign, second] = signs
+  const start = text.search(/\S/)
+  if (start < 0) throw new ExpressionError("the equation is empty; write x' = …, or name = … for a definition", 0)
+  if (sign === undefined) {
+    const compared = text.search(/[<>!]=|==|≤|≥|≠/)
+    if (compared >= 0)
+      throw new ExpressionError('an equation has one "=": write x\' = …, name = … or 0 = …', compared, compared + 2)
+    throw new ExpressionError('"=" is missing: write x\' = …, name = … or 0 = …', text.trimEnd().length)
+  }
+  if (second !== undefined)
+    throw new ExpressionError(
+      'a second "=" stands here; "is equal" is written ==, and each equation is a text of its own',
+      second,
+    )
+  const left = text.slice(start, sign).trimEnd()
+  const leftSpan = { from: start, to: start + Math.max(left.length, 1) }
+  if (left === '') throw new ExpressionError('nothing stands left of "=": write x\' = …, name = … or 0 = …', sign)
+  const shape = readLeft(left)
+  if (shape === undefined) {
+    const constraint = readZeroRight(text, sign, left, start)
+    if (constraint) return { kind: 'constraint', leftSpan, right: constraint }
+    throw leftError(left, text.slice(sign + 1).trim(), start)
+  }
+  const right = parseBetween(text, sign + 1, text.length)
+  return { ...shape, leftSpan, right }
+}
+
+type Shape =
+  | { readonly kind: 'derivative'; readonly name: string; readonly order: number; readonly with?: 't' }
+  | { readonly kind: 'definition'; readonly name: string }
+  | { readonly kind: 'constraint' }
+
+function orderOf(digit: string | undefined): number {
+  if (digit === undefined) return 1
+  return '²³⁴'.includes(digit) ? '²³⁴'.indexOf(digit) + 2 : Number(digit)
+}
+
+function readLeft(left: string): Shape | undefined {
+  if (/^0(\.0*)?$/.test(left)) return { kind: 'constraint' }
+  const text = left.replace(/″/g, "''").replace(/[′’‘]/g, "'")
+  const primed = /^([A-Za-z_][A-Za-z0-9_]*)\s*('+)$/.exec(text)
+  if (primed?.[1] && primed[2]) return { kind: 'derivative', name: primed[1], order: primed[2].length }
+  const subscript = /^([A-Za-z][A-Za-z0-9_]*)_(t+)$/.exec(text)
+  if (subscript?.[1] && subscript[2])
+    return { kind: 'derivative', name: subscript[1], order: subscript[2].length, with: 't' }
+  const ratio = quotient.exec(text)
+  if (ratio?.[2]) {
+    const [upper, lower] = [orderOf(ratio[1]), orderOf(ratio[3])]
+    return upper === lower ? { kind: 'derivative', name: ratio[2], order: upper } : undefined
+  }
+  return isName(text) ? { kind: 'definition', name: text } : undefined
+}
+
+/** `g(x, y) = 0` is a constraint written the other way round. */
+function readZeroRight(text: string, sign: number, left: string, start: number): Expression | undefined {
+  if (!/^\s*0(\.0*)?\s*$/.test(text.slice(sign + 1))) return undefined
+  return parseBetween(text, start, start + left.length)
+}
+
+function leftError(left: string, right: string, start: number): ExpressionError {
+  const say = (message: string) => new ExpressionError(message, start, start + left.length)
+  const ofTime = /^([A-Za-z_][A-Za-z0-9_]*'*)\s*\(\s*t\s*\)$/.exec(left)
+  if (ofTime) return say(`write ${ofTime[1]} = … without (t): every unknown depends on the time`)
+  const ratio = quotient.exec(left)
+  if (ratio) return say(`the orders of the derivative do not agree: write ${ratio[2]}' or ${ratio[2]}''`)
+  const derivative = /[A-Za-z_][A-Za-z0-9_]*'+/.exec(left)
+  if (derivative)
+    return say(`the derivative stands alone on the left: write ${derivative[0]} = …, with everything else on the right`)
+  if (/^[+-]?[\d.]+$/.test(left))
+    return say(`on the left stands a derivative, a name, or 0: write 0 = ${right} - ${left}`)
+  if (/^[A-Za-z_]\w*\s*\(/.test(left) && !reservedName(left))
+    return say('functions cannot be defined; a definition is a name alone: s = x^2 + y^2')
+  return say(`on the left stands x' or a name alone; an algebraic equation is written 0 = ${left} - (${right})`)
+}

@@ -1,0 +1,15 @@
+/** What is wrong with an expression and where: thrown by the parsers, listed by the checkers. */
+export class ExpressionError extends Error {
+  /** Offsets in the text from 0; `to` stands behind the last character. */
+  readonly from: number
+  readonly to: number
+  /** The same place counted from 1, for people. */
+  readonly column: number
+  constructor(message: string, from: number, to: number = from + 1) {
+    super(message)
+    this.name = 'ExpressionError'
+    this.from = from
+    this.to = Math.max(to, from + 1)
+    this.column = from + 1
+  }
+}

@@ -1,0 +1,233 @@
+import type { BinaryOperator, Expression, Span } from './expression.ts'
+import { ExpressionError } from './expression-error.ts'
+import {
+  isBinaryOperator,
+  isComparison,
+  notPrecedence,
+  powerPrecedence,
+  precedence,
+  signPrecedence,
+} from './operators.ts'
+import { readTokens, type Token } from './tokens.ts'
+import { childrenOf } from './tree.ts'
+
+const longest = 20000
+/** Brackets within brackets. */
+const deepest = 100
+/** Levels of the tree: a sum of as many terms. Everything that walks a tree does so by recursion. */
+const tallest = 1000
+
+/**
+ * The tree of an expression, with the place of every node in the text. Any name and any call are accepted: what is allowed is
+ * the matter of `checkExpression`. Read by recursive descent with precedence climbing; nothing is ever evaluated as code.
+ * @throws ExpressionError under the character at fault, with what to write
+ */
+export function parseExpression(text: string): Expression {
+  return parseBetween(text, 0, text.length)
+}
+
+/** `parseExpression` of the part of a text between two offsets; places count from the start of the whole text. */
+export function parseBetween(text: string, from: number, to: number): Expression {
+  if (to - from > longest)
+    throw new ExpressionError(
+      `the expression is longer than ${longest} characters; name parts of it with definitions`,
+      from + longest,
+    )
+  const reader: Reader = { tokens: readTokens(text, from, to), text, next: 0, depth: 0, heights: new WeakMap() }
+  const expression = readLevel(reader, 1)
+  const rest = peek(reader)
+  if (rest.kind !== 'end') throw leftOver(reader, rest)
+  return expression
+}
+
+const isPart = (token: Token): boolean =>
+  token.kind === 'number' || token.kind === 'name' || (token.kind === 'operator' && token.text === '(')
+
+/** What a parser reads from: the tokens, the place of the next one, how deep it stands. */
+interface Reader {
+  readonly tokens: readonly Token[]
+  readonly text: string
+  next: number
+  depth: number
+  /** Height of the tree below each node that was made. */
+  readonly heights: WeakMap<Expression, number>
+}
+
+function peek(reader: Reader): Token {
+  return reader.tokens[reader.next] ?? { kind: 'end', text: '', from: reader.text.length, to: reader.text.length + 1 }
+}
+
+function take(reader: Reader): Token {
+  const token = peek(reader)
+  reader.next++
+  return token
+}
+
+function isNext(reader: Reader, operator: string): boolean {
+  const token = peek(reader)
+  return token.kind === 'operator' && token.text === operator
+}
+
+function made(reader: Reader, expression: Expression): Expression {
+  let height = 0
+  for (const part of childrenOf(expression)) height = Math.max(height, reader.heights.get(part) ?? 0)
+  if (++height > tallest)
+    throw new ExpressionError(
+      `the expression has more than ${tallest} parts in a row; name parts of it with definitions`,
+      expression.span?.from ?? 0,
+      expression.span?.to,
+    )
+  reader.heights.set(expression, height)
+  return expression
+}
+
+function deeper(reader: Reader, read: () => Expression): Expression {
+  const token = peek(reader)
+  if (++reader.depth > deepest)
+    throw new ExpressionError(`the expression is nested more than ${deepest} deep`, token.from, token.to)
+  const expression = read()
+  reader.depth--
+  return expression
+}
+
+/** Reads everything that binds at least as tightly as `least`. */
+function readLevel(reader: Reader, least: number): Expression {
+  let left = readPrefix(reader, least)
+  let compared = false
+  for (;;) {
+    const token = peek(reader)
+    if (token.kind === 'end' || !isBinaryOperator(token.text) || precedence[token.text] < least) return left
+    const operator: BinaryOperator = token.text
+    if (isComparison(operator)) {
+      if (compared)
+        throw new ExpressionError(
+          `comparisons do not chain: write a < b and b ${operator} c, not a < b ${operator} c`,
+          token.from,
+          token.to,
+        )
+      compared = true
+    }
+    take(reader)
+    const right = readLevel(reader, precedence[operator] + 1)
+    left = made(reader, { kind: 'binary', operator, left, right, span: cover(left, right) })
+  }
+}
+
+/** A sign or `not` before a value; `2^-3` takes a sign in its exponent too. */
+function readPrefix(reader: Reader, least: number): Expression {
+  const token = peek(reader)
+  if (token.kind === 'operator' && (token.text === '-' || token.text === '+')) {
+    take(reader)
+    const operand = deeper(reader, () => readPrefix(reader, Math.max(least, signPrecedence)))
+    if (token.text === '+') return operand
+    const span = { from: token.from, to: operand.span?.to ?? token.to }
+    return made(reader, { kind: 'unary', operator: '-', operand, span })
+  }
+  if (token.kind === 'name' && token.text === 'not') {
+    take(reader)
+    const operand = deeper(reader, () => readLevel(reader, notPrecedence))
+    const span = { from: token.from, to: operand.span?.to ?? token.to }
+    return made(reader, { kind: 'unary', operator: 'not', operand, span })
+  }
+  return readPower(reader)
+}
+
+function readPower(reader: Reader): Expression {
+  let base = readAtom(reader)
+  const raised = peek(reader)
+  if (raised.kind === 'superscript') {
+    take(reader)
+    const span: Span = { from: raised.from, to: raised.to }
+    const value = Number(raised.text)
+    let right = made(reader, { kind: 'number', value: Math.abs(value), span })
+    if (raised.text.startsWith('-')) right = made(reader, { kind: 'unary', operator: '-', operand: right, span })
+    base = made(reader, { kind: 'binary', operator: '^', left: base, right, span: cover(base, right) })
+  }
+  if (!isNext(reader, '^')) return base
+  take(reader)
+  const right = deeper(reader, () => readPrefix(reader, powerPrecedence))
+  return made(reader, { kind: 'binary', operator: '^', left: base, right, span: cover(base, right) })
+}
+
+function readAtom(reader: Reader): Expression {
+  const token = take(reader)
+  const span = { from: token.from, to: token.to }
+  if (token.kind === 'number') {
+    const value = Number(token.text)
+    if (!Number.isFinite(value))
+      throw new ExpressionError(`${token.text} is too large for a number`, token.from, token.to)
+    return made(reader, { kind: 'number', value, span })
+  }
+  if (token.kind === 'operator' && token.text === '(') {
+    const inner = deeper(reader, () => readLevel(reader, 1))
+    const close = expectClose(reader, `for the bracket opened at column ${token.from + 1}`)
+    return made(reader, { ...inner, span: { from: token.from, to: close.to } })
+  }
+  if (token.kind === 'name' && !isBinaryOperator(token.text)) {
+    if (isNext(reader, '(')) return readCall(reader, token)
+    return made(reader, { kind: 'name', name: token.text, span })
+  }
+  throw noValue(reader, token)
+}
+
+function readCall(reader: Reader, name: Token): Expression {
+  take(reader)
+  const values: Expression[] = []
+  if (!isNext(reader, ')'))
+    for (;;) {
+      values.push(deeper(reader, () => readLevel(reader, 1)))
+      if (!isNext(reader, ',')) break
+      take(reader)
+    }
+  const close = expectClose(reader, `after the arguments of ${name.text}`)
+  return made(reader, {
+    kind: 'call',
+    name: name.text,
+    arguments: values,
+    span: { from: name.from, to: close.to },
+  })
+}
+
+function expectClose(reader: Reader, why: string): Token {
+  const token = peek(reader)
+  if (token.kind === 'operator' && token.text === ')') return take(reader)
+  if (token.kind !== 'end') throw leftOver(reader, token)
+  throw new ExpressionError(`")" is missing ${why}`, token.from, token.to)
+}
+
+/** Something follows a complete expression. */
+function leftOver(reader: Reader, rest: Token): ExpressionError {
+  const before = reader.tokens[reader.next - 1]
+  const say = (message: string) => new ExpressionError(message, rest.from, rest.to)
+  if (rest.kind === 'operator' && rest.text === ')') return say('")" closes a bracket that is not open')
+  if (rest.kind === 'operator' && rest.text === '=')
+    return say('"=" cannot stand inside an expression; "is equal" is written ==')
+  if (rest.kind === 'operator' && rest.text === ',')
+    return say('a comma only separates the arguments of a function; a decimal point is written "."')
+  if (before && before.kind === 'number' && rest.kind === 'number' && rest.text.startsWith('.'))
+    return say(`"${rest.text}" is left over; a number has one decimal point`)
+  if (before && isPart(rest))
+    return say(
+      `"${rest.text}" is left over; an operator is missing before it: a product is written ${before.text}*${rest.text}`,
+    )
+  return say(`"${reader.text.slice(rest.from, rest.to)}" is left over`)
+}
+
+/** Something else stands where a value should. */
+function noValue(reader: Reader, token: Token): ExpressionError {
+  const before = reader.tokens[reader.next - 2]
+  const say = (message: string) => new ExpressionError(message, token.from, token.to)
+  if (token.kind === 'end')
+    return say(`the expression ends where a value should stand${before ? ` after "${before.text}"` : ': it is empty'}`)
+  if (token.text === '=' && before && ['<', '>', '='].includes(before.text))
+    return say(`a comparison is written without a space: ${before.text}=`)
+  if (token.text === '=') return say('a value is missing before "="')
+  if (token.text === ')' && before?.text === '(') return say('the brackets are empty: a value should stand in them')
+  if (token.text === ',') return say('a value is missing before the comma')
+  if (token.kind === 'superscript') return say('a small raised number follows what it raises: x²')
+  return say(`"${token.text}" stands where a value should${before ? ` after "${before.text}"` : ''}`)
+}
+
+function cover(left: Expression, right: Expression): Span {
+  return { from: left.span?.from ?? 0, to: right.span?.to ?? 0 }
+}
