@@ -1,13 +1,13 @@
-import type { Figure } from '../plots/figure.ts'
 import { exportFigure } from '../plots/figure-export.ts'
+import type { Drawing } from '../plots/scene.ts'
 import type { Workbench } from '../shell/workbench.ts'
 import { figureTable } from './figure-table.ts'
 import { pngResources } from './png-resources.ts'
 
-const shown = new WeakMap<Workbench, Figure[]>()
+const shown = new WeakMap<Workbench, Drawing[]>()
 
 /** Says that a figure is on the screen, last touched last; returns how to take it away again. */
-export function showFigure(workbench: Workbench, figure: Figure): () => void {
+export function showFigure(workbench: Workbench, figure: Drawing): () => void {
   const figures = shown.get(workbench) ?? []
   shown.set(workbench, [...figures.filter((other) => other !== figure), figure])
   return () => {
@@ -19,7 +19,7 @@ export function showFigure(workbench: Workbench, figure: Figure): () => void {
 }
 
 /** The figure that was touched or drawn last. */
-export function figureInFront(workbench: Workbench): Figure | undefined {
+export function figureInFront(workbench: Workbench): Drawing | undefined {
   return shown.get(workbench)?.at(-1)
 }
 
@@ -27,7 +27,7 @@ export function figureInFront(workbench: Workbench): Figure | undefined {
 const size = { widthMillimetres: 160, heightMillimetres: 96, dpi: 300 }
 
 /** Puts the picture into the clipboard: PNG where the browser lets it, else the text of its SVG. */
-export async function copyPlot(workbench: Workbench, figure: Figure): Promise<void> {
+export async function copyPlot(workbench: Workbench, figure: Drawing): Promise<void> {
   const make = async (format: 'png' | 'svg') => {
     const files = await exportFigure(figure, { formats: [format], ...size, title: true }, { png: pngResources })
     const bytes = files[format]
@@ -46,7 +46,7 @@ export async function copyPlot(workbench: Workbench, figure: Figure): Promise<vo
 }
 
 /** Puts what the plot shows into the clipboard as cells for a spreadsheet. */
-export async function copyData(workbench: Workbench, figure: Figure): Promise<void> {
+export async function copyData(workbench: Workbench, figure: Drawing): Promise<void> {
   const text = figureTable(figure)
   await navigator.clipboard.writeText(text)
   const [head = '', ...rows] = text.trimEnd().split('\n')

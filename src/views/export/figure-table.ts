@@ -1,5 +1,6 @@
 import type { Figure, Mark, Panel } from '../plots/figure.ts'
 import { unitText } from '../plots/number-text.ts'
+import { type Drawing, isScene, type Scene } from '../plots/scene.ts'
 
 interface Column {
   readonly head: string
@@ -17,7 +18,8 @@ interface Block {
  * curves over the same x share it. A map is a table of its own: x along the top, y down the side. Numbers in full, in the
  * units of the figure's description; an empty cell where there is no number.
  */
-export function figureTable(figure: Figure): string {
+export function figureTable(figure: Drawing): string {
+  if (isScene(figure)) return sceneTable(figure)
   const marks = figure.panels.flatMap((panel) => panel.marks.map((mark) => ({ panel, mark })))
   const heat = marks.find(({ mark }) => mark.type === 'heat')
   if (heat?.mark.type === 'heat') return heatTable(figure, heat.panel, heat.mark)
@@ -30,16 +32,12 @@ export function figureTable(figure: Figure): string {
     else blocks.push({ x: mark.x, columns: [...columns] })
   }
   const xHead = withUnit(figure.x.label, figure.x.unit)
-  const all = blocks.flatMap(({ x, columns }) => [{ head: xHead, values: x }, ...columns])
-  const rows = Math.max(0, ...all.map((column) => column.values.length))
-  const lines = [all.map((column) => cell(column.head)).join('\t')]
-  for (let row = 0; row < rows; row++) lines.push(all.map((column) => number(column.values[row])).join('\t'))
-  return `${lines.join('\n')}\n`
+  return tableOf(blocks.flatMap(({ x, columns }) => [{ head: xHead, values: x }, ...columns]))
 }
 
 function columnsOf(panel: Panel, mark: Mark): readonly Column[] | undefined {
   const head = (more: string) => withUnit([mark.label || panel.y.label, more].filter(Boolean).join(', '), panel.y.unit)
-  if (mark.type === 'line') return [{ head: head(panel.y.label), values: mark.y }]
+  if (mark.type === 'line' || mark.type === 'path') return [{ head: head(panel.y.label), values: mark.y }]
   if (mark.type === 'points')
     return [
       { head: head(panel.y.label), values: mark.y },
@@ -51,6 +49,24 @@ function columnsOf(panel: Panel, mark: Mark): readonly Column[] | undefined {
       { head: head('high'), values: mark.high },
     ]
   return undefined
+}
+
+/** Three columns a curve. */
+function sceneTable({ axes, marks }: Scene): string {
+  const columns = marks.flatMap((mark) =>
+    [mark.x, mark.y, mark.z].map((values, k): Column => {
+      const axis = axes[k] ?? axes[0]
+      return { head: withUnit([axis.label, mark.label].filter(Boolean).join(', '), axis.unit), values }
+    }),
+  )
+  return tableOf(columns)
+}
+
+function tableOf(columns: readonly Column[]): string {
+  const rows = Math.max(0, ...columns.map((column) => column.values.length))
+  const lines = [columns.map((column) => cell(column.head)).join('\t')]
+  for (let row = 0; row < rows; row++) lines.push(columns.map((column) => number(column.values[row])).join('\t'))
+  return `${lines.join('\n')}\n`
 }
 
 function heatTable(figure: Figure, panel: Panel, mark: Extract<Mark, { type: 'heat' }>): string {

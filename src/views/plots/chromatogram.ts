@@ -1,7 +1,7 @@
-import type { Quantity, Samples } from '../../core/field.ts'
 import type { FittedSeries } from '../../fit/fit-result.ts'
+import { type Curve, type CurveRun, curveLines, curvesOf } from './curve-lines.ts'
 import { countText, describePeaks, findPeak, listText, type Peak, sentence } from './describe.ts'
-import type { ColourRole, Figure, LineMark, Mark, Panel } from './figure.ts'
+import type { ColourRole, Figure, Mark, Panel } from './figure.ts'
 import type { MeasuredSeries } from './measured-marks.ts'
 import {
   fitBand,
@@ -14,17 +14,12 @@ import {
   signalPanels,
 } from './measured-marks.ts'
 import { numberText } from './number-text.ts'
-import { seriesDash } from './theme.ts'
 
+export { sampleColumn } from './curve-lines.ts'
 export type { MeasuredSeries } from './measured-marks.ts'
 
 /** One run's outlet concentrations over time. */
-export interface ChromatogramRun {
-  /** For people: "exact", "finite volume, 400 cells". */
-  readonly name: string
-  readonly scalars: readonly Quantity[]
-  readonly samples: Samples
-}
+export type ChromatogramRun = CurveRun
 
 export interface ChromatogramSource {
   readonly title: string
@@ -49,31 +44,18 @@ export interface ChromatogramOptions {
   readonly timeRange?: readonly [number, number]
 }
 
-/** One column of row-major samples. */
-export function sampleColumn(samples: Samples, width: number, index: number): Float64Array {
-  return Float64Array.from(samples.times, (_, row) => samples.values[row * width + index] ?? Number.NaN)
-}
-
-interface Curve {
-  readonly of: string
-  readonly label: string
-  readonly run: number
-  readonly x: Float64Array
-  readonly y: Float64Array
-}
-
-function curvesOf(source: ChromatogramSource, options: ChromatogramOptions): readonly Curve[] {
+/** The curves of the components shown, and their sum where it is asked for. */
+function withSum(source: ChromatogramSource, options: ChromatogramOptions): readonly Curve[] {
   const isShown = (name: string) => !options.components || options.components.includes(name)
   return source.runs.flatMap((run, r) => {
-    const { scalars, samples } = run
-    const curves = scalars.map((scalar, i): Curve => ({ of: scalar.name, label: scalar.label ?? scalar.name, run: r, x: samples.times, y: sampleColumn(samples, scalars.length, i) })) // biome-ignore format: record
-    const shown = curves.filter((curve) => isShown(curve.of))
+    const shown = curvesOf(run, r).filter((curve) => isShown(curve.of))
     if (!options.sum) return shown
-    const total = Float64Array.from(samples.times, (_, row) =>
+    const total = Float64Array.from(run.samples.times, (_, row) =>
       shown.reduce((sum, curve) => sum + (curve.y[row] ?? 0), 0),
     )
     // First, so that the components lie over it and it shows where they overlap.
-    return [{ of: 'sum', label: 'sum', run: r, x: samples.times, y: total }, ...shown]
+    const unit = shown[0]?.unit ?? '1'
+    return [{ of: 'sum', label: 'sum', unit, run: r, x: run.samples.times, y: total }, ...shown]
   })
 }
 
@@ -95,23 +77,16 @@ function interpolate(curve: Curve, times: Float64Array): Float64Array {
  * runs below. Colours follow the components in Okabe–Ito order, dashes the runs.
  */
 export function chromatogramFigure(source: ChromatogramSource, options: ChromatogramOptions = {}): Figure {
-  const names = [...new Set(source.runs.flatMap((run) => run.scalars.map((scalar) => scalar.name)))]
   const unit = source.runs[0]?.scalars[0]?.unit ?? source.fitted?.[0]?.unit ?? '1'
-  const curves = curvesOf(source, options)
-  const byRun = (options.colourBy ?? (source.runs.length > 4 ? 'run' : 'component')) === 'run'
-  const styles = ['solid', 'dash', 'dot', 'dashdot'] as const
-  const place = (of: string) => Math.max(0, names.indexOf(of))
-  const colourOf = (of: string, run: number): ColourRole => (byRun ? run : of === 'sum' ? 'ink' : place(of))
-  const severalRuns = source.runs.length > 1
-
-  const lines = curves.map((curve): LineMark => {
-    const dash = byRun ? (styles[place(curve.of) % 4] ?? 'solid') : severalRuns ? (styles[curve.run % 4] ?? 'solid') : seriesDash(place(curve.of)) // biome-ignore format: one choice
-    const label = byRun ? `${curve.label}, ${source.runs[curve.run]?.name ?? ''}` : curve.label
-    return { type: 'line', x: curve.x, y: curve.y, label, colour: colourOf(curve.of, curve.run), dash, directLabel: !byRun && curve.of !== 'sum' } // biome-ignore format: record
+  const curves = withSum(source, options)
+  const {
+    lines,
+    keys: runKeys,
+    colourOf,
+  } = curveLines(source.runs, curves, {
+    isDirect: true,
+    ...(options.colourBy ? { byRun: options.colourBy === 'run' } : {}),
   })
-  // A line without points names each run's dash in the legend.
-  const empty = new Float64Array()
-  const runKeys = severalRuns && !byRun ? source.runs.map((run, r): LineMark => ({ type: 'line', x: empty, y: empty, label: run.name, colour: 'ink', dash: styles[r % 4] ?? 'solid' })) : [] // biome-ignore format: one choice
   const fitted = (source.fitted ?? []).map((series) => inUnit(series, unit))
   const isShown = (of: string) => !options.components || of === 'sum' || options.components.includes(of)
   const isSignal = (series: { readonly unit?: string }) => series.unit !== undefined && series.unit !== unit

@@ -36,14 +36,17 @@ export function fittedX(figure: Figure): Range {
   const points: [number, number] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (const mark of figure.panels.flatMap((panel) => panel.marks)) {
     if (mark.type === 'heat') widen(range, cellEdges(mark.x), isLog)
-    else if (mark.type === 'points') widen(points, mark.x, isLog)
+    else if (mark.type === 'points' || mark.type === 'arrows') widen(points, mark.x, isLog)
     else if (mark.type !== 'rule') widen(range, mark.x, isLog)
   }
   if (!(range[1] >= range[0])) {
     const [low, high] = orUnit(points, isLog)
     return isLog ? [low / 1.1, high * 1.1] : [low - 0.03 * (high - low), high + 0.03 * (high - low)]
   }
-  return orUnit([Math.min(range[0], points[0]), Math.max(range[1], points[1])], isLog)
+  const [low, high] = orUnit([Math.min(range[0], points[0]), Math.max(range[1], points[1])], isLog)
+  // In a plane the ends of x are as little an end as those of y.
+  const air = figure.plane && !isLog ? 0.04 * (high - low) : 0
+  return [low - air, high + air]
 }
 
 function widenByMark(range: [number, number], mark: Mark, isLog: boolean): void {

@@ -1,7 +1,7 @@
 import { embedInPng, embedInSvg } from '../../data/embed.ts'
-import type { Figure } from './figure.ts'
 import { type PngResources, svgToPng } from './png.ts'
-import { figureToSvg } from './static-svg.ts'
+import type { Drawing } from './scene.ts'
+import { drawingToSvg } from './scene-svg.ts'
 import { escapeXml } from './svg-marks.ts'
 
 /** File formats a figure can leave in. */
@@ -60,14 +60,14 @@ export function figurePage(svg: string, title: string, fontBase64?: string): str
  * @throws Error saying which format cannot be made here and what to do instead
  */
 export async function exportFigure(
-  figure: Figure,
+  figure: Drawing,
   options: FigureExportOptions,
   means: FigureExportMeans,
 ): Promise<Partial<Record<FigureFormat, Uint8Array<ArrayBuffer>>>> {
   const problem = sizeProblem(options)
   if (problem) throw new Error(problem)
   const { widthMillimetres, heightMillimetres, dpi, payload, theme = 'light', fontSize, title = false } = options
-  const svg = figureToSvg(figure, {
+  const svg = drawingToSvg(figure, {
     widthMillimetres,
     heightMillimetres,
     theme,

@@ -14,6 +14,33 @@ export interface LineMark {
   /** Direct label at the tallest point instead of the legend. */
   readonly directLabel?: boolean
 }
+/**
+ * A curve whose points have an order of their own, like a trajectory: x may go back and forth. Never thinned as a function of x; NaN
+ * ends a piece.
+ */
+export interface PathMark {
+  readonly type: 'path'
+  readonly x: Float64Array
+  readonly y: Float64Array
+  readonly label: string
+  readonly colour: ColourRole
+  readonly dash?: 'solid' | 'dash' | 'dot' | 'dashdot'
+  readonly width?: number
+  /** Default 1. */
+  readonly opacity?: number
+}
+/** Arrows of one length on the page, in the directions (dx, dy) of the plane's own units, with their middles at (x, y). */
+export interface ArrowsMark {
+  readonly type: 'arrows'
+  readonly x: Float64Array
+  readonly y: Float64Array
+  readonly dx: Float64Array
+  readonly dy: Float64Array
+  readonly label: string
+  readonly colour: ColourRole
+  /** In font sizes; default 1. A head alone where 0. */
+  readonly length?: number
+}
 export interface PointsMark {
   readonly type: 'points'
   readonly x: Float64Array
@@ -25,6 +52,8 @@ export interface PointsMark {
   readonly legend?: string
   readonly colour: ColourRole
   readonly size?: number
+  /** Default: a disc. */
+  readonly shape?: 'disc' | 'ring' | 'cross'
 }
 export interface BandMark {
   readonly type: 'band'
@@ -56,7 +85,7 @@ export interface HeatMark {
   /** Writes each value into its cell with so many decimals: matrices. */
   readonly decimals?: number
 }
-export type Mark = LineMark | PointsMark | BandMark | RuleMark | HeatMark
+export type Mark = LineMark | PathMark | ArrowsMark | PointsMark | BandMark | RuleMark | HeatMark
 
 export interface AxisStyle {
   readonly label: string
@@ -81,6 +110,11 @@ export interface Figure {
   readonly title: string
   readonly x: AxisStyle
   readonly panels: readonly Panel[]
+  /**
+   * x and y are alike, as in a plane of states or positions: hands zoom and move both. `equal`: one unit has the same length on
+   * both axes. Of figures with one panel.
+   */
+  readonly plane?: 'free' | 'equal'
   /** A sentence for screen readers: "five peaks; the tallest, toluene, at 231.5 s". */
   readonly description: string
 }

@@ -24,6 +24,30 @@ export interface LayoutOptions {
 
 /** Places axes, ticks, headings, legend and labels of a figure on a page of the given size. */
 export function layoutFigure(figure: Figure, options: LayoutOptions): FigureLayout {
+  let placed = placeFigure(figure, options)
+  if (figure.plane !== 'equal') return placed
+  const asked = { x: placed.xRange, y: placed.panels[0]?.range ?? [0, 1] } as const
+  // Other ranges have other tick labels, which leave another width; it settles at once or after one more round.
+  for (let round = 0; round < 4; round++) {
+    const { width = 1, height = 1 } = placed.panels[0] ?? {}
+    const { x, y } = equalRanges(asked, width, height)
+    placed = placeFigure(figure, { ...options, xRange: x, yRanges: [y] })
+    if (placed.panels[0]?.width === width && placed.panels[0]?.height === height) break
+  }
+  return placed
+}
+
+/** The ranges, one of them widened about its middle, in which one unit is as long on x as on y. */
+function equalRanges(asked: { readonly x: Range; readonly y: Range }, width: number, height: number) {
+  const unit = Math.min(width / (asked.x[1] - asked.x[0]), height / (asked.y[1] - asked.y[0]))
+  const widened = ([low, high]: Range, length: number): Range => {
+    const [middle, half] = [(low + high) / 2, length / unit / 2]
+    return [middle - half, middle + half]
+  }
+  return { x: widened(asked.x, width), y: widened(asked.y, height) }
+}
+
+function placeFigure(figure: Figure, options: LayoutOptions): FigureLayout {
   const { width, height, fontSize } = options
   const tickSize = proportions.tickSize * fontSize
   const labelSize = proportions.labelSize * fontSize
@@ -123,6 +147,7 @@ export function layoutFigure(figure: Figure, options: LayoutOptions): FigureLayo
     xTitleAt: [made.left + made.plotWidth / 2, floor + outside + tickSize + 0.45 * fontSize + labelSize * 0.8],
     toX: made.toX,
     panels,
+    isPlane: figure.plane !== undefined,
   }
 }
 
@@ -167,22 +192,28 @@ function legendEntries(figure: Figure, labelled: ReadonlySet<string>): readonly 
     const key = legendKey(mark)
     if (key === undefined || (mark.type === 'line' && mark.directLabel && labelled.has(mark.label))) continue
     const known = entries.get(key)
-    const dash = mark.type === 'line' ? (mark.dash ?? 'solid') : 'solid'
-    const legend = mark.type === 'line' ? undefined : mark.legend
-    if (!known) entries.set(key, { key, kind: mark.type, label: legend ?? mark.label, colour: mark.colour, dash })
+    const dash = mark.type === 'line' || mark.type === 'path' ? (mark.dash ?? 'solid') : 'solid'
+    const legend = mark.type === 'points' || mark.type === 'band' ? mark.legend : undefined
+    if (!known) entries.set(key, { key, ...legendSign(mark), label: legend ?? mark.label, colour: mark.colour, dash })
     // One word for marks of several colours has none of them.
     else if (known.colour !== mark.colour) entries.set(key, { ...known, colour: 'muted' })
   }
   return [...entries.values()]
 }
 
+/** The sign before a legend's words. */
+function legendSign(mark: Exclude<Mark, { type: 'heat' | 'rule' }>): Pick<LegendEntry, 'kind' | 'shape'> {
+  if (mark.type === 'points') return { kind: 'points', ...(mark.shape ? { shape: mark.shape } : {}) }
+  return { kind: mark.type === 'path' ? 'line' : mark.type }
+}
+
 /** What marks have in common that the legend names with one entry; undefined where it does not name them. */
 export function legendKey(mark: Mark): string | undefined {
   if (mark.type === 'heat' || mark.type === 'rule') return undefined
-  if (mark.type !== 'line' && mark.legend) return `${mark.type} ${mark.legend}`
+  if ((mark.type === 'points' || mark.type === 'band') && mark.legend) return `${mark.type} ${mark.legend}`
   // The runs of one component: what names it in the legend of their dashes is the runs' own entry.
   if (mark.type === 'line' && mark.directLabel) return mark.label ? `line ${mark.label} ${mark.colour}` : undefined
   return mark.label
-    ? `${mark.type} ${mark.label} ${mark.colour} ${mark.type === 'line' ? (mark.dash ?? 'solid') : ''}`
+    ? `${mark.type} ${mark.label} ${mark.colour} ${mark.type === 'line' || mark.type === 'path' ? (mark.dash ?? 'solid') : ''}`
     : undefined
 }

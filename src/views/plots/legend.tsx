@@ -1,4 +1,4 @@
-import type { FigureLayout } from './placed.ts'
+import { type FigureLayout, signPath } from './placed.ts'
 import { dashLengths, type FigureTheme, figureFont, markColour, proportions } from './theme.ts'
 
 export interface LegendProps {
@@ -55,12 +55,21 @@ export function Legend({ layout, theme, hidden, onToggle }: LegendProps) {
             />
           ) : entry.kind === 'band' ? (
             <rect y={0.15 * fontSize} width={entry.signWidth} height={0.7 * fontSize} fill={colour} fillOpacity={0.3} />
+          ) : entry.kind === 'arrows' || entry.shape === 'cross' ? (
+            <path
+              d={signPath(entry, entry.signWidth / 2, fontSize / 2, fontSize)}
+              fill="none"
+              stroke={colour}
+              strokeWidth={line / 1.2}
+            />
           ) : (
             <circle
               cx={entry.signWidth / 2}
               cy={fontSize / 2}
               r={1.2 * proportions.pointRadius * fontSize}
-              fill={colour}
+              {...(entry.shape === 'ring'
+                ? { fill: 'none', stroke: colour, strokeWidth: line / 1.2 }
+                : { fill: colour })}
             />
           )}
         </svg>

@@ -32,7 +32,8 @@ export function nearestPoint(
   let best = reach * reach
   let found: { label: string; x: number; y: number } | undefined
   for (const mark of panel.panel.marks) {
-    if ((mark.type !== 'line' && mark.type !== 'points') || hidden.has(legendKey(mark) ?? '')) continue
+    if ((mark.type !== 'line' && mark.type !== 'points' && mark.type !== 'path') || hidden.has(legendKey(mark) ?? ''))
+      continue
     const { x, y } = mark
     const [from, to] = [invert(layout, panel, at[0] - reach), invert(layout, panel, at[0] + reach)]
     const isAscending = envelopeOf(x, y).isAscending

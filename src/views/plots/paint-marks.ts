@@ -1,6 +1,7 @@
 import { envelopeOf, visiblePoints } from './decimate.ts'
-import type { Mark, PointsMark } from './figure.ts'
+import type { ArrowsMark, Mark, PathMark, PointsMark } from './figure.ts'
 import { heatPixels } from './heat-image.ts'
+import { arrowPlaces, pathPlaces } from './path-places.ts'
 import type { FigureLayout, PanelLayout } from './placed.ts'
 import { dashLengths, type FigureTheme, markColour, pointRadius, proportions } from './theme.ts'
 
@@ -115,7 +116,9 @@ export function paintMark(page: Page, panel: PanelLayout, mark: Mark): void {
     context.setLineDash(dashLengths[mark.dash ?? 'solid'].map((length) => length * width))
     strokeLine(page, panel, mark.x, mark.y)
     context.setLineDash([])
-  } else if (mark.type === 'rule') {
+  } else if (mark.type === 'path') strokePath(page, panel, mark)
+  else if (mark.type === 'arrows') strokeArrows(page, panel, mark)
+  else if (mark.type === 'rule') {
     context.lineWidth = 1
     context.setLineDash([4, 3])
     context.beginPath()
@@ -146,18 +149,74 @@ export function paintMark(page: Page, panel: PanelLayout, mark: Mark): void {
       4 * Math.ceil(panel.width),
     )
     if (mark.sigma) strokeSigma(page, panel, mark, kept)
-    context.globalAlpha = 0.75
+    const shape = mark.shape ?? 'disc'
+    context.globalAlpha = shape === 'disc' ? 0.75 : 1
+    context.lineWidth = proportions.lineWidth * layout.fontSize
     context.beginPath()
     for (const i of kept) {
       const px = layout.toX(mark.x[i] ?? Number.NaN)
       const py = panel.toY(mark.y[i] ?? Number.NaN)
       if (!Number.isFinite(px) || !Number.isFinite(py)) continue
-      context.moveTo(px + radius, py)
-      context.arc(px, py, radius, 0, 2 * Math.PI)
+      if (shape === 'cross') {
+        context.moveTo(px - radius, py - radius)
+        context.lineTo(px + radius, py + radius)
+        context.moveTo(px - radius, py + radius)
+        context.lineTo(px + radius, py - radius)
+      } else {
+        context.moveTo(px + radius, py)
+        context.arc(px, py, radius, 0, 2 * Math.PI)
+      }
     }
-    context.fill()
+    if (shape === 'ring') {
+      context.fillStyle = theme.background
+      context.fill()
+    }
+    if (shape === 'disc') context.fill()
+    else context.stroke()
     context.globalAlpha = 1
   }
+}
+
+/** Nearer points of a trajectory than this, in CSS pixels, are drawn as one. */
+const nearest = 0.4
+
+function strokePath({ context, layout }: Page, panel: PanelLayout, mark: PathMark): void {
+  const width = (mark.width ?? 1) * proportions.lineWidth * layout.fontSize
+  const { px, py } = pathPlaces(mark, layout, panel, nearest)
+  context.lineWidth = width
+  context.globalAlpha = mark.opacity ?? 1
+  context.setLineDash(dashLengths[mark.dash ?? 'solid'].map((length) => length * width))
+  // In pieces: one path that crosses itself ten thousand times is slower to stroke than its parts.
+  const piece = 500
+  for (let start = 0; start < px.length; start += piece) {
+    context.beginPath()
+    let isOpen = false
+    for (let i = Math.max(0, start - 1); i < Math.min(px.length, start + piece); i++) {
+      const [x, y] = [px[i] ?? Number.NaN, py[i] ?? Number.NaN]
+      if (Number.isNaN(x)) isOpen = false
+      else if (isOpen) context.lineTo(x, y)
+      else {
+        context.moveTo(x, y)
+        isOpen = true
+      }
+    }
+    context.stroke()
+  }
+  context.setLineDash([])
+  context.globalAlpha = 1
+}
+
+function strokeArrows({ context, layout }: Page, panel: PanelLayout, mark: ArrowsMark): void {
+  context.lineWidth = 0.6 * proportions.lineWidth * layout.fontSize
+  context.beginPath()
+  for (const { tail, tip, left, right } of arrowPlaces(mark, layout, panel)) {
+    context.moveTo(...tail)
+    context.lineTo(...tip)
+    context.moveTo(...left)
+    context.lineTo(...tip)
+    context.lineTo(...right)
+  }
+  context.stroke()
 }
 
 function strokeSigma({ context, layout }: Page, panel: PanelLayout, mark: PointsMark, kept: Uint32Array): void {

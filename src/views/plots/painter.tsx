@@ -17,6 +17,8 @@ export interface PaintedFigureProps {
   /** Given where another drawing of the figure shares it; else the painter keeps its own. */
   readonly view?: View
   readonly onView?: (view: View) => void
+  /** A click into the plot, in the numbers of its axes. */
+  readonly onPlace?: (x: number, y: number) => void
 }
 
 /**
@@ -37,7 +39,7 @@ export function PaintedFigure({ figure, theme, fontSize = 11, title = false, ...
     [figure, size, fontSize, title, view, isShown],
   )
   const look = findTheme(theme)
-  const { box, readOut, handlers } = usePointer(canvas, drawn, view, onView)
+  const { box, readOut, handlers } = usePointer(canvas, drawn, view, onView, shared.onPlace)
 
   useEffect(() => {
     const element = canvas.current

@@ -51,15 +51,27 @@ export interface FigureLayout {
   readonly xTitleAt: readonly [number, number]
   readonly toX: (value: number) => number
   readonly panels: readonly PanelLayout[]
+  /** Hands zoom and move both axes at once. */
+  readonly isPlane: boolean
 }
 
 export interface LegendEntry {
   /** The same for all marks that the entry stands for. */
   readonly key: string
-  readonly kind: 'line' | 'points' | 'band'
+  readonly kind: 'line' | 'points' | 'band' | 'arrows'
+  /** Of points; default: a disc. */
+  readonly shape?: 'disc' | 'ring' | 'cross'
   readonly label: string
   readonly colour: ColourRole
   readonly dash: 'solid' | 'dash' | 'dot' | 'dashdot'
+}
+
+/** The sign of arrows and crosses in a legend, as the path of an SVG about its middle. */
+export function signPath(entry: Pick<LegendEntry, 'kind'>, x: number, y: number, fontSize: number): string {
+  const r = 0.2 * fontSize
+  if (entry.kind !== 'arrows') return `M${x - r},${y - r}l${2 * r},${2 * r}m0,${-2 * r}l${-2 * r},${2 * r}`
+  const [half, head] = [0.6 * fontSize, 0.34 * fontSize]
+  return `M${x - half},${y}h${2 * half}m${-head},${-0.16 * fontSize}l${head},${0.16 * fontSize}l${-head},${0.16 * fontSize}`
 }
 
 export interface PlacedLegend {

@@ -1,11 +1,12 @@
 import type { Annotation, Dash, Data, Layout, LayoutAxis, Shape } from 'plotly.js/lib/core'
 import { findColourMap, heatRange } from './colour-maps.ts'
 import { largestOf } from './extents.ts'
-import type { AxisStyle, Figure, Mark } from './figure.ts'
+import type { ArrowsMark, AxisStyle, Figure, Mark } from './figure.ts'
 import { legendKey } from './layout.ts'
 import { invert, invertY } from './nearest.ts'
 import { type AxisText, axisText } from './number-text.ts'
 import { rgbToHex } from './oklab.ts'
+import { arrowPlaces } from './path-places.ts'
 import type { ColourBar, FigureLayout, Range, Tick } from './placed.ts'
 import {
   dashLengths,
@@ -31,7 +32,10 @@ const yNames = ['y', 'y2', 'y3', 'y4', 'y5', 'y6'] as const
 const xName = (panel: number) => xNames[panel] ?? 'x'
 const yName = (panel: number) => yNames[panel] ?? 'y'
 
+const symbols = { disc: 'circle', ring: 'circle-open', cross: 'x-thin-open' } as const
+
 interface Place {
+  readonly placed: FigureLayout
   readonly panel: number
   readonly x: AxisText
   readonly y: AxisText
@@ -62,13 +66,33 @@ function traces(mark: Mark, place: Place, hidden: ReadonlySet<string>): Data[] {
       { ...common, type: 'scatter', mode: 'lines', x, y: scaled(mark.high, factor), line: { width: 0 }, fill: 'tonexty', fillcolor: `${colour}38`, hoverinfo: 'skip', hovertemplate: '' }, // biome-ignore format: record
     ]
   const y = scaled(mark.y, factor)
-  if (mark.type === 'line') {
+  if (mark.type === 'arrows') return arrowTraces(mark, place, colour)
+  if (mark.type === 'line' || mark.type === 'path') {
     const width = (mark.width ?? 1) * proportions.lineWidth * fontSize
     const dash = dashOf(dashLengths[mark.dash ?? 'solid'].map((length) => length * width))
-    return [{ ...common, type: 'scatter', mode: 'lines', x, y, line: { color: colour, width, dash, simplify: false } }]
+    const opacity = mark.type === 'path' ? (mark.opacity ?? 1) : 1
+    return [{ ...common, type: 'scatter', mode: 'lines', x, y, opacity, line: { color: colour, width, dash, simplify: mark.type === 'path' } }] // biome-ignore format: record
   }
   const bars = mark.sigma ? { error_y: { type: 'data' as const, array: scaled(mark.sigma, factor), color: `${colour}80`, thickness: 0.08 * fontSize, width: 0 } } : {} // biome-ignore format: choice
-  return [{ ...common, type: 'scatter', mode: 'markers', x, y, marker: { color: colour, opacity: 0.75, size: 2 * pointRadius(mark, fontSize), line: { width: 0 } }, ...bars }] // biome-ignore format: record
+  return [{ ...common, type: 'scatter', mode: 'markers', x, y, marker: { color: colour, opacity: mark.shape ? 1 : 0.75, size: 2 * pointRadius(mark, fontSize), symbol: symbols[mark.shape ?? 'disc'], line: { width: mark.shape ? proportions.lineWidth * fontSize : 0 } }, ...bars }] // biome-ignore format: record
+}
+
+/** Arrows as one line with gaps, of the length they have in this view: plotly.js has none that a page of them does not slow. */
+function arrowTraces(mark: ArrowsMark, { placed, panel, x, y, fontSize }: Place, colour: string): Data[] {
+  const at = placed.panels[panel]
+  if (!at) return []
+  const xs: number[] = []
+  const ys: number[] = []
+  for (const { tail, tip, left, right } of arrowPlaces(mark, placed, at)) {
+    for (const [px, py] of [tail, tip, left, tip, right]) {
+      xs.push(invert(placed, at, px) * x.factor)
+      ys.push(invertY(at, py) * y.factor)
+    }
+    xs.push(Number.NaN)
+    ys.push(Number.NaN)
+  }
+  const line = { color: colour, width: 0.6 * proportions.lineWidth * fontSize, simplify: false }
+  return [{ xaxis: xName(panel), yaxis: yName(panel), type: 'scatter', mode: 'lines', x: xs, y: ys, line, hoverinfo: 'skip' }] // biome-ignore format: record
 }
 
 /** Ticks where the static writer has them; on straight axes as a step, so that new ones come in while one drags. */
@@ -176,7 +200,11 @@ export function figureToPlotly(
   const plot = Math.max(1, bottom - top)
   const data = placed.panels.flatMap((panel, p) =>
     panel.panel.marks.flatMap((mark) =>
-      traces(mark, { panel: p, x: placed.xText, y: panel.text, theme, fontSize, bar: panel.colourBar }, options.hidden),
+      traces(
+        mark,
+        { placed, panel: p, x: placed.xText, y: panel.text, theme, fontSize, bar: panel.colourBar },
+        options.hidden,
+      ),
     ),
   )
   const font = { family: figureFont, size: fontSize, color: theme.ink }

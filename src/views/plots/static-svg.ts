@@ -2,7 +2,7 @@ import { findColourMap } from './colour-maps.ts'
 import type { Figure } from './figure.ts'
 import { layoutFigure } from './layout.ts'
 import { rgbToHex } from './oklab.ts'
-import type { ColourBar, FigureLayout, PanelLayout } from './placed.ts'
+import { type ColourBar, type FigureLayout, type PanelLayout, signPath } from './placed.ts'
 import { dashAttribute, escapeXml, markSvg, short } from './svg-marks.ts'
 import { type FigureTheme, figureFont, findTheme, labelColour, markColour, proportions } from './theme.ts'
 
@@ -18,22 +18,50 @@ export interface StaticSvgOptions {
   readonly transparent?: boolean
 }
 
-const pointsPerMillimetre = 72 / 25.4
+export const pointsPerMillimetre = 72 / 25.4
 
 /** Ids must differ between figures of one page: a hash (FNV-1a, 32 bits) of what the figure says and shows. */
-function figureId(figure: Figure, options: StaticSvgOptions): string {
-  const marks = figure.panels.map((panel) => panel.marks.map((mark) => `${mark.type}${mark.label}`).join())
+function figureId(words: readonly (string | number)[]): string {
   let hash = 0x811c9dc5
-  for (const character of [figure.title, figure.description, ...marks, options.theme, options.widthMillimetres].join(
-    '|',
-  ))
-    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)
+  for (const character of words.join('|')) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)
   return `f${(hash >>> 0).toString(36)}`
 }
 
 /**
- * The figure as one SVG document: millimetres outside, points inside, text as text in Inter, nothing fetched from anywhere. Built
- * as a string, so that the command line, a worker and the window write the same bytes.
+ * One SVG document about the given parts: millimetres outside, points inside, title and sentence for screen readers.
+ * @param marks what else tells this figure from others of the same title
+ * @param draw the parts, given an id that no other figure of the page has
+ */
+export function svgDocument(
+  figure: { readonly title: string; readonly description: string },
+  options: StaticSvgOptions,
+  marks: readonly string[],
+  draw: (id: string) => readonly string[],
+): string {
+  const theme = findTheme(options.theme)
+  const width = options.widthMillimetres * pointsPerMillimetre
+  const height = options.heightMillimetres * pointsPerMillimetre
+  const id = figureId([figure.title, figure.description, ...marks, options.theme, options.widthMillimetres])
+  const parts = [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${short(options.widthMillimetres)}mm" height="${short(options.heightMillimetres)}mm" viewBox="0 0 ${short(width)} ${short(height)}" role="img" aria-labelledby="${id}t ${id}d" font-family="${escapeXml(figureFont)}" font-size="${short(options.fontSize ?? 8)}">`,
+    `<title id="${id}t">${escapeXml(figure.title || figure.description)}</title>`,
+    `<desc id="${id}d">${escapeXml(figure.description)}</desc>`,
+    options.transparent ? '' : `<rect width="${short(width)}" height="${short(height)}" fill="${theme.background}"/>`,
+    ...draw(id),
+    '</svg>',
+  ]
+  return `${parts.filter((part) => part !== '').join('\n')}\n`
+}
+
+/** The title where the layout has it. */
+export function titleSvg(layout: Pick<FigureLayout, 'title' | 'fontSize'>, theme: FigureTheme): string {
+  const { title, fontSize } = layout
+  return title ? text(title.x, title.y, title.text, { size: proportions.titleSize * fontSize, fill: theme.ink, anchor: 'start', weight: 600 }) : '' // biome-ignore format: one call
+}
+
+/**
+ * The figure as one SVG document: text as text in Inter, nothing fetched from anywhere. Built as a string, so that the command
+ * line, a worker and the window write the same bytes.
  */
 export function figureToSvg(figure: Figure, options: StaticSvgOptions): string {
   const theme = findTheme(options.theme)
@@ -41,19 +69,13 @@ export function figureToSvg(figure: Figure, options: StaticSvgOptions): string {
   const width = options.widthMillimetres * pointsPerMillimetre
   const height = options.heightMillimetres * pointsPerMillimetre
   const layout = layoutFigure(figure, { width, height, fontSize, title: options.title ?? true })
-  const id = figureId(figure, options)
-  const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${short(options.widthMillimetres)}mm" height="${short(options.heightMillimetres)}mm" viewBox="0 0 ${short(width)} ${short(height)}" role="img" aria-labelledby="${id}t ${id}d" font-family="${escapeXml(figureFont)}" font-size="${short(fontSize)}">`,
-    `<title id="${id}t">${escapeXml(figure.title || figure.description)}</title>`,
-    `<desc id="${id}d">${escapeXml(figure.description)}</desc>`,
-    options.transparent ? '' : `<rect width="${short(width)}" height="${short(height)}" fill="${theme.background}"/>`,
-    layout.title ? text(layout.title.x, layout.title.y, layout.title.text, { size: proportions.titleSize * fontSize, fill: theme.ink, anchor: 'start', weight: 600 }) : '', // biome-ignore format: one call
+  const marks = figure.panels.map((panel) => panel.marks.map((mark) => `${mark.type}${mark.label}`).join())
+  return svgDocument(figure, options, marks, (id) => [
+    titleSvg(layout, theme),
     legendSvg(layout, theme),
     ...layout.panels.map((panel, i) => panelSvg(panel, layout, theme, `${id}c${i}`, i === layout.panels.length - 1)),
     text(layout.xTitleAt[0], layout.xTitleAt[1], layout.xText.title, { size: proportions.labelSize * fontSize, fill: theme.ink, anchor: 'middle' }), // biome-ignore format: one call
-    '</svg>',
-  ]
-  return `${parts.filter((part) => part !== '').join('\n')}\n`
+  ])
 }
 
 interface TextStyle {
@@ -66,7 +88,7 @@ interface TextStyle {
   readonly halo?: string
 }
 
-function text(x: number, y: number, content: string, style: TextStyle): string {
+export function text(x: number, y: number, content: string, style: TextStyle): string {
   if (content === '') return ''
   const place = style.turned ? `transform="translate(${short(x)},${short(y)}) rotate(-90)"` : `x="${short(x)}" y="${short(y)}"` // biome-ignore format: one choice
   const weight = style.weight ? ` font-weight="${style.weight}"` : ''
@@ -77,7 +99,9 @@ function text(x: number, y: number, content: string, style: TextStyle): string {
   return `<text ${place} font-size="${short(style.size)}" fill="${style.fill}"${anchor}${weight}${halo}>${escapeXml(content)}</text>`
 }
 
-function legendSvg(layout: FigureLayout, theme: FigureTheme): string {
+const round = (value: number) => Math.round(value * 100) / 100
+
+export function legendSvg(layout: Pick<FigureLayout, 'legend' | 'fontSize'>, theme: FigureTheme): string {
   const { fontSize } = layout
   const width = proportions.lineWidth * fontSize
   return layout.legend.entries
@@ -90,7 +114,11 @@ function legendSvg(layout: FigureLayout, theme: FigureTheme): string {
           ? `<path d="M${short(entry.x)},${short(middle)}H${short(right)}" stroke="${colour}" stroke-width="${short(1.2 * width)}" stroke-linecap="round"${dashAttribute(entry.dash, 1.2 * width)}/>`
           : entry.kind === 'band'
             ? `<rect x="${short(entry.x)}" y="${short(middle - 0.35 * fontSize)}" width="${short(entry.signWidth)}" height="${short(0.7 * fontSize)}" fill="${colour}" fill-opacity="0.3"/>`
-            : `<circle cx="${short((entry.x + right) / 2)}" cy="${short(middle)}" r="${short(1.2 * proportions.pointRadius * fontSize)}" fill="${colour}" fill-opacity="0.8"/>`
+            : entry.kind === 'arrows' || entry.shape === 'cross'
+              ? `<path d="${signPath(entry, round((entry.x + right) / 2), round(middle), fontSize)}" fill="none" stroke="${colour}" stroke-width="${short(width)}"/>`
+              : entry.shape === 'ring'
+                ? `<circle cx="${short((entry.x + right) / 2)}" cy="${short(middle)}" r="${short(1.2 * proportions.pointRadius * fontSize)}" fill="none" stroke="${colour}" stroke-width="${short(width)}"/>`
+                : `<circle cx="${short((entry.x + right) / 2)}" cy="${short(middle)}" r="${short(1.2 * proportions.pointRadius * fontSize)}" fill="${colour}" fill-opacity="0.8"/>`
       return sign + text(right + 0.5 * fontSize, entry.y, entry.label, { size: proportions.tickSize * fontSize, fill: theme.ink, anchor: 'start' }) // biome-ignore format: one call
     })
     .join('')

@@ -2,9 +2,10 @@ import { line } from 'd3'
 import { toBase64 } from '../../data/bytes.ts'
 import { findColourMap, heatRange } from './colour-maps.ts'
 import { envelopeOf, simplify, visiblePoints } from './decimate.ts'
-import type { BandMark, HeatMark, LineMark, Mark, PointsMark } from './figure.ts'
+import type { ArrowsMark, BandMark, HeatMark, LineMark, Mark, PathMark, PointsMark } from './figure.ts'
 import { encodePng, heatPixels } from './heat-image.ts'
 import { contrastRatio, rgbToHex } from './oklab.ts'
+import { arrowPlaces, pathPlaces } from './path-places.ts'
 import type { FigureLayout, PanelLayout } from './placed.ts'
 import { dashLengths, type FigureTheme, markColour, pointRadius, proportions } from './theme.ts'
 
@@ -55,6 +56,46 @@ function lineSvg(mark: LineMark, page: Page): string {
   return path
     ? `<path d="${path}" fill="none" stroke="${markColour(mark.colour, page.theme)}" stroke-width="${short(width)}" stroke-linejoin="round" stroke-linecap="round"${dash}/>`
     : ''
+}
+
+function pathSvg(mark: PathMark, { layout, panel, theme }: Page): string {
+  const { px, py } = pathPlaces(mark, layout, panel, 0.1)
+  const stays = simplify(px, py, 0.02)
+  const points: (readonly [number, number])[] = []
+  for (let i = 0; i < px.length; i++) if (stays[i]) points.push([px[i] ?? 0, py[i] ?? 0])
+  const path = line<readonly [number, number]>().defined(isDrawn).digits(2)(points)
+  const width = (mark.width ?? 1) * proportions.lineWidth * layout.fontSize
+  const opacity = mark.opacity === undefined ? '' : ` stroke-opacity="${short(mark.opacity)}"`
+  const dash = dashAttribute(mark.dash ?? 'solid', width)
+  return path
+    ? `<path d="${path}" fill="none" stroke="${markColour(mark.colour, theme)}" stroke-width="${short(width)}" stroke-linejoin="round" stroke-linecap="round"${opacity}${dash}/>`
+    : ''
+}
+
+function arrowsSvg(mark: ArrowsMark, { layout, panel, theme }: Page): string {
+  const to = ([x, y]: readonly [number, number]) => `${short(x)},${short(y)}`
+  const path = arrowPlaces(mark, layout, panel)
+    .map(({ tail, tip, left, right }) => `M${to(tail)}L${to(tip)}M${to(left)}L${to(tip)}L${to(right)}`)
+    .join('')
+  const width = 0.6 * proportions.lineWidth * layout.fontSize
+  return path
+    ? `<path d="${path}" fill="none" stroke="${markColour(mark.colour, theme)}" stroke-width="${short(width)}" stroke-linejoin="round" stroke-linecap="round"/>`
+    : ''
+}
+
+/** Rings and crosses, few and large: what is drawn of equilibria. */
+function shapesSvg(mark: PointsMark, { layout, panel, theme }: Page): string {
+  const r = pointRadius(mark, layout.fontSize)
+  const places = Array.from(mark.x, (x, i) => [layout.toX(x), panel.toY(mark.y[i] ?? Number.NaN)] as const)
+  const stroke = `stroke="${markColour(mark.colour, theme)}" stroke-width="${short(proportions.lineWidth * layout.fontSize)}"`
+  return places
+    .filter(isDrawn)
+    .map(([x, y]) =>
+      mark.shape === 'ring'
+        ? `<circle cx="${short(x)}" cy="${short(y)}" r="${short(r)}" fill="${theme.background}" ${stroke}/>`
+        : `<path d="M${short(x - r)},${short(y - r)}l${short(2 * r)},${short(2 * r)}m0,${short(-2 * r)}l${short(-2 * r)},${short(2 * r)}" fill="none" ${stroke}/>`,
+    )
+    .join('')
 }
 
 function pointsSvg(mark: PointsMark, page: Page): string {
@@ -137,8 +178,12 @@ export function markSvg(mark: Mark, page: Page): string {
   switch (mark.type) {
     case 'line':
       return lineSvg(mark, page)
+    case 'path':
+      return pathSvg(mark, page)
+    case 'arrows':
+      return arrowsSvg(mark, page)
     case 'points':
-      return pointsSvg(mark, page)
+      return mark.shape === 'ring' || mark.shape === 'cross' ? shapesSvg(mark, page) : pointsSvg(mark, page)
     case 'band':
       return bandSvg(mark, page)
     case 'heat':

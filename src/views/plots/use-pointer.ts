@@ -30,12 +30,14 @@ const placeOf = (event: PointerEvent<HTMLElement>) => {
 /**
  * The hands of plotly.js on a painted figure: drag draws a box to zoom into, Shift or a drag along the axis moves, the wheel zooms
  * about the pointer, a double click shows all; at rest the nearest point is read out.
+ * @param onPlace a click that drew no box, at these values of the first axes
  */
 export function usePointer(
   element: RefObject<HTMLElement | null>,
   drawn: RefObject<FigureLayout | undefined>,
   view: View,
   onView: (view: View) => void,
+  onPlace?: (x: number, y: number) => void,
 ) {
   const drag = useRef<Drag>(undefined)
   const present = useRef(view)
@@ -56,7 +58,9 @@ export function usePointer(
       const factor = Math.exp(0.0015 * event.deltaY)
       const ends = [panel.left, panel.left + panel.width].map((end) => event.offsetX + factor * (end - event.offsetX))
       const x: Range = [invert(layout, panel, ends[0] ?? 0), invert(layout, panel, ends[1] ?? 1)]
-      onView({ ...present.current, x })
+      const about = (end: number) => event.offsetY + factor * (end - event.offsetY)
+      const y: Range = [invertY(panel, about(panel.top + panel.height)), invertY(panel, about(panel.top))]
+      onView({ ...present.current, x, ...(layout.isPlane ? { y: [y] } : {}) })
     }
     target.addEventListener('wheel', zoom, { passive: false })
     return () => target.removeEventListener('wheel', zoom)
@@ -89,7 +93,10 @@ export function usePointer(
     if (held.pans) {
       const shift = held.from[0] - to[0]
       const ends = [panel.left + shift, panel.left + panel.width + shift].map((end) => invert(held.layout, panel, end))
-      onView({ ...present.current, x: [ends[0] ?? 0, ends[1] ?? 1] })
+      const down = held.from[1] - to[1]
+      const y: Range = [invertY(panel, panel.top + panel.height + down), invertY(panel, panel.top + down)]
+      const both = held.layout.isPlane && held.from[1] <= panel.top + panel.height ? { y: [y] } : {}
+      onView({ ...present.current, x: [ends[0] ?? 0, ends[1] ?? 1], ...both })
     } else setBox(boxOf(held, to))
   }
 
@@ -101,6 +108,7 @@ export function usePointer(
     const panel = held.layout.panels[held.panel]
     const to = placeOf(event)
     const drawnBox = boxOf(held, to)
+    if (panel && !drawnBox) onPlace?.(invert(held.layout, panel, to[0]), invertY(panel, to[1]))
     if (!panel || !drawnBox) return
     const { left, top, width, height } = drawnBox
     const x: Range = [invert(held.layout, panel, left), invert(held.layout, panel, left + width)]

@@ -52,6 +52,8 @@ function fittedLayout(figure: Figure, page: Page): FigureLayout {
 export function layoutView(figure: Figure, page: Page, view: View): FigureLayout {
   const whole = fittedLayout(figure, page)
   if (!isZoomed(view)) return whole
+  if (figure.plane === 'equal')
+    return layoutFigure(figure, { ...page, whole: true, yRanges: view.y, ...(view.x ? { xRange: view.x } : {}) })
   const { fontSize } = page
   const size = proportions.tickSize * fontSize
   const texts = whole.panels.map((panel, p) => {
