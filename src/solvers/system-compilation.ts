@@ -1,0 +1,173 @@
+import { makeGraph } from '../expression/lower/graph.ts'
+import { dependenceOf, differentiateGraph } from '../expression/lower/graph-derivative.ts'
+import { splitLinear } from '../expression/lower/graph-linear.ts'
+import { lowerExpression } from '../expression/lower/lower-expression.ts'
+import type { Output } from '../expression/lower/schedule.ts'
+import { encodeScalarModule, type ScalarFunction } from '../expression/lower/wasm-scalar.ts'
+import type { OdeEquations } from '../expression/ode-equations.ts'
+import type { SparsityPattern } from './system.ts'
+
+/**
+ * What is made of equations once, for any arena and any parameters. The module exports functions of (time, state, out): `prepare`,
+ * `rates`, `jacobian`, `timeDerivative`, `events`, `outputs`, `event0` …, `parameter0` …, and where they exist `linear` (values of
+ * the linear part), `stiff`, `nonstiff`, `drift`, `kick`.
+ */
+export interface Compilation {
+  readonly module: WebAssembly.Module
+  /** Float64 numbers that the module needs at `system.base`; the parameters stand first. */
+  readonly baseLength: number
+  readonly pattern: SparsityPattern
+  readonly isAutonomous: boolean
+  /** How many unknowns are positions, where the system is separable. */
+  readonly positions?: number
+  /** Where anything is linear with coefficients of parameters alone. */
+  readonly linear?: SparsityPattern
+}
+
+/** Rows of (column → node) as a pattern and its values in order; the diagonal is always in. */
+function compress(
+  rows: readonly Map<number, number>[],
+  zero: number,
+): { pattern: SparsityPattern; outputs: readonly Output[] } {
+  const rowStarts = new Int32Array(rows.length + 1)
+  const columns: number[] = []
+  const outputs: Output[] = []
+  rows.forEach((row, index) => {
+    if (!row.has(index)) row.set(index, zero)
+    for (const column of [...row.keys()].sort((a, b) => a - b))
+      outputs.push({ node: row.get(column) ?? zero, index: columns.push(column) - 1 })
+    rowStarts[index + 1] = columns.length
+  })
+  return { pattern: { rowStarts, columns: Int32Array.from(columns) }, outputs }
+}
+
+/** The number of leading unknowns whose rates do not use themselves, while the others' rates use them alone. */
+function positionsOf(size: number, uses: (row: number, column: number) => boolean): number | undefined {
+  const fits = (positions: number) => {
+    for (let row = 0; row < size; row++)
+      for (let column = 0; column < size; column++)
+        if (row < positions === column < positions && uses(row, column)) return false
+    return true
+  }
+  // With equations of second order it is the half; without, other divisions are rare.
+  return size % 2 === 0 && size > 0 && fits(size / 2) ? size / 2 : undefined
+}
+
+function compile(equations: OdeEquations, shared: boolean): Compilation {
+  const graph = makeGraph()
+  const size = equations.unknowns.length
+  const zero = graph.constant(0)
+  const names = new Map<string, number>([['t', graph.input(0)]])
+  for (const [place, name] of equations.unknowns.entries()) names.set(name, graph.input(1 + place))
+  for (const [place, name] of equations.parameters.entries()) names.set(name, graph.input(1 + size + place))
+  const scope = (name: string) => names.get(name)
+  for (const { name, value } of equations.definitions) names.set(name, lowerExpression(graph, value, scope))
+  const lower = (expression: OdeEquations['rates'][number]) => lowerExpression(graph, expression, scope)
+  const listed = (nodes: readonly number[]): readonly Output[] => nodes.map((node, index) => ({ node, index }))
+  const nonzero = (outputs: readonly Output[]) => outputs.filter(({ node }) => graph.constantOf(node) !== 0)
+
+  const rates = equations.rates.map(lower)
+  const functions: ScalarFunction[] = [
+    { name: 'rates', outputs: listed(rates) },
+    { name: 'events', outputs: listed(equations.events.map(({ when }) => lower(when))) },
+    { name: 'outputs', outputs: listed(equations.outputs.map(({ value }) => lower(value))) },
+    ...equations.events.map(({ assignments }, index) => ({
+      name: `event${index}`,
+      outputs: assignments.map(({ unknown, value }) => ({ node: lower(value), index: unknown })),
+      storeLast: true,
+    })),
+  ]
+
+  const dependence = dependenceOf(graph)
+  const dependents = (slot: number) => new Set(dependence.dependents(slot))
+  const derivativeBy = (slot: number) => {
+    const derivatives = differentiateGraph(graph, dependence, slot)
+    return rates.map((rate) => derivatives.get(rate) ?? zero)
+  }
+  const rows = rates.map(() => new Map<number, number>())
+  for (let column = 0; column < size; column++)
+    derivativeBy(1 + column).forEach((node, row) => {
+      if (node !== zero) rows[row]?.set(column, node)
+    })
+  const jacobian = compress(rows, zero)
+  functions.push(
+    { name: 'jacobian', outputs: jacobian.outputs },
+    { name: 'timeDerivative', outputs: nonzero(listed(derivativeBy(0))), cleared: size },
+    ...equations.parameters.map((_, index) => ({
+      name: `parameter${index}`,
+      outputs: nonzero(listed(derivativeBy(1 + size + index))),
+      cleared: size,
+    })),
+  )
+
+  const usedBy = Array.from({ length: size }, (_, column) => dependents(1 + column))
+  const positions = positionsOf(size, (row, column) => usedBy[column]?.has(rates[row] ?? -1) ?? false)
+  if (positions !== undefined)
+    functions.push(
+      { name: 'drift', outputs: listed(rates.slice(0, positions)) },
+      { name: 'kick', outputs: listed(rates.slice(positions)) },
+    )
+
+  const linear = equations.algebraic.some(Boolean) ? undefined : linearPart()
+  if (linear) functions.push(...linear.functions)
+
+  function linearPart() {
+    const changing = new Set([...usedBy.flatMap((nodes) => [...nodes]), ...dependents(0)])
+    // Nodes made since `dependence` was taken are products of constant ones; asked for are older ones only.
+    const isConstant = (node: number) => !changing.has(node)
+    const isUnknown = (slot: number) => slot > 0 && slot <= size
+    const sums = rates.map((rate) => splitLinear(graph, rate, isUnknown, isConstant))
+    if (sums.every(({ coefficients }) => coefficients.size === 0)) return undefined
+    const { pattern, outputs } = compress(
+      sums.map(({ coefficients }) => new Map([...coefficients].map(([slot, node]) => [slot - 1, node]))),
+      zero,
+    )
+    const stiff = sums.map(({ coefficients }) =>
+      [...coefficients].reduce(
+        (sum, [slot, node]) => graph.apply('add', sum, graph.apply('multiply', node, graph.input(slot))),
+        zero,
+      ),
+    )
+    return {
+      pattern,
+      functions: [
+        { name: 'linear', outputs },
+        { name: 'stiff', outputs: nonzero(listed(stiff)), cleared: size },
+        { name: 'nonstiff', outputs: nonzero(listed(sums.map(({ rest }) => rest ?? zero))), cleared: size },
+      ],
+    }
+  }
+
+  const timed = dependents(0)
+  const encoded = encodeScalarModule(graph, functions, {
+    unknowns: size,
+    parameters: equations.parameters.length,
+    shared,
+  })
+  return {
+    module: new WebAssembly.Module(encoded.bytes),
+    baseLength: encoded.baseLength,
+    pattern: jacobian.pattern,
+    isAutonomous: !rates.some((rate) => timed.has(rate)),
+    ...(positions === undefined ? {} : { positions }),
+    ...(linear === undefined ? {} : { linear: linear.pattern }),
+  }
+}
+
+/** Systems compiled lately, by their text: sliders, fits and sweeps compile nothing again. */
+const compiled = new Map<string, Compilation>()
+const mostCompiled = 32
+
+/** Compiles equations, or finds them compiled. Parameters are no part of it: they are set afterwards. */
+export function compilationOf(equations: OdeEquations, shared: boolean): Compilation {
+  const key = `${shared} ${JSON.stringify(equations, (name, value) => (name === 'span' ? undefined : value))}`
+  const found = compiled.get(key)
+  const made = found ?? compile(equations, shared)
+  compiled.delete(key)
+  compiled.set(key, made)
+  for (const oldest of compiled.keys()) {
+    if (compiled.size <= mostCompiled) break
+    compiled.delete(oldest)
+  }
+  return made
+}
