@@ -56,7 +56,8 @@ export function parseEquation(text: string): Equation {
   return { ...shape, leftSpan, right }
 }
 
-type Shape =
+/** The left side of an equation alone. */
+export type EquationLeft =
   | { readonly kind: 'derivative'; readonly name: string; readonly order: number; readonly with?: 't' }
   | { readonly kind: 'definition'; readonly name: string }
   | { readonly kind: 'constraint' }
@@ -66,7 +67,8 @@ function orderOf(digit: string | undefined): number {
   return '²³⁴'.includes(digit) ? '²³⁴'.indexOf(digit) + 2 : Number(digit)
 }
 
-function readLeft(left: string): Shape | undefined {
+/** What a left side says; undefined where it is neither a derivative, a name nor 0. */
+export function readLeft(left: string): EquationLeft | undefined {
   if (/^0(\.0*)?$/.test(left)) return { kind: 'constraint' }
   const text = left.replace(/″/g, "''").replace(/[′’‘]/g, "'")
   const primed = /^([A-Za-z_][A-Za-z0-9_]*)\s*('+)$/.exec(text)

@@ -1,5 +1,6 @@
 import type { BinaryOperator, Expression, Span } from './expression.ts'
 import { ExpressionError } from './expression-error.ts'
+import { functions } from './functions.ts'
 import {
   isBinaryOperator,
   isComparison,
@@ -206,6 +207,10 @@ function leftOver(reader: Reader, rest: Token): ExpressionError {
     return say('a comma only separates the arguments of a function; a decimal point is written "."')
   if (before && before.kind === 'number' && rest.kind === 'number' && rest.text.startsWith('.'))
     return say(`"${rest.text}" is left over; a number has one decimal point`)
+  if (before?.kind === 'name' && Object.hasOwn(functions, before.text) && isPart(rest))
+    return say(
+      `"${rest.text}" is left over; the argument of a function stands in brackets: ${before.text}(${rest.text})`,
+    )
   if (before && isPart(rest))
     return say(
       `"${rest.text}" is left over; an operator is missing before it: a product is written ${before.text}*${rest.text}`,
