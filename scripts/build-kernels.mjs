@@ -16,13 +16,14 @@ const generated = join(root, 'src/kernels/generated')
  */
 const families = {
   column: { window: 0 },
-  math: { window: 1 },
+  math: { window: 1, threads: true },
   vector: { window: 2 },
   linear: { window: 3 },
   sparse: { window: 4 },
   grid: { window: 5 },
   fft: { window: 6, relaxed: true, threads: true },
   bodies: { window: 7 },
+  implicit: { window: 8 },
 }
 const windowBytes = 32 * 1024
 

@@ -1,0 +1,59 @@
+// Weighted norms and linear combinations of vectors that lie `stride` bytes apart.
+import { cell, lanes, pair } from '../lanes'
+
+/** out ← 1/(atol + rtol |state|). `own`: 1 where atol holds a value an unknown, 0 where it holds one for all. */
+export function errorWeights(state: usize, rtol: f64, atol: usize, own: i32, out: usize, n: i32): void {
+  const one = pair(1.0), relative = pair(rtol), shared = pair(load<f64>(atol))
+  let i = 0
+  for (; i + 1 < n; i += 2) {
+    const least = own ? lanes(atol, i) : shared
+    const size = f64x2.add(least, f64x2.mul(relative, f64x2.abs(lanes(state, i))))
+    v128.store(cell(out, i), f64x2.div(one, size))
+  }
+  if (i < n) {
+    const least = own ? load<f64>(cell(atol, i)) : load<f64>(atol)
+    store<f64>(cell(out, i), 1.0 / (least + rtol * Math.abs(load<f64>(cell(state, i)))))
+  }
+}
+
+/** Root mean square of x·weights. */
+export function weightedNorm(x: usize, weights: usize, n: i32): f64 {
+  let sum = pair(0.0), i = 0
+  for (; i + 1 < n; i += 2) {
+    const a = f64x2.mul(lanes(x, i), lanes(weights, i))
+    sum = f64x2.add(sum, f64x2.mul(a, a))
+  }
+  let total = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)
+  if (i < n) {
+    const a = load<f64>(cell(x, i)) * load<f64>(cell(weights, i))
+    total += a * a
+  }
+  return Math.sqrt(total / n)
+}
+
+/** out ← start + mass ∘ Σ coefficients[k]·vector k. `start` 0: none; `mass` 0: ones. out may be start or one of the vectors. */
+export function combine(
+  out: usize, start: usize, mass: usize, coefficients: usize, vectors: usize, stride: i32, count: i32, n: i32,
+): void {
+  let i = 0
+  for (; i + 1 < n; i += 2) {
+    let sum = pair(0.0), at = cell(vectors, i)
+    for (let k = 0; k < count; k++) {
+      sum = f64x2.add(sum, f64x2.mul(v128.load64_splat(cell(coefficients, k)), v128.load(at)))
+      at += stride
+    }
+    if (mass) sum = f64x2.mul(sum, lanes(mass, i))
+    if (start) sum = f64x2.add(sum, lanes(start, i))
+    v128.store(cell(out, i), sum)
+  }
+  if (i < n) {
+    let sum = 0.0, at = cell(vectors, i)
+    for (let k = 0; k < count; k++) {
+      sum += load<f64>(cell(coefficients, k)) * load<f64>(at)
+      at += stride
+    }
+    if (mass) sum *= load<f64>(cell(mass, i))
+    if (start) sum += load<f64>(cell(start, i))
+    store<f64>(cell(out, i), sum)
+  }
+}

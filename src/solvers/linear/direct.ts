@@ -1,0 +1,100 @@
+import { bandedKernels, bandWidth } from '../../kernels/banded.ts'
+import { denseKernels } from '../../kernels/dense.ts'
+import type { Kernels } from '../../kernels/kernels.ts'
+import type { Pointer } from '../system.ts'
+import { type Factorisation, type FactorisationOptions, places, writeShifted } from './factorisation.ts'
+import { makeMemoryView } from './memory-view.ts'
+import { bandOf } from './pattern.ts'
+
+/** LU of the full matrix. */
+export function makeDenseFactorisation(kernels: Kernels, options: FactorisationOptions): Factorisation {
+  const { pattern, mass, isComplex } = options
+  const n = pattern.rowStarts.length - 1
+  const { factorDense, solveDense, factorDenseComplex, solveDenseComplex } = denseKernels(kernels)
+  const memory = makeMemoryView(kernels)
+  const matrix = kernels.allocate(n * n).pointer
+  const pivots = kernels.allocate(n).pointer
+  const complex = isComplex ? kernels.allocate(2 * n * n).pointer : 0
+  const complexPivots = isComplex ? kernels.allocate(n).pointer : 0
+  const place = places(pattern, (i, j) => i * n + j)
+  const isFull = pattern.columns.length === n * n
+  return {
+    kind: 'dense',
+    factor(values, g) {
+      const view = memory()
+      if (!isFull) view.fill(0, matrix / 8, matrix / 8 + n * n)
+      writeShifted(view, matrix, 1, values, place, mass, g, 0)
+      return factorDense(matrix, pivots, n) === 0
+    },
+    solve: (rightSide) => solveDense(matrix, pivots, n, rightSide),
+    factorComplex(values, re, im) {
+      const view = memory()
+      view.fill(0, complex / 8, complex / 8 + 2 * n * n)
+      writeShifted(view, complex, 2, values, place, mass, re, im)
+      return factorDenseComplex(complex, complexPivots, n) === 0
+    },
+    solveComplex: (rightSide) => solveDenseComplex(complex, complexPivots, n, rightSide),
+  }
+}
+
+/** LU of a band, unknowns taken in the order `place` (of each unknown its row). */
+export function makeBandedFactorisation(
+  kernels: Kernels,
+  options: FactorisationOptions,
+  place: Int32Array,
+): Factorisation {
+  const { pattern, mass, isComplex } = options
+  const n = pattern.rowStarts.length - 1
+  const { factorBanded, solveBanded, factorBandedComplex, solveBandedComplex } = bandedKernels(kernels)
+  const { lower, upper } = bandOf(pattern, place)
+  const width = bandWidth(lower, upper)
+  const memory = makeMemoryView(kernels)
+  const matrix = kernels.allocate(n * width).pointer
+  const pivots = kernels.allocate(n).pointer
+  const complex = isComplex ? kernels.allocate(2 * n * width).pointer : 0
+  const complexPivots = isComplex ? kernels.allocate(n).pointer : 0
+  const spots = places(pattern, (i, j) => {
+    const row = place[i] ?? 0
+    return row * width + (place[j] ?? 0) - row + lower
+  })
+  const isPermuted = place.some((row, i) => row !== i)
+  const ordered = isPermuted ? kernels.allocate(isComplex ? 2 * n : n).pointer : 0
+  const permute = (rightSide: Pointer, parts: 1 | 2, back: boolean) => {
+    const view = memory()
+    for (let i = 0; i < n; i++) {
+      const inner = ordered / 8 + parts * (place[i] ?? 0)
+      const outer = rightSide / 8 + parts * i
+      for (let part = 0; part < parts; part++) {
+        if (back) view[outer + part] = view[inner + part] ?? 0
+        else view[inner + part] = view[outer + part] ?? 0
+      }
+    }
+  }
+  return {
+    kind: 'banded',
+    factor(values, g) {
+      const view = memory()
+      view.fill(0, matrix / 8, matrix / 8 + n * width)
+      writeShifted(view, matrix, 1, values, spots, mass, g, 0)
+      return factorBanded(matrix, pivots, n, lower, upper) === 0
+    },
+    solve(rightSide) {
+      if (!isPermuted) return solveBanded(matrix, pivots, n, lower, upper, rightSide)
+      permute(rightSide, 1, false)
+      solveBanded(matrix, pivots, n, lower, upper, ordered)
+      permute(rightSide, 1, true)
+    },
+    factorComplex(values, re, im) {
+      const view = memory()
+      view.fill(0, complex / 8, complex / 8 + 2 * n * width)
+      writeShifted(view, complex, 2, values, spots, mass, re, im)
+      return factorBandedComplex(complex, complexPivots, n, lower, upper) === 0
+    },
+    solveComplex(rightSide) {
+      if (!isPermuted) return solveBandedComplex(complex, complexPivots, n, lower, upper, rightSide)
+      permute(rightSide, 2, false)
+      solveBandedComplex(complex, complexPivots, n, lower, upper, ordered)
+      permute(rightSide, 2, true)
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import { implicitKernels } from '../../kernels/implicit.ts'
+import type { Pointer, SparsityPattern, System } from '../system.ts'
+import { makeMemoryView } from './memory-view.ts'
+import { columnColours, densePattern, transposed } from './pattern.ts'
+import { detectSparsity } from './sparsity.ts'
+
+/** ∂f/∂y of a system, by its own formula or by coloured differences. */
+export interface JacobianSource {
+  readonly pattern: SparsityPattern
+  /** The values of the last evaluation, in the order of the pattern. */
+  readonly values: Pointer
+  /** `rates`: f there. `weights`: 1/(atol + rtol |y|). `step`: how far the next step goes (differences are chosen for it). */
+  evaluate(time: number, state: Pointer, rates: Pointer, weights: Pointer, step: number): void
+  /** out ← ∂f/∂t. */
+  timeDerivative(time: number, state: Pointer, rates: Pointer, out: Pointer, step: number): void
+  /** Calls of `rates` made for differences. */
+  readonly evaluations: number
+}
+
+const ROOT = Math.sqrt(Number.EPSILON)
+/** Beyond this size a pattern is looked for before differences are taken. */
+const PROBE_FROM = 12
+
+/** Makes the source for a system; a pattern is looked for if the system gives none. */
+export function makeJacobianSource(system: System): JacobianSource {
+  const { kernels, size, jacobian } = system
+  const memory = makeMemoryView(kernels)
+  const pattern = jacobian?.pattern ?? (size < PROBE_FROM ? densePattern(size) : detectSparsity(system))
+  const values = kernels.allocate(pattern.columns.length).pointer
+  const needsTime = !system.isAutonomous && !system.timeDerivative
+  let evaluations = 0
+  const scratch = jacobian && !needsTime ? 0 : kernels.allocate(size).pointer
+  const timeDerivative = (at: number, y: Pointer, rates: Pointer, out: Pointer, step: number) => {
+    if (system.timeDerivative) return system.timeDerivative(at, y, out)
+    const view = memory()
+    if (system.isAutonomous) {
+      view.fill(0, out / 8, out / 8 + size)
+      return
+    }
+    // A millionth of the step: truncation and rounding are then about equally small against what the step makes of it.
+    const change = at + Math.sign(step) * Math.max(ROOT * Math.abs(at), 1e-6 * Math.abs(step)) - at
+    system.rates(at + change, y, out)
+    evaluations++
+    const values = memory()
+    for (let i = 0; i < size; i++)
+      values[out / 8 + i] = ((values[out / 8 + i] ?? 0) - (values[rates / 8 + i] ?? 0)) / change
+  }
+  if (jacobian) {
+    return {
+      pattern,
+      values,
+      evaluate: (at, y) => jacobian.evaluate(at, y, values),
+      timeDerivative,
+      get evaluations() {
+        return evaluations
+      },
+    }
+  }
+  const { weightedNorm } = implicitKernels(kernels)
+  const moved = kernels.allocate(size).pointer
+  const { colours, count } = columnColours(pattern)
+  const byColumn = transposed(pattern)
+  const increments = new Float64Array(size)
+  return {
+    pattern,
+    values,
+    timeDerivative,
+    get evaluations() {
+      return evaluations
+    },
+    evaluate(at, y, rates, weights, step) {
+      // Hindmarsh et al. (CVODE, 2.1): not below what rounding of f hides over a step.
+      const noise = 1000 * Math.abs(step) * Number.EPSILON * size * weightedNorm(rates, weights, size)
+      const least = noise > 0 ? noise : 1
+      for (let colour = 0; colour < count; colour++) {
+        const view = memory()
+        for (let j = 0; j < size; j++) {
+          const value = view[y / 8 + j] ?? 0
+          let next = value
+          if (colours[j] === colour) {
+            const wanted = Math.max(ROOT * Math.abs(value), least / (view[weights / 8 + j] ?? 1))
+            // Away from zero: a quantity that is kept from turning negative is not made so here.
+            next = value < 0 ? value - wanted : value + wanted
+            increments[j] = next - value
+          }
+          view[moved / 8 + j] = next
+        }
+        system.rates(at, moved, scratch)
+        evaluations++
+        const after = memory()
+        for (let j = 0; j < size; j++) {
+          if (colours[j] !== colour) continue
+          const scale = 1 / (increments[j] ?? 1)
+          for (let e = byColumn.rowStarts[j] ?? 0; e < (byColumn.rowStarts[j + 1] ?? 0); e++) {
+            const i = byColumn.columns[e] ?? 0
+            const change = (after[scratch / 8 + i] ?? 0) - (after[rates / 8 + i] ?? 0)
+            after[values / 8 + (byColumn.source[e] ?? 0)] = change * scale
+          }
+        }
+      }
+    },
+  }
+}
