@@ -38,8 +38,10 @@ export interface ArrowsMark {
   readonly dy: Float64Array
   readonly label: string
   readonly colour: ColourRole
-  /** In font sizes; default 1. A head alone where 0. */
+  /** In font sizes; default 1. */
   readonly length?: number
+  /** Default 1. */
+  readonly opacity?: number
 }
 export interface PointsMark {
   readonly type: 'points'

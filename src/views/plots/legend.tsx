@@ -2,7 +2,7 @@ import { type FigureLayout, signPath } from './placed.ts'
 import { dashLengths, type FigureTheme, figureFont, markColour, proportions } from './theme.ts'
 
 export interface LegendProps {
-  readonly layout: FigureLayout
+  readonly layout: Pick<FigureLayout, 'legend' | 'fontSize'>
   readonly theme: FigureTheme
   readonly hidden: ReadonlySet<string>
   readonly onToggle: (key: string) => void

@@ -208,6 +208,7 @@ function strokePath({ context, layout }: Page, panel: PanelLayout, mark: PathMar
 
 function strokeArrows({ context, layout }: Page, panel: PanelLayout, mark: ArrowsMark): void {
   context.lineWidth = 0.6 * proportions.lineWidth * layout.fontSize
+  context.globalAlpha = mark.opacity ?? 1
   context.beginPath()
   for (const { tail, tip, left, right } of arrowPlaces(mark, layout, panel)) {
     context.moveTo(...tail)
@@ -217,6 +218,7 @@ function strokeArrows({ context, layout }: Page, panel: PanelLayout, mark: Arrow
     context.lineTo(...right)
   }
   context.stroke()
+  context.globalAlpha = 1
 }
 
 function strokeSigma({ context, layout }: Page, panel: PanelLayout, mark: PointsMark, kept: Uint32Array): void {

@@ -92,7 +92,7 @@ function arrowTraces(mark: ArrowsMark, { placed, panel, x, y, fontSize }: Place,
     ys.push(Number.NaN)
   }
   const line = { color: colour, width: 0.6 * proportions.lineWidth * fontSize, simplify: false }
-  return [{ xaxis: xName(panel), yaxis: yName(panel), type: 'scatter', mode: 'lines', x: xs, y: ys, line, hoverinfo: 'skip' }] // biome-ignore format: record
+  return [{ xaxis: xName(panel), yaxis: yName(panel), type: 'scatter', mode: 'lines', x: xs, y: ys, line, opacity: mark.opacity ?? 1, hoverinfo: 'skip' }] // biome-ignore format: record
 }
 
 /** Ticks where the static writer has them; on straight axes as a step, so that new ones come in while one drags. */

@@ -87,10 +87,10 @@ export function layoutScene(scene: Scene, size: SceneSize): SceneLayout {
   const [ca, sa] = [Math.cos(azimuth * radians), Math.sin(azimuth * radians)]
   const [ce, se] = [Math.cos(elevation * radians), Math.sin(elevation * radians)]
   const toward: Vector = [ce * ca, ce * sa, se]
-  const margin = 3.2 * fontSize
+  const margin = 2 * fontSize
   const room = Math.max(fontSize, Math.min(width - 2 * margin, height - top - 2 * margin))
   // The sphere about the box has √3 half boxes; its corners seldom reach it.
-  const scale = (zoom * room) / 2 / 1.5
+  const scale = (zoom * room) / 2 / 1.36
   const [middleX, middleY] = [width / 2, top + (height - top) / 2]
 
   const turn = (u: number, v: number, w: number): Vector => {

@@ -78,8 +78,9 @@ function arrowsSvg(mark: ArrowsMark, { layout, panel, theme }: Page): string {
     .map(({ tail, tip, left, right }) => `M${to(tail)}L${to(tip)}M${to(left)}L${to(tip)}L${to(right)}`)
     .join('')
   const width = 0.6 * proportions.lineWidth * layout.fontSize
+  const opacity = mark.opacity === undefined ? '' : ` stroke-opacity="${short(mark.opacity)}"`
   return path
-    ? `<path d="${path}" fill="none" stroke="${markColour(mark.colour, theme)}" stroke-width="${short(width)}" stroke-linejoin="round" stroke-linecap="round"/>`
+    ? `<path d="${path}" fill="none" stroke="${markColour(mark.colour, theme)}" stroke-width="${short(width)}"${opacity} stroke-linejoin="round" stroke-linecap="round"/>`
     : ''
 }
 
