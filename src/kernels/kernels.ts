@@ -74,6 +74,13 @@ export function makeKernels(options: KernelOptions = {}): Kernels {
   const isShared = shared || attach !== undefined
   const linked = new Map<string, KernelExports>()
   let next = arenaStart
+  // A view forgets its length when the memory moves.
+  const lengths = new WeakMap<Block, number>()
+  const blockAt = (pointer: number, length: number): Block => {
+    const block = { pointer, view: new Float64Array(memory.buffer, pointer, length) }
+    lengths.set(block, length)
+    return block
+  }
   return {
     memory,
     build,
@@ -92,14 +99,11 @@ export function makeKernels(options: KernelOptions = {}): Kernels {
       next = (next + 8 * length + 15) & ~15
       const missing = next - memory.buffer.byteLength
       if (missing > 0) memory.grow(Math.ceil(missing / pageBytes))
-      const view = new Float64Array(memory.buffer, pointer, length)
-      view.fill(0)
-      return { pointer, view }
+      const block = blockAt(pointer, length)
+      block.view.fill(0)
+      return block
     },
-    refresh: (block) => ({
-      pointer: block.pointer,
-      view: new Float64Array(memory.buffer, block.pointer, block.view.length),
-    }),
+    refresh: (block) => blockAt(block.pointer, lengths.get(block) ?? block.view.length),
     view: (pointer, length) => new Float64Array(memory.buffer, pointer, length),
     mark: () => next,
     release(mark) {
