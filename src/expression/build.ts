@@ -128,7 +128,7 @@ export function divide(a: Expression, b: Expression): Expression {
   if (isNumber(b, 1)) return a
   const value = folded('/', a, b)
   if (value) return value
-  if (isNumber(b, -1)) return negate(a)
+  if (isNumber(b) && b.value < 0) return negate(divide(a, number(-b.value)))
   if (isNumber(a, 0) && isNumber(b) && b.value !== 0) return zero
   if (a.kind === 'unary' && a.operator === '-') return negate(divide(a.operand, b))
   if (b.kind === 'unary' && b.operator === '-') return negate(divide(a, b.operand))

@@ -2,6 +2,7 @@ import { add, binary, call, divide, isNumber, multiply, negate, number, one, pow
 import type { Expression } from './expression.ts'
 import { ExpressionError } from './expression-error.ts'
 import { functions } from './functions.ts'
+import { simplifyExpression } from './simplify.ts'
 
 /**
  * ∂expression/∂name, simplified; sub-trees are shared with the expression where they recur. Piecewise functions are differentiated
@@ -9,12 +10,12 @@ import { functions } from './functions.ts'
  * @throws ExpressionError where the name stands in a call that is no function of numbers
  */
 export function differentiate(expression: Expression, name: string): Expression {
-  return derivativeAlong(expression, (other) => (other === name ? one : undefined))
+  return simplifyExpression(derivativeAlong(expression, (other) => (other === name ? one : undefined)))
 }
 
 /**
  * The derivative of an expression when each name changes at the rate `rateOf` gives (undefined: not at all): the chain rule with
- * the rates as expressions. Operators that are linear in every argument (`laplacian`, `dot`) pass the derivative through.
+ * the rates as expressions. Operators that are linear in every argument (`laplacian`, `dot`) pass the derivative through. Sub-trees are shared; `simplifyExpression` shortens what comes out.
  */
 export function derivativeAlong(
   expression: Expression,

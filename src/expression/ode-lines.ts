@@ -12,8 +12,10 @@ export interface OdeLines {
   readonly derivatives: readonly Line<'derivative'>[]
   readonly definitions: readonly Line<'definition'>[]
   readonly constraints: readonly Line<'constraint'>[]
-  /** A line could not be read: what depends on its names is not to be reported. */
+  /** A line could not be used: what only follows from that is not to be reported. */
   readonly broken: boolean
+  /** Names left of the sign in such lines. */
+  readonly suspects: readonly string[]
 }
 
 const highestOrder = 4
@@ -36,12 +38,14 @@ export function readLines(text: OdeText, say: Say): OdeLines {
       )
   }
   let broken = false
+  const suspects: string[] = []
   const read = text.equations.map((line, index): Equation | undefined => {
     const equation = attempt(say, { where: 'equations', index }, () => parseEquation(line))
     if (equation) return equation
     broken = true
     const sign = line.indexOf('=')
     const left = sign < 0 ? undefined : readLeft(line.slice(0, sign).trim())
+    if (left === undefined) suspects.push(...(line.slice(0, Math.max(sign, 0)).match(/[A-Za-z_]\w*'*/g) ?? []))
     // The right side is at fault: the name on the left is still known to the other lines.
     return left && { ...left, leftSpan: { from: 0, to: Math.max(sign, 1) }, right: zero }
   })
@@ -64,6 +68,8 @@ export function readLines(text: OdeText, say: Say): OdeLines {
     if (problem) {
       const { from, to } = equation.leftSpan
       say({ where: 'equations', index }, new ExpressionError(problem, from, to))
+      broken = true
+      suspects.push(line.name)
       return
     }
     owners.set(line.name, line)
@@ -75,7 +81,7 @@ export function readLines(text: OdeText, say: Say): OdeLines {
       { where: 'equations', index: 0 },
       new ExpressionError("no equation has a derivative on its left; write one like x' = -x", 0),
     )
-  return { derivatives, definitions, constraints, broken }
+  return { derivatives, definitions, constraints, broken, suspects }
 }
 
 /** `v_t = …` is a derivative in the way of fields, unless the name `v_t` itself is used, or `v` nowhere. */

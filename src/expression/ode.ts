@@ -24,15 +24,14 @@ export function readOdeEquations(text: OdeText): OdeReading {
   }
   const lines = readLines(text, say)
   const { unknowns, rates } = reduceOrder(lines)
-  const known = [...unknowns, ...text.parameters, ...lines.definitions.map((line) => line.name), 't']
+  const known = [...unknowns, ...text.parameters, ...lines.definitions.map((line) => line.name), ...lines.suspects, 't']
   const algebraic = findAlgebraic(lines, known, say)
   const scope: Scope = {
     ...numberScope([...known, ...algebraic]),
     explain: (name) => explainName(name, unknowns, [...known, ...algebraic]),
   }
   for (const line of [...lines.derivatives, ...lines.definitions, ...lines.constraints])
-    if (!lines.broken || line.right.span)
-      for (const error of checkExpression(line.right, scope)) say({ where: 'equations', index: line.index }, error)
+    for (const error of checkExpression(line.right, scope)) say({ where: 'equations', index: line.index }, error)
 
   const definitions = sortDefinitions(lines.definitions, say)
   const all = [...unknowns, ...algebraic]
@@ -51,7 +50,7 @@ export function readOdeEquations(text: OdeText): OdeReading {
     say,
   )
   const outputs = readOutputs(text, all, scope, say)
-  if (errors.length > 0) return { errors: sorted(errors, lines.broken) }
+  if (errors.length > 0) return { errors: sorted(errors) }
   return {
     equations: {
       unknowns: all,
@@ -142,11 +141,10 @@ function readOutputs(text: OdeText, unknowns: readonly string[], scope: Scope, s
   return outputs
 }
 
-/** By line, then by column; where a line could not be read, what only follows from that is left out. */
-function sorted(errors: readonly OdeTextError[], broken: boolean): readonly OdeTextError[] {
+/** By line, then by column. */
+function sorted(errors: readonly OdeTextError[]): readonly OdeTextError[] {
   const order = ['equations', 'parameters', 'events', 'outputs']
-  const kept = broken ? errors.filter((error) => !/^(no equation has|one equation 0)/.test(error.message)) : errors
-  return [...kept].sort(
+  return [...errors].sort(
     (a, b) =>
       order.indexOf(a.where) - order.indexOf(b.where) ||
       (typeof a.index === 'number' && typeof b.index === 'number' ? a.index - b.index : 0) ||

@@ -1,0 +1,74 @@
+import { isNumber, one } from './build.ts'
+import { derivativeAlong } from './differentiate.ts'
+import type { Expression } from './expression.ts'
+import { namesIn } from './names.ts'
+import type { OdeEquations } from './ode-equations.ts'
+import { simplifyExpression } from './simplify.ts'
+
+/** One entry of a sparse matrix of expressions. */
+export interface MatrixEntry {
+  readonly row: number
+  readonly column: number
+  readonly value: Expression
+}
+
+/**
+ * ∂rates[row]/∂unknowns[column] where it is not zero by structure, rows ascending, columns ascending in a row. Definitions are
+ * followed by the chain rule; their values still stand in the entries by name, and parts that entries have in common are one tree.
+ */
+export function odeJacobian(equations: OdeEquations): readonly MatrixEntry[] {
+  return jacobianOf(equations, equations.rates)
+}
+
+/** The same for other expressions of the state: `when` of events, outputs. */
+export function jacobianOf(equations: OdeEquations, expressions: readonly Expression[]): readonly MatrixEntry[] {
+  const columns = new Map(equations.unknowns.map((name, column) => [name, column]))
+  /** Derivatives of each definition by column. */
+  const inner = new Map<string, ReadonlyMap<number, Expression>>()
+  const rowOf = (expression: Expression): ReadonlyMap<number, Expression> => {
+    const names = namesIn(expression)
+    const reached = new Set<number>()
+    for (const name of names) {
+      const column = columns.get(name)
+      if (column !== undefined) reached.add(column)
+      for (const through of inner.get(name)?.keys() ?? []) reached.add(through)
+    }
+    const row = new Map<number, Expression>()
+    for (const column of [...reached].sort((a, b) => a - b)) {
+      const value = simplifyExpression(
+        derivativeAlong(expression, (name) => (columns.get(name) === column ? one : inner.get(name)?.get(column))),
+      )
+      if (!isNumber(value, 0)) row.set(column, value)
+    }
+    return row
+  }
+  for (const { name, value } of equations.definitions) inner.set(name, rowOf(value))
+  return expressions.flatMap((expression, row) =>
+    [...rowOf(expression)].map(([column, value]) => ({ row, column, value })),
+  )
+}
+
+/** ∂rates/∂parameter for every rate, through definitions; the number 0 where it does not depend on it. */
+export function parameterDerivatives(equations: OdeEquations, parameter: string): readonly Expression[] {
+  return derivativesBy(equations, equations.rates, parameter)
+}
+
+/** ∂rates/∂t at fixed state, through definitions: every entry is the number 0 where the system is autonomous. */
+export function timeDerivatives(equations: OdeEquations): readonly Expression[] {
+  return derivativesBy(equations, equations.rates, 't')
+}
+
+/** ∂expression/∂name at fixed state, through definitions. */
+export function derivativesBy(
+  equations: OdeEquations,
+  expressions: readonly Expression[],
+  name: string,
+): readonly Expression[] {
+  const inner = new Map<string, Expression>()
+  const rateOf = (other: string) => (other === name ? one : inner.get(other))
+  for (const definition of equations.definitions) {
+    const value = simplifyExpression(derivativeAlong(definition.value, rateOf))
+    if (!isNumber(value, 0)) inner.set(definition.name, value)
+  }
+  return expressions.map((expression) => simplifyExpression(derivativeAlong(expression, rateOf)))
+}
