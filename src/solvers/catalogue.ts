@@ -1,4 +1,8 @@
+import type { Stepper } from './stepper.ts'
+import { dop853 } from './steppers/dop853.ts'
 import { kencarp4 } from './steppers/kencarp4.ts'
+import { rk4 } from './steppers/rk4.ts'
+import { ssprk33 } from './steppers/ssprk33.ts'
 import { tsit5 } from './steppers/tsit5.ts'
 
 /** A line of `isoline list`. */
@@ -15,7 +19,15 @@ export const methods: readonly CatalogueEntry[] = [
   { id: 'migration', title: 'Retention and peak width followed along the column' },
 ]
 
-/** Integrators in time. */
+/** Integrators of ordinary differential equations, in the order of a list for people. */
+export const odeSteppers: readonly Stepper[] = [tsit5, dop853, rk4, ssprk33]
+
+/** The integrator of that id. */
+export function findStepper(id: string): Stepper | undefined {
+  return odeSteppers.find((stepper) => stepper.id === id)
+}
+
+/** Integrators in time, whatever the problem. */
 export const steppers: readonly CatalogueEntry[] = [
   { id: 'auto', title: 'Chosen for the problem' },
   { id: kencarp4.id, title: kencarp4.title },

@@ -1,14 +1,13 @@
+import { invalid } from '../core/errors.ts'
 import type { Quantity } from '../core/field.ts'
+import type { Simulation } from '../core/simulation.ts'
+import { vectorKernels } from '../kernels/vector.ts'
+import { makeArenaView } from './arena-view.ts'
+import { findStepper, odeSteppers } from './catalogue.ts'
+import { type EventSet, type EventWatch, makeEventWatch } from './events.ts'
+import { makeIntegration } from './integrate.ts'
+import type { Stepper } from './stepper.ts'
 import type { Pointer, System } from './system.ts'
-
-/** Events by number: sign changes of functions of time and state, and what each does. */
-export interface EventSet {
-  readonly directions: readonly ('up' | 'down' | 'any')[]
-  readonly actions: readonly ('record' | 'stop' | 'assign')[]
-  evaluate(time: number, state: Pointer, out: Pointer): void
-  /** For `assign`: changes the state in place. */
-  apply(event: number, time: number, state: Pointer): void
-}
 
 /** What `makeOdeSimulation` runs. */
 export interface OdeSimulationOptions {
@@ -34,4 +33,205 @@ export interface OdeSimulationOptions {
   readonly invariants?: readonly { readonly name: string; value(time: number, state: Pointer): number }[]
 }
 
-export type OdeSystem = System
+export type { EventSet }
+
+/** @throws InvalidInput where a stepper, a step or a tolerance cannot be used */
+function checkOptions(system: System, options: OdeSimulationOptions): Stepper {
+  const { rtol, atol, step } = options
+  const stepper = findStepper(options.stepper)
+  if (!stepper) {
+    const known = odeSteppers.map(({ id }) => id).join(', ')
+    throw invalid('method.stepper', `there is no stepper "${options.stepper}"; there are ${known}`)
+  }
+  const refusal = stepper.refuse(system)
+  if (refusal) throw invalid('method.stepper', `${stepper.id} cannot serve this system: ${refusal}`)
+  if (!(rtol === 0 || (rtol >= 1e-14 && rtol < 1)))
+    throw invalid('method.rtol', `the relative tolerance must lie between 1e-14 and 1 (or be 0), not ${rtol}`)
+  const least = typeof atol === 'number' ? atol : Math.min(...atol)
+  if (!(least >= 0 && least < Number.POSITIVE_INFINITY))
+    throw invalid('method.atol', `an absolute tolerance must be a number ≥ 0, not ${least}`)
+  if (rtol === 0 && least === 0)
+    throw invalid('method.atol', 'one of the relative and the absolute tolerance must be above 0')
+  if (!stepper.isAdaptive && step === undefined)
+    throw invalid('method.step', `${stepper.id} has no control of its error: give it a step`)
+  if (step !== undefined && !(Math.abs(step) > 0 && Math.abs(step) < Number.POSITIVE_INFINITY))
+    throw invalid('method.step', `a step must be a number other than 0, not ${step}`)
+  return stepper
+}
+
+/**
+ * Makes the simulation of a system: steps, saved times by dense output, events, invariants. The numbers do not depend on how
+ * `advance` cuts the work; a run restored from a checkpoint goes on bit for bit.
+ * @throws InvalidInput where options do not fit; `advance` throws RunFailure
+ */
+export function makeOdeSimulation(system: System, options: OdeSimulationOptions): Simulation {
+  const stepper = checkOptions(system, options)
+  const { from, times, unknowns, events, invariants = [], scalars } = options
+  const { kernels, size } = system
+  const to = times.length > 0 ? times[times.length - 1] : from
+  const direction = to < from ? -1 : 1
+  const vector = vectorKernels(kernels)
+  const arena = makeArenaView(kernels)
+  const scratch = kernels.allocate(size).pointer
+  const integration = makeIntegration({
+    system,
+    stepper,
+    tolerances: { rtol: options.rtol, atol: options.atol },
+    from,
+    to,
+    unknowns,
+    ...(options.step === undefined ? {} : { step: options.step }),
+    ...(options.nonNegative ? { nonNegative: options.nonNegative } : {}),
+  })
+  const { stepping } = integration
+  const watch = events && events.actions.length > 0 ? makeEventWatch(system, events, unknowns, Math.abs(to - from)) : undefined // biome-ignore format: one thought
+  const stepView = {
+    get from() {
+      return integration.previousTime
+    },
+    get to() {
+      return integration.time
+    },
+    solution: integration.solution,
+  }
+
+  const width = scalars.length
+  const row = new Float64Array(width)
+  let rows = new Float64Array(64 * width)
+  let saved = 0
+  let given = 0
+  let hasBegun = false
+  const first = new Float64Array(invariants.length)
+
+  function save(time: number, state: Pointer): void {
+    const place = (saved - given) * width
+    if (place + width > rows.length) {
+      const larger = new Float64Array(2 * rows.length + width)
+      larger.set(rows)
+      rows = larger
+    }
+    if (options.row) {
+      options.row(time, state, row)
+      rows.set(row, place)
+    } else {
+      const all = arena()
+      for (let i = 0; i < width; i++) rows[place + i] = all[state / 8 + i]
+    }
+    saved++
+  }
+  /** Saves what lies before `time`, or at it. */
+  function saveUntil(time: number, isInclusive: boolean): void {
+    while (saved < times.length) {
+      const ahead = (times[saved] - time) * direction
+      if (isInclusive ? ahead > 0 : ahead >= 0) return
+      integration.solution(times[saved], scratch)
+      save(times[saved], scratch)
+    }
+  }
+  /** Saves the state after an event for times that are the event's but for rounding. */
+  function saveAt(time: number, state: Pointer): void {
+    const near = 8 * Number.EPSILON * Math.max(Math.abs(time), Math.abs(from))
+    while (saved < times.length && (times[saved] - time) * direction <= near) save(times[saved], state)
+  }
+
+  function begin(): void {
+    hasBegun = true
+    kernels.view(stepping.state, size).set(options.initial)
+    integration.begin(from)
+    watch?.begin(from, stepping.state)
+    invariants.forEach((invariant, i) => {
+      first[i] = invariant.value(from, stepping.state)
+    })
+    saveAt(from, stepping.state)
+  }
+
+  function handleEvents(watch: EventWatch): void {
+    watch.enter(stepView)
+    for (let time = watch.next(); !Number.isNaN(time); time = watch.next()) {
+      saveUntil(time, false)
+      integration.solution(time, scratch)
+      const outcome = watch.handle(scratch)
+      if (outcome === 'record') continue
+      vector.copyVector(size, scratch, stepping.state)
+      if (outcome === 'stop') integration.finish(time)
+      else {
+        integration.begin(time)
+        watch.begin(time, stepping.state)
+      }
+      saveAt(time, stepping.state)
+      return
+    }
+    saveUntil(integration.time, true)
+  }
+
+  /** Steps between looks at the clock: so many that the look costs little, so few that the hint is kept. */
+  let stride = 4
+  return {
+    scalars,
+    fields: [],
+    advance(milliseconds, clock) {
+      const started = clock()
+      let looked = started
+      if (!hasBegun) begin()
+      for (let count = 0; !integration.isDone; ) {
+        integration.advance()
+        if (watch) handleEvents(watch)
+        else saveUntil(integration.time, true)
+        if (++count < stride) continue
+        const now = clock()
+        if (now - looked < 0.25) stride = Math.min(256, 2 * stride)
+        else if (now - looked > 2) stride = Math.max(1, stride >> 1)
+        if (now - started >= milliseconds) break
+        looked = now
+        count = 0
+      }
+      const samples = { times: times.slice(given, saved), values: rows.slice(0, (saved - given) * width) }
+      const isNew = saved > given
+      given = saved
+      return { time: integration.time, done: integration.isDone, ...(isNew ? { samples } : {}) }
+    },
+    checkpoint() {
+      if (!hasBegun) begin()
+      const inner = integration.checkpoint()
+      const watched = watch?.checkpoint()
+      return {
+        arrays: {
+          ...inner.arrays,
+          ...watched?.arrays,
+          invariantsFirst: first.slice(),
+          rowsWaiting: rows.slice(0, (saved - given) * width),
+        },
+        numbers: { ...inner.numbers, ...watched?.numbers, saved, given },
+      }
+    },
+    restore(checkpoint) {
+      hasBegun = true
+      integration.restore(checkpoint)
+      watch?.restore(checkpoint)
+      first.set(checkpoint.arrays.invariantsFirst)
+      saved = checkpoint.numbers.saved
+      given = checkpoint.numbers.given
+      rows = new Float64Array(Math.max(64 * width, checkpoint.arrays.rowsWaiting.length))
+      rows.set(checkpoint.arrays.rowsWaiting)
+    },
+    report() {
+      const last = (i: number) => (hasBegun ? invariants[i].value(integration.time, stepping.state) : Number.NaN)
+      return {
+        steps: integration.steps,
+        rejected: integration.rejected,
+        evaluations: stepping.counts().evaluations,
+        invariants: Object.fromEntries(
+          invariants.map(({ name }, i) => {
+            const end = last(i)
+            const drift = first[i] === 0 ? end : (end - first[i]) / Math.abs(first[i])
+            return [name, { first: first[i], last: end, drift }]
+          }),
+        ),
+        metrics: {},
+        errors: {},
+        ...(watch ? { events: watch.records } : {}),
+        ...(stepping.notes ? { notes: stepping.notes } : {}),
+      }
+    },
+  }
+}

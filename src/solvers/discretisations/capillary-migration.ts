@@ -3,7 +3,7 @@ import type { Simulation } from '../../core/simulation.ts'
 import { makeSampledSolution } from '../sampled-solution.ts'
 import { makeExplicitStep } from '../steppers/explicit-runge-kutta.ts'
 import { afterAccepted, afterRejected, type StepControl } from '../steppers/step-control.ts'
-import { tsit5 } from '../steppers/tsit5.ts'
+import { tsit5Tableau } from '../steppers/tsit5.ts'
 import { type Carrier, type ColumnProgram, type FlowPoint, makeCapillaryFlow, programTurns } from './capillary-flow.ts'
 
 /** A temperature-programmed capillary, SI. */
@@ -87,7 +87,7 @@ export function migrate(
     out[0] = velocity
     out[1] = plateHeight(column, component, point, k) * velocity + (2 * (state[1] ?? 0) * point.strain) / (1 + k)
   }
-  const { step: tryStep, next, error } = makeExplicitStep(tsit5, 2, rates)
+  const { step: tryStep, next, error } = makeExplicitStep(tsit5Tableau, 2, rates)
   const state = new Float64Array(2)
   const turns = programTurns(column.program)
   let time = 0
@@ -102,7 +102,7 @@ export function migrate(
       Math.max(Math.abs(error[0] ?? 0) / length, Math.abs(error[1] ?? 0) / Math.max(next[1] ?? 0, 1e-30)) / rtol
     if (!(norm <= 1)) {
       rejected++
-      control = afterRejected({ ...control, step: size }, norm, tsit5.order)
+      control = afterRejected({ ...control, step: size }, norm, tsit5Tableau.order)
       if (control.step < 1e-12 * until)
         throw new RunFailure(
           `${component.name}: the time step became too small at t = ${time.toPrecision(6)} s, x = ${(state[0] ?? 0).toPrecision(4)} m; check the programme and the retention parameters`,
@@ -123,7 +123,7 @@ export function migrate(
     }
     state.set(next)
     time = size === stop - time ? stop : time + size
-    const grown = afterAccepted({ ...control, step: size }, norm, tsit5.order)
+    const grown = afterAccepted({ ...control, step: size }, norm, tsit5Tableau.order)
     control = size < control.step ? { ...grown, step: Math.max(grown.step, control.step) } : grown
   }
   return { elution: undefined, steps, rejected, evaluations }

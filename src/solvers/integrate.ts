@@ -1,0 +1,258 @@
+import type { Checkpoint } from '../core/simulation.ts'
+import { vectorKernels } from '../kernels/vector.ts'
+import { makeArenaView } from './arena-view.ts'
+import { badStart, drivenBelowZero, stuckStep, tooManySteps } from './run-failures.ts'
+import type { Stepper, Stepping, Tolerances } from './stepper.ts'
+import type { Pointer, System } from './system.ts'
+
+/** An integration from one time to another. */
+export interface IntegrationOptions {
+  readonly system: System
+  readonly stepper: Stepper
+  readonly tolerances: Tolerances
+  readonly from: number
+  /** May lie before `from`. */
+  readonly to: number
+  /** The step of methods without error control (made a little smaller so that a whole number fits); else the longest step. */
+  readonly step?: number
+  /** Names of the state, for failures. */
+  readonly unknowns: readonly string[]
+  readonly nonNegative?: readonly number[]
+  /** Accepted steps before the run is given up; default 2e7 with error control, 1e9 without. */
+  readonly maximumSteps?: number
+}
+
+/** The loop over steps: one method, one system, any events and saved times outside. */
+export interface Integration {
+  readonly stepping: Stepping
+  /** The end of the last accepted step, exact at `to`. */
+  readonly time: number
+  readonly previousTime: number
+  readonly isDone: boolean
+  readonly steps: number
+  readonly rejected: number
+  /** Begins, at `from` or after an event, with the values now at `stepping.state`. @throws RunFailure where they are not finite */
+  begin(time: number): void
+  /**
+   * Takes one step; the solution within it is there until the next.
+   * @throws RunFailure where none can be taken
+   */
+  advance(): void
+  /** The solution at a time of the last step; at its end the state itself. */
+  solution(time: number, out: Pointer): void
+  /** Ends here: an event stopped it. */
+  finish(time: number): void
+  checkpoint(): Checkpoint
+  restore(checkpoint: Checkpoint): void
+}
+
+/** One unit in the last place of 1. */
+const ULP = 2 ** -52
+/** Tries of one step before it is given up: a divided step has then fallen by 1e-20 at least. */
+const MOST_TRIES = 100
+/** Steps in a row that only non-negativity kept short. */
+const MOST_HELD = 100
+
+/** Makes the loop; call `begin` next. The same numbers come out however the calls of `advance` are spread over time. */
+export function makeIntegration(options: IntegrationOptions): Integration {
+  const { system, stepper, from, to, unknowns, nonNegative = [], tolerances } = options
+  const { kernels, size } = system
+  const { isAdaptive } = stepper
+  const maximumSteps = options.maximumSteps ?? (isAdaptive ? 2e7 : 1e9)
+  const vector = vectorKernels(kernels)
+  const arena = makeArenaView(kernels)
+  const scratch = kernels.allocate(size).pointer
+  const stepping = stepper.make(system, tolerances)
+  const direction = to < from ? -1 : 1
+  const longest = isAdaptive && options.step !== undefined ? Math.abs(options.step) : Number.POSITIVE_INFINITY
+
+  // Numbers that change with every step: a captured variable would be boxed anew with every write.
+  const now = new Float64Array(8)
+  const [TIME, BEFORE, NEXT, BASE, FIXED, TAKEN, COUNT, CAP] = [0, 1, 2, 3, 4, 5, 6, 7] as const
+  let isDone = false
+  let steps = 0
+  let rejected = 0
+  let held = 0
+
+  const name = (place: number) => unknowns[place] ?? `unknown ${place + 1}`
+  const valueAt = (pointer: Pointer, place: number) => arena()[pointer / 8 + place]
+
+  function fail(step: number, isNumber: boolean): never {
+    let place = -1
+    if (!isNumber) {
+      if (stepping.candidate !== undefined) place = vector.firstNonFinite(size, stepping.candidate)
+      if (place < 0) {
+        // The smallest step was refused: the rates just ahead are what is not finite.
+        const slope = kernels.mark()
+        const out = kernels.allocate(size).pointer
+        system.rates(stepping.time, stepping.state, out)
+        place = vector.firstNonFinite(size, out)
+        kernels.release(slope)
+      }
+    }
+    const hasNumbers = isNumber || place < 0
+    if (place < 0) place = stepping.worst?.() ?? 0
+    throw stuckStep({
+      time: now[TIME],
+      step,
+      unknown: name(place),
+      value: valueAt(stepping.state, place),
+      hasNumbers: isAdaptive && hasNumbers,
+      isStiffMethod: stepper.isStiff,
+      isAdaptive,
+    })
+  }
+
+  /** Sets what is negative within the tolerance to zero; gives the place of what is negative beyond, or −1. `mayClip`: all of it. */
+  function belowZero(pointer: Pointer, mayClip: boolean): number {
+    const all = arena()
+    const at = pointer / 8
+    for (const place of nonNegative) {
+      const value = all[at + place]
+      if (value >= 0) continue
+      const { atol, rtol } = tolerances
+      const allowed = (typeof atol === 'number' ? atol : atol[place]) + rtol * Math.abs(all[stepping.state / 8 + place])
+      if (!mayClip && value < -allowed) return place
+    }
+    for (const place of nonNegative) if (all[at + place] < 0) all[at + place] = 0
+    return -1
+  }
+
+  function firstStep(time: number): void {
+    const left = Math.abs(to - time)
+    if (isAdaptive) {
+      now[NEXT] = stepping.firstStep(direction, Math.min(longest, left))
+      return
+    }
+    // A whole number of equal steps: methods with a memory and those that keep energy suffer from a last one of another size.
+    const wanted = Math.abs(options.step ?? left)
+    now[COUNT] = Math.max(1, Math.ceil(left / wanted - 1e-6))
+    now[BASE] = time
+    now[TAKEN] = 0
+    now[FIXED] = (direction * left) / now[COUNT]
+  }
+
+  /** Tries until a step is taken; true where it ends at `to`. */
+  function attemptAdaptive(): boolean {
+    const time = now[TIME]
+    const left = to - time
+    let step = now[NEXT]
+    if (Math.abs(step) > longest) step = direction * longest
+    if (Math.abs(step) > now[CAP]) step = direction * now[CAP]
+    let negative = -1
+    for (let tries = 0; ; tries++) {
+      const lands = Math.abs(step) * 1.01 >= Math.abs(left)
+      if (lands) step = left
+      const error = stepping.attempt(step)
+      let next = stepping.nextStep
+      if (error <= 1) {
+        const { candidate } = stepping
+        const place = nonNegative.length === 0 || candidate === undefined ? -1 : belowZero(candidate, false)
+        if (place < 0) {
+          if (negative >= 0) {
+            if (++held > MOST_HELD) throw drivenBelowZero(time, name(negative))
+            now[CAP] = 2 * Math.abs(step)
+          } else if (Math.abs(step) >= 0.999 * now[CAP]) now[CAP] *= 2
+          else {
+            now[CAP] = Number.POSITIVE_INFINITY
+            held = 0
+          }
+          return lands
+        }
+        negative = place
+        next = step / 2
+      }
+      rejected++
+      if (!(Math.abs(next) < Math.abs(step))) next = step / 2
+      if (tries >= MOST_TRIES || Math.abs(next) <= 4 * ULP * Math.abs(time)) fail(step, !Number.isNaN(error))
+      step = next
+    }
+  }
+
+  return {
+    stepping,
+    get time() {
+      return now[TIME]
+    },
+    get previousTime() {
+      return now[BEFORE]
+    },
+    get isDone() {
+      return isDone
+    },
+    get steps() {
+      return steps
+    },
+    get rejected() {
+      return rejected
+    },
+    begin(time) {
+      const bad = vector.firstNonFinite(size, stepping.state)
+      if (bad >= 0) throw badStart(time, name(bad), true)
+      system.rates(time, stepping.state, scratch)
+      const badRate = vector.firstNonFinite(size, scratch)
+      if (badRate >= 0) throw badStart(time, name(badRate), false)
+      now[TIME] = time
+      now[BEFORE] = time
+      now[CAP] = Number.POSITIVE_INFINITY
+      isDone = time === to
+      if (isDone) return
+      stepping.start(time)
+      firstStep(time)
+    },
+    advance() {
+      if (steps >= maximumSteps) throw tooManySteps(now[TIME], steps, stepper.isStiff)
+      now[BEFORE] = now[TIME]
+      if (isAdaptive) {
+        const lands = attemptAdaptive()
+        stepping.accept()
+        if (nonNegative.length > 0 && stepping.candidate === undefined) belowZero(stepping.state, true)
+        now[NEXT] = stepping.nextStep
+        now[TIME] = lands ? to : stepping.time
+      } else {
+        const error = stepping.attempt(now[FIXED])
+        if (!(error <= 1)) fail(now[FIXED], false)
+        if (nonNegative.length > 0) belowZero(stepping.candidate ?? stepping.state, true)
+        stepping.accept()
+        now[TAKEN]++
+        now[TIME] = now[TAKEN] >= now[COUNT] ? to : now[BASE] + now[TAKEN] * now[FIXED]
+      }
+      steps++
+      isDone = now[TIME] === to
+    },
+    solution(time, out) {
+      if (time === now[TIME] || stepping.time === stepping.previousTime) vector.copyVector(size, stepping.state, out)
+      else {
+        // The loop's times may differ from the stepper's by roundings.
+        const low = Math.min(stepping.previousTime, stepping.time)
+        const high = Math.max(stepping.previousTime, stepping.time)
+        stepping.interpolate(Math.min(high, Math.max(low, time)), out)
+      }
+    },
+    finish(time) {
+      now[TIME] = time
+      isDone = true
+    },
+    checkpoint() {
+      const inner = stepping.checkpoint()
+      return {
+        arrays: { ...inner.arrays, loop: now.slice() },
+        numbers: {
+          ...inner.numbers,
+          loopSteps: steps,
+          loopRejected: rejected,
+          loopHeld: held,
+          loopDone: isDone ? 1 : 0,
+        },
+      }
+    },
+    restore(checkpoint) {
+      stepping.restore(checkpoint)
+      now.set(checkpoint.arrays.loop)
+      steps = checkpoint.numbers.loopSteps
+      rejected = checkpoint.numbers.loopRejected
+      held = checkpoint.numbers.loopHeld
+      isDone = checkpoint.numbers.loopDone === 1
+    },
+  }
+}
