@@ -71,6 +71,9 @@ function measure(work, times) {
   return { ms: (used.user + used.system) / 1000 / times, result }
 }
 
+/** How often work of so many milliseconds is repeated to fill 20 ms. */
+const batchOf = (ms) => Math.max(1, Math.min(5000, Math.ceil(20 / Math.max(0.004, ms))))
+
 const entry = existsSync(join(here, 'entries', `${topic}.ts`)) ? await bundle() : undefined
 const { cases, peers } = await import(pathToFileURL(join(here, `${topic}.mjs`)).href)
 const running = new Map()
@@ -83,13 +86,13 @@ for (const one of await cases(entry)) {
   const count = repeats ?? one.repeats ?? 7
   // Warm up: compilation is start-up, not speed, on either side.
   const first = measure(one.ours, 1)
-  const batch = Math.max(1, Math.min(100, Math.ceil(20 / Math.max(0.05, measure(one.ours, 1).ms))))
+  const batch = batchOf(measure(one.ours, 3).ms)
   let answer = peer?.missing || !one.peer ? undefined : await peer.ask({ ...one.peer.request, batch: 1 })
   const [ours, theirs] = [[], []]
   for (let i = 0; i < count; i++) {
     ours.push(measure(one.ours, batch).ms)
     if (!answer || answer.error || theirs.length >= (one.peer.repeats ?? count)) continue
-    answer = await peer.ask({ ...one.peer.request, batch: Math.max(1, Math.min(100, Math.ceil(20 / answer.ms))) })
+    answer = await peer.ask({ ...one.peer.request, batch: batchOf(answer.ms) })
     theirs.push(answer.ms)
   }
   const row = { case: one.case, ours_ms: rounded(median(ours)) }
