@@ -63,6 +63,8 @@ export interface PassOptions {
   readonly outputWeights?: Float64Array
   /** Numbers saved a line where these are fewer than `length`. */
   readonly saved?: number
+  /** The frequency that is saved first. */
+  readonly firstSaved?: number
   readonly turned?: boolean
   /** Twisted: pairs of factors by row; cosine: cos and sin of πk/2n. */
   readonly factors?: number
@@ -108,7 +110,8 @@ export function makePass(tables: FftTables, options: PassOptions): FftPass {
     save === 'complex' || plainReal
       ? tables.int32(order.map((frequency) => frequency * output.element))
       : tables.int32(byElement(options.outputOrder, output.element))
-  const positions = save === 'complex' || plainReal ? 0 : tables.int32(positionsOf(order))
+  const positions =
+    save === 'complex' || plainReal ? 0 : tables.int32(positionsOf(order).slice(options.firstSaved ?? 0))
   const record = tables.int32([
     ...[line.pointer, loads[load], saves[save], length, units, lines, blocks],
     ...[input.element, input.line, input.slab, output.element, output.line, output.slab],
