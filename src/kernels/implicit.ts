@@ -3,7 +3,7 @@ import type { Kernels } from './kernels.ts'
 
 /** The loops of src/kernels/assembly/implicit: what each does and how its arrays lie is said there. Pointers and strides are bytes. */
 export interface ImplicitKernels {
-  errorWeights(state: number, rtol: number, atol: number, own: number, out: number, n: number): void
+  errorWeights(x: number, y: number, rtol: number, atol: number, own: number, out: number, n: number): void
   weightedNorm(x: number, weights: number, n: number): number
   combine(
     out: number,

@@ -1,9 +1,9 @@
 import { bandedKernels, bandWidth } from '../../kernels/banded.ts'
 import { denseKernels } from '../../kernels/dense.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
+import { makeArenaView } from '../arena-view.ts'
 import type { Pointer } from '../system.ts'
 import { type Factorisation, type FactorisationOptions, places, writeShifted } from './factorisation.ts'
-import { makeMemoryView } from './memory-view.ts'
 import { bandOf } from './pattern.ts'
 
 /** LU of the full matrix. */
@@ -11,7 +11,7 @@ export function makeDenseFactorisation(kernels: Kernels, options: FactorisationO
   const { pattern, mass, isComplex } = options
   const n = pattern.rowStarts.length - 1
   const { factorDense, solveDense, factorDenseComplex, solveDenseComplex } = denseKernels(kernels)
-  const memory = makeMemoryView(kernels)
+  const memory = makeArenaView(kernels)
   const matrix = kernels.allocate(n * n).pointer
   const pivots = kernels.allocate(n).pointer
   const complex = isComplex ? kernels.allocate(2 * n * n).pointer : 0
@@ -48,25 +48,25 @@ export function makeBandedFactorisation(
   const { factorBanded, solveBanded, factorBandedComplex, solveBandedComplex } = bandedKernels(kernels)
   const { lower, upper } = bandOf(pattern, place)
   const width = bandWidth(lower, upper)
-  const memory = makeMemoryView(kernels)
+  const memory = makeArenaView(kernels)
   const matrix = kernels.allocate(n * width).pointer
   const pivots = kernels.allocate(n).pointer
   const complex = isComplex ? kernels.allocate(2 * n * width).pointer : 0
   const complexPivots = isComplex ? kernels.allocate(n).pointer : 0
   const spots = places(pattern, (i, j) => {
-    const row = place[i] ?? 0
-    return row * width + (place[j] ?? 0) - row + lower
+    const row = place[i]
+    return row * width + place[j] - row + lower
   })
   const isPermuted = place.some((row, i) => row !== i)
   const ordered = isPermuted ? kernels.allocate(isComplex ? 2 * n : n).pointer : 0
   const permute = (rightSide: Pointer, parts: 1 | 2, back: boolean) => {
     const view = memory()
     for (let i = 0; i < n; i++) {
-      const inner = ordered / 8 + parts * (place[i] ?? 0)
+      const inner = ordered / 8 + parts * place[i]
       const outer = rightSide / 8 + parts * i
       for (let part = 0; part < parts; part++) {
-        if (back) view[outer + part] = view[inner + part] ?? 0
-        else view[inner + part] = view[outer + part] ?? 0
+        if (back) view[outer + part] = view[inner + part]
+        else view[inner + part] = view[outer + part]
       }
     }
   }

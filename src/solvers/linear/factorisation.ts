@@ -28,7 +28,7 @@ export function places(
   const entries = new Int32Array(columns.length)
   const diagonal = new Int32Array(size)
   for (let i = 0; i < size; i++) {
-    for (let k = rowStarts[i] ?? 0; k < (rowStarts[i + 1] ?? 0); k++) entries[k] = at(i, columns[k] ?? 0)
+    for (let k = rowStarts[i]; k < rowStarts[i + 1]; k++) entries[k] = at(i, columns[k])
     diagonal[i] = at(i, i)
   }
   return { entries, diagonal }
@@ -47,11 +47,11 @@ export function writeShifted(
 ): void {
   const base = matrix / 8
   const from = values / 8
-  for (let k = 0; k < entries.length; k++) view[base + width * (entries[k] ?? 0)] = -(view[from + k] ?? 0)
+  for (let k = 0; k < entries.length; k++) view[base + width * entries[k]] = -view[from + k]
   for (let i = 0; i < diagonal.length; i++) {
-    const at = base + width * (diagonal[i] ?? 0)
-    const m = mass ? (mass[i] ?? 1) : 1
-    view[at] = (view[at] ?? 0) + re * m
+    const at = base + width * diagonal[i]
+    const m = mass ? mass[i] : 1
+    view[at] += re * m
     if (width === 2) view[at + 1] = im * m
   }
 }

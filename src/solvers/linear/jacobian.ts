@@ -1,6 +1,6 @@
 import { implicitKernels } from '../../kernels/implicit.ts'
+import { makeArenaView } from '../arena-view.ts'
 import type { Pointer, SparsityPattern, System } from '../system.ts'
-import { makeMemoryView } from './memory-view.ts'
 import { columnColours, densePattern, transposed } from './pattern.ts'
 import { detectSparsity } from './sparsity.ts'
 
@@ -24,7 +24,7 @@ const PROBE_FROM = 12
 /** Makes the source for a system; a pattern is looked for if the system gives none. */
 export function makeJacobianSource(system: System): JacobianSource {
   const { kernels, size, jacobian } = system
-  const memory = makeMemoryView(kernels)
+  const memory = makeArenaView(kernels)
   const pattern = jacobian?.pattern ?? (size < PROBE_FROM ? densePattern(size) : detectSparsity(system))
   const values = kernels.allocate(pattern.columns.length).pointer
   const needsTime = !system.isAutonomous && !system.timeDerivative
@@ -42,8 +42,7 @@ export function makeJacobianSource(system: System): JacobianSource {
     system.rates(at + change, y, out)
     evaluations++
     const values = memory()
-    for (let i = 0; i < size; i++)
-      values[out / 8 + i] = ((values[out / 8 + i] ?? 0) - (values[rates / 8 + i] ?? 0)) / change
+    for (let i = 0; i < size; i++) values[out / 8 + i] = (values[out / 8 + i] - values[rates / 8 + i]) / change
   }
   if (jacobian) {
     return {
@@ -75,10 +74,10 @@ export function makeJacobianSource(system: System): JacobianSource {
       for (let colour = 0; colour < count; colour++) {
         const view = memory()
         for (let j = 0; j < size; j++) {
-          const value = view[y / 8 + j] ?? 0
+          const value = view[y / 8 + j]
           let next = value
           if (colours[j] === colour) {
-            const wanted = Math.max(ROOT * Math.abs(value), least / (view[weights / 8 + j] ?? 1))
+            const wanted = Math.max(ROOT * Math.abs(value), least / view[weights / 8 + j])
             // Away from zero: a quantity that is kept from turning negative is not made so here.
             next = value < 0 ? value - wanted : value + wanted
             increments[j] = next - value
@@ -90,11 +89,11 @@ export function makeJacobianSource(system: System): JacobianSource {
         const after = memory()
         for (let j = 0; j < size; j++) {
           if (colours[j] !== colour) continue
-          const scale = 1 / (increments[j] ?? 1)
-          for (let e = byColumn.rowStarts[j] ?? 0; e < (byColumn.rowStarts[j + 1] ?? 0); e++) {
-            const i = byColumn.columns[e] ?? 0
-            const change = (after[scratch / 8 + i] ?? 0) - (after[rates / 8 + i] ?? 0)
-            after[values / 8 + (byColumn.source[e] ?? 0)] = change * scale
+          const scale = 1 / increments[j]
+          for (let e = byColumn.rowStarts[j]; e < byColumn.rowStarts[j + 1]; e++) {
+            const i = byColumn.columns[e]
+            const change = after[scratch / 8 + i] - after[rates / 8 + i]
+            after[values / 8 + byColumn.source[e]] = change * scale
           }
         }
       }

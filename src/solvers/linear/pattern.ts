@@ -22,15 +22,15 @@ export function patternOf(rows: readonly Iterable<number>[]): SparsityPattern {
 export function transposed({ rowStarts, columns }: SparsityPattern): SparsityPattern & { readonly source: Int32Array } {
   const size = rowStarts.length - 1
   const starts = new Int32Array(size + 1)
-  for (const column of columns) starts[column + 1] = (starts[column + 1] ?? 0) + 1
-  for (let i = 0; i < size; i++) starts[i + 1] = (starts[i + 1] ?? 0) + (starts[i] ?? 0)
+  for (const column of columns) starts[column + 1]++
+  for (let i = 0; i < size; i++) starts[i + 1] += starts[i]
   const next = starts.slice()
   const rows = new Int32Array(columns.length)
   const source = new Int32Array(columns.length)
   for (let i = 0; i < size; i++)
-    for (let k = rowStarts[i] ?? 0; k < (rowStarts[i + 1] ?? 0); k++) {
-      const column = columns[k] ?? 0
-      const at = next[column] ?? 0
+    for (let k = rowStarts[i]; k < rowStarts[i + 1]; k++) {
+      const column = columns[k]
+      const at = next[column]
       next[column] = at + 1
       rows[at] = i
       source[at] = k
@@ -43,8 +43,8 @@ export function bandOf({ rowStarts, columns }: SparsityPattern, place: Int32Arra
   let lower = 0
   let upper = 0
   for (let i = 0; i + 1 < rowStarts.length; i++)
-    for (let k = rowStarts[i] ?? 0; k < (rowStarts[i + 1] ?? 0); k++) {
-      const distance = (place[columns[k] ?? 0] ?? 0) - (place[i] ?? 0)
+    for (let k = rowStarts[i]; k < rowStarts[i + 1]; k++) {
+      const distance = place[columns[k]] - place[i]
       lower = Math.max(lower, -distance)
       upper = Math.max(upper, distance)
     }
@@ -61,13 +61,13 @@ export function reverseCuthillMcKee(pattern: SparsityPattern): Int32Array {
   const degree = neighbours.map((list) => list.length)
   const order: number[] = []
   const seen = new Uint8Array(size)
-  const byDegree = Array.from({ length: size }, (_, i) => i).sort((a, b) => (degree[a] ?? 0) - (degree[b] ?? 0))
+  const byDegree = Array.from({ length: size }, (_, i) => i).sort((a, b) => degree[a] - degree[b])
   const sweep = (root: number, marks: Uint8Array): number[] => {
     const found = [root]
     marks[root] = 1
     for (let head = 0; head < found.length; head++) {
-      const next = (neighbours[found[head] ?? 0] ?? []).filter((j) => marks[j] === 0)
-      next.sort((a, b) => (degree[a] ?? 0) - (degree[b] ?? 0))
+      const next = neighbours[found[head]].filter((j) => marks[j] === 0)
+      next.sort((a, b) => degree[a] - degree[b])
       for (const j of next) {
         marks[j] = 1
         found.push(j)
@@ -93,7 +93,7 @@ function symmetric(pattern: SparsityPattern): number[][] {
   return Array.from({ length: size }, (_, i) => {
     const list = new Set<number>()
     for (const { rowStarts, columns } of [pattern, other])
-      for (let k = rowStarts[i] ?? 0; k < (rowStarts[i + 1] ?? 0); k++) list.add(columns[k] ?? 0)
+      for (let k = rowStarts[i]; k < rowStarts[i + 1]; k++) list.add(columns[k])
     list.delete(i)
     return [...list]
   })
@@ -108,10 +108,10 @@ export function columnColours(pattern: SparsityPattern): { colours: Int32Array; 
   const taken = new Int32Array(size + 1).fill(-1)
   let count = 0
   for (let j = 0; j < size; j++) {
-    for (let e = byColumn.rowStarts[j] ?? 0; e < (byColumn.rowStarts[j + 1] ?? 0); e++) {
-      const row = byColumn.columns[e] ?? 0
-      for (let k = rowStarts[row] ?? 0; k < (rowStarts[row + 1] ?? 0); k++) {
-        const colour = colours[columns[k] ?? 0] ?? -1
+    for (let e = byColumn.rowStarts[j]; e < byColumn.rowStarts[j + 1]; e++) {
+      const row = byColumn.columns[e]
+      for (let k = rowStarts[row]; k < rowStarts[row + 1]; k++) {
+        const colour = colours[columns[k]]
         if (colour >= 0) taken[colour] = j
       }
     }

@@ -29,6 +29,8 @@ export interface ShiftedSolver {
 export interface ShiftedSolverOptions {
   /** Complex systems will be asked for (Radau). */
   readonly isComplex?: boolean
+  /** Couplings of repeated systems are solved for too, not left to the iteration. */
+  readonly isExact?: boolean
 }
 
 /** Chooses by the pattern: the full matrix, or a band, whichever costs less. */

@@ -1,5 +1,5 @@
+import { makeArenaView } from '../arena-view.ts'
 import type { Pointer, SparsityPattern, System } from '../system.ts'
-import { makeMemoryView } from './memory-view.ts'
 import { patternOf } from './pattern.ts'
 
 /** Golden ratio: k·φ mod 1 is spread evenly and never repeats. */
@@ -19,17 +19,16 @@ export function detectSparsity(system: System, points = 3): SparsityPattern {
   const at = kernels.allocate(size).pointer
   const base = kernels.allocate(size).pointer
   const moved = kernels.allocate(size).pointer
-  const memory = makeMemoryView(kernels)
+  const memory = makeArenaView(kernels)
   const rows = Array.from({ length: size }, () => new Set<number>())
   let used = 0
   for (let point = 0; used < points && point < SIZES.length; point++) {
-    for (let i = 0; i < size; i++)
-      memory()[at / 8 + i] = (SIZES[point] ?? 1) * (0.5 + (((i + 1 + point * size) * GOLDEN) % 1))
+    for (let i = 0; i < size; i++) memory()[at / 8 + i] = SIZES[point] * (0.5 + (((i + 1 + point * size) * GOLDEN) % 1))
     system.rates(point, at, base)
     if (!isFiniteVector(memory(), base, size)) continue
     used++
     for (let j = 0; j < size; j++) {
-      const value = memory()[at / 8 + j] ?? 0
+      const value = memory()[at / 8 + j]
       memory()[at / 8 + j] = value * 1.01
       system.rates(point, at, moved)
       memory()[at / 8 + j] = value

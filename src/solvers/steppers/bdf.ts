@@ -1,7 +1,7 @@
 import type { Stepper, Stepping, Tolerances } from '../stepper.ts'
 import type { System } from '../system.ts'
 import { makeImplicitBase } from './implicit-base.ts'
-import { loweredOrder, MOST_ORDER, makeBdfCoefficients, raisedOrder, setBdfCoefficients } from './nordsieck.ts'
+import { changeOrder, MOST_ORDER, makeBdfCoefficients, setBdfCoefficients } from './nordsieck.ts'
 
 // The strategy of CVODE (Hindmarsh et al., ACM TOMS 31 (2005) 363; its user guide, chapter 2), with its constants.
 /** A step grows by this factor or not at all, and in one step by at most `MOST_GROWTH`. */
@@ -16,16 +16,16 @@ const NEWTON_MOST = 3
 const FACTORS_LAST = 20
 const JACOBIAN_LASTS = 50
 
-/** Variable-order backward differentiation. */
+/** Variable-now[ORDER] backward differentiation. */
 export const bdf: Stepper = {
   id: 'bdf',
-  title: 'BDF of variable order 1 to 5',
+  title: 'BDF of variable now[ORDER] 1 to 5',
   order: 5,
   kind: 'multistep',
   isAdaptive: true,
   isStiff: true,
   takesMass: true,
-  help: 'For stiff systems with smooth solutions, the cheapest by rates and factorisations and so the choice for large ones; loses order after every event. Strongly oscillating stiff systems are better with Radau.',
+  help: 'For stiff systems with smooth solutions, the cheapest by rates and factorisations and so the choice for large ones; loses now[ORDER] after every event. Strongly oscillating stiff systems are better with Radau.',
   reference: 'A. C. Hindmarsh et al., ACM Trans. Math. Softw. 31 (2005) 363 (CVODE)',
   refuse: () => undefined,
   make: makeBdf,
@@ -45,50 +45,55 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
   const coefficients = system.kernels.allocate(8).pointer
   const { stride } = history
   const method = makeBdfCoefficients()
-  const past = new Float64Array(MOST_ORDER + 2)
-  const change = new Float64Array(MOST_ORDER + 2)
 
-  let time = 0
-  let previous = 0
-  let order = 1
-  let wait = 2
   /** The step the history is scaled to. */
-  let scale = 1
-  let steps = 0
-  let nextStep = 0
-  let nextOrder = 1
-  let nextWait = 2
-  let mostGrowth = FIRST_GROWTH
-  let savedRatio = 0
   let errorFailures = 0
   let failed: 'no' | 'error' | 'convergence' = 'no'
-  /** The shift g of the factors, 0: none; the step count at that time and at that of the Jacobian. */
-  let factored = 0
-  let factoredAt = 0
-  let linearisedAt = -1
-  let rate = 1
-  let tried = 0
-  let lastOrder = 1
+  /** The shift g of the factors, 0: none; the step count at that now[TIME] and at that of the Jacobian. */
+
+  // Numbers that change lie in an array: a captured variable would be boxed anew with every write.
+  const now = new Float64Array(17 + MOST_ORDER + 2)
+  /** past[i]: the step taken i steps ago. */
+  const past = now.subarray(17)
+  const [
+    TIME,
+    PREVIOUS,
+    ORDER,
+    WAIT,
+    SCALE,
+    STEPS,
+    NEXT_STEP,
+    NEXT_ORDER,
+    NEXT_WAIT,
+    GROWTH_LIMIT,
+    SAVED_RATIO,
+    FACTORED,
+    FACTORED_AT,
+    LINEARISED_AT,
+    RATE,
+    TRIED,
+    LAST_ORDER,
+  ] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16] as const
 
   const row = (j: number) => history.pointer + j * stride
 
-  /** `first`: predicted values, for the Jacobian. */
+  /** Jacobian, if it must be, at the predicted state, and factors for the shift g. */
   const setUp = (at: number, g: number, mustLinearise: boolean, step: number): boolean => {
     if (mustLinearise) {
       solver.linearise(at, predicted.pointer, rates, weights, step)
-      linearisedAt = steps
+      now[LINEARISED_AT] = now[STEPS]
     }
-    factored = 0
-    factoredAt = steps
-    rate = 1
+    now[FACTORED] = 0
+    now[FACTORED_AT] = now[STEPS]
+    now[RATE] = 1
     if (!solver.factor(g)) return false
-    factored = g
+    now[FACTORED] = g
     return true
   }
 
   /** Modified Newton; the weighted norm of the correction, or NaN. */
   const solveNewton = (at: number, step: number): number => {
-    const l1 = method.rows[1] ?? 1
+    const l1 = method.rows[1]
     const g = l1 / step
     const bound = NEWTON_SHARE / method.now
     let isCurrent = false
@@ -96,182 +101,156 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
     for (;;) {
       // Rates at the predicted state; the first Newton step needs them anyway.
       base.evaluate(at, predicted.pointer, rates)
-      const quotient = factored === 0 ? 0 : factored / g
-      if (factored === 0 || failed !== 'no' || again !== 'none' || steps >= factoredAt + FACTORS_LAST || Math.abs(quotient - 1) > 0.3) {
-        const isOld = linearisedAt < 0 || steps > linearisedAt + JACOBIAN_LASTS
+      const quotient = now[FACTORED] === 0 ? 0 : now[FACTORED] / g
+      if (now[FACTORED] === 0 || failed !== 'no' || again !== 'none' || now[STEPS] >= now[FACTORED_AT] + FACTORS_LAST || Math.abs(quotient - 1) > 0.3) {
+        const isOld = now[LINEARISED_AT] < 0 || now[STEPS] > now[LINEARISED_AT] + JACOBIAN_LASTS
         const mustLinearise = isOld || again === 'other' || (again === 'bad' && Math.abs(quotient - 1) < 0.2)
         isCurrent = mustLinearise
         if (!setUp(at, g, mustLinearise, step)) return Number.NaN
       } // biome-ignore format: one thought
       const view = memory()
       view.fill(0, correction / 8, correction / 8 + stride / 8)
-      const factor = factored === g ? 1 : 2 / (1 + factored / g)
+      // Factors of another shift: right for neither stiff nor slow parts, so midway (CVODE's 2/(1 + γ/γ̄), here in terms of g = 1/γ).
+      const factor = now[FACTORED] === g ? 1 : (2 * now[FACTORED]) / (g + now[FACTORED])
       let before = 0
-      let outcome = 0
       for (let iteration = 0; ; iteration++) {
         kernels.nordsieckResidual(rates, g, mass, 1 / l1, predicted.pointer + stride, correction, work, size)
         solver.solve(work)
-        const size1 = kernels.nordsieckUpdate(work, factor, correction, predicted.pointer, trial, weights, size)
-        if (!Number.isFinite(size1)) break
-        if (iteration > 0) rate = Math.max(0.3 * rate, size1 / before)
-        if (size1 * Math.min(1, rate) <= bound) {
-          outcome = iteration === 0 ? size1 : base.norm(correction)
-          return outcome
-        }
-        if (iteration + 1 === NEWTON_MOST || (iteration >= 1 && size1 > 2 * before)) break
-        before = size1
+        const length = kernels.nordsieckUpdate(work, factor, correction, predicted.pointer, trial, weights, size)
+        if (!Number.isFinite(length)) break
+        if (iteration > 0) now[RATE] = Math.max(0.3 * now[RATE], length / before)
+        if (length * Math.min(1, now[RATE]) <= bound) return iteration === 0 ? length : base.norm(correction)
+        if (iteration + 1 === NEWTON_MOST || (iteration >= 1 && length > 2 * before)) break
+        before = length
         base.evaluate(at, trial, rates)
       }
       if (isCurrent) return Number.NaN
       again = again === 'none' ? 'bad' : 'other'
-      if (again === 'other' && isCurrent) return Number.NaN
     }
   }
 
   /** Chooses order and step after a step with error `error`. */
   const choose = (error: number, step: number) => {
-    const left = wait - 1
-    nextOrder = order
-    if (mostGrowth === 1) {
-      nextWait = Math.max(left, 2)
-      nextStep = step
+    const left = now[WAIT] - 1
+    now[NEXT_ORDER] = now[ORDER]
+    if (now[GROWTH_LIMIT] === 1) {
+      now[NEXT_WAIT] = Math.max(left, 2)
+      now[NEXT_STEP] = step
       return
     }
-    let factor = growth(BIAS.now, error, order)
-    nextWait = left
+    let factor = growth(BIAS.now, error, now[ORDER])
+    now[NEXT_WAIT] = left
     if (left === 0) {
-      nextWait = 2
-      const lower = order > 1 ? lowerGrowth() : 0
-      const higher = order < MOST_ORDER && savedRatio !== 0 ? higherGrowth(step) : 0
+      now[NEXT_WAIT] = 2
+      const lower = now[ORDER] > 1 ? lowerGrowth() : 0
+      const higher = now[ORDER] < MOST_ORDER && now[SAVED_RATIO] !== 0 ? higherGrowth(step) : 0
       const best = Math.max(factor, lower, higher)
       if (best >= LEAST_GROWTH && best !== factor) {
-        nextOrder = best === lower ? order - 1 : order + 1
+        now[NEXT_ORDER] = best === lower ? now[ORDER] - 1 : now[ORDER] + 1
         factor = best
       } else if (best < LEAST_GROWTH) factor = 1
     }
-    nextStep = step * (factor < LEAST_GROWTH ? 1 : Math.min(factor, mostGrowth))
-    if (nextOrder !== order) nextWait = nextOrder + 1
+    now[NEXT_STEP] = step * (factor < LEAST_GROWTH ? 1 : Math.min(factor, now[GROWTH_LIMIT]))
+    if (now[NEXT_ORDER] !== now[ORDER]) now[NEXT_WAIT] = now[NEXT_ORDER] + 1
   }
 
   const lowerGrowth = () => {
     const view = memory()
-    view[coefficients / 8] = method.rows[order] ?? 0
-    kernels.combine(work, predicted.pointer + order * stride, 0, coefficients, correction, stride, 1, size)
-    return growth(BIAS.lower, base.norm(work) * method.lower, order - 1)
+    view[coefficients / 8] = method.rows[now[ORDER]]
+    kernels.combine(work, predicted.pointer + now[ORDER] * stride, 0, coefficients, correction, stride, 1, size)
+    return growth(BIAS.lower, base.norm(work) * method.lower, now[ORDER] - 1)
   }
 
   const higherGrowth = (step: number) => {
     const view = memory()
-    view[coefficients / 8] = -(method.ratio / savedRatio) * (step / (past[1] ?? step)) ** (order + 1)
+    view[coefficients / 8] = -(method.ratio / now[SAVED_RATIO]) * (step / past[1]) ** (now[ORDER] + 1)
     kernels.combine(work, correction, 0, coefficients, saved.pointer, stride, 1, size)
-    return growth(BIAS.higher, base.norm(work) * method.higher, order + 1)
+    return growth(BIAS.higher, base.norm(work) * method.higher, now[ORDER] + 1)
   }
 
-  /** Rows 2 … are rewritten for another order; the history keeps its scale. */
   const setOrder = (to: number) => {
-    const view = memory()
-    if (to > order) {
-      const first = raisedOrder(change, order, scale, past)
-      const from = saved.pointer / 8
-      const top = row(to) / 8
-      for (let i = 0; i < size; i++) {
-        const value = first * (view[from + i] ?? 0)
-        view[top + i] = value
-        for (let j = 2; j <= order; j++) {
-          const at = row(j) / 8 + i
-          view[at] = (view[at] ?? 0) + (change[j] ?? 0) * value
-        }
-      }
-    } else {
-      loweredOrder(change, order, scale, past)
-      const top = row(order) / 8
-      for (let j = 2; j < order; j++) {
-        const at = row(j) / 8
-        for (let i = 0; i < size; i++) view[at + i] = (view[at + i] ?? 0) - (change[j] ?? 0) * (view[top + i] ?? 0)
-      }
-    }
-    order = to
+    const array = { view: memory(), rows: history, saved: saved.pointer, size }
+    changeOrder(array, now[ORDER], to, now[SCALE], past)
+    now[ORDER] = to
   }
 
-  /** The error was too large: a smaller step, after three times of lower order. */
+  /** The error was too large: a smaller step, after three times of lower now[ORDER]. */
   const retry = (error: number, step: number) => {
     errorFailures++
-    mostGrowth = 1
+    now[GROWTH_LIMIT] = 1
     failed = 'error'
     if (errorFailures <= 3) {
-      const factor = Math.max(0.1, growth(BIAS.now, error, order))
-      nextStep = step * (errorFailures >= 2 ? Math.min(factor, 0.2) : factor)
+      const factor = Math.max(0.1, growth(BIAS.now, error, now[ORDER]))
+      now[NEXT_STEP] = step * (errorFailures >= 2 ? Math.min(factor, 0.2) : factor)
       return
     }
-    nextStep = step / 10
-    if (order > 1) {
-      setOrder(order - 1)
-      nextOrder = order
-      wait = order + 1
+    now[NEXT_STEP] = step / 10
+    if (now[ORDER] > 1) {
+      setOrder(now[ORDER] - 1)
+      now[NEXT_ORDER] = now[ORDER]
+      now[WAIT] = now[ORDER] + 1
       return
     }
-    begin(time)
-    wait = 10
+    begin(now[TIME])
+    now[WAIT] = 10
   }
 
-  /** History of order 1 from the slope here. */
+  /** History of now[ORDER] 1 from the slope here. */
   const begin = (at: number) => {
     base.evaluate(at, state, rates)
     base.slope(at, row(1))
-    order = 1
-    nextOrder = 1
-    wait = 2
-    scale = 1
+    now[ORDER] = 1
+    now[NEXT_ORDER] = 1
+    now[WAIT] = 2
+    now[SCALE] = 1
     // The slope of algebraic unknowns left a Jacobian and factors of its own.
-    factored = 0
-    linearisedAt = -1
+    now[FACTORED] = 0
+    now[LINEARISED_AT] = -1
   }
 
   return {
     state,
     get time() {
-      return time
+      return now[TIME]
     },
     get previousTime() {
-      return previous
+      return now[PREVIOUS]
     },
     get nextStep() {
-      return nextStep
+      return now[NEXT_STEP]
     },
     start(at) {
-      time = at
-      previous = at
-      steps = 0
+      now[TIME] = at
+      now[PREVIOUS] = at
+      now[STEPS] = 0
       past.fill(0)
-      mostGrowth = FIRST_GROWTH
-      savedRatio = 0
+      now[GROWTH_LIMIT] = FIRST_GROWTH
+      now[SAVED_RATIO] = 0
       errorFailures = 0
       failed = 'no'
       base.settle(at)
       begin(at)
     },
     firstStep(direction, longest) {
-      const step = base.firstStep(time, direction, longest, 1)
-      factored = 0
-      linearisedAt = -1
+      const step = base.firstStep(now[TIME], direction, longest, 1)
+      now[FACTORED] = 0
+      now[LINEARISED_AT] = -1
       return step
     },
     attempt(step) {
-      if (nextOrder !== order) {
-        setOrder(nextOrder)
-      }
-      tried = step
+      if (now[NEXT_ORDER] !== now[ORDER]) setOrder(now[NEXT_ORDER])
+      now[TRIED] = step
       const view = memory()
       // The loop may have put a value back that had fallen below zero.
       view.copyWithin(row(0) / 8, state / 8, state / 8 + size)
       if (failed === 'no') base.setWeights(state)
-      kernels.nordsieckPredict(history.pointer, predicted.pointer, stride, order, step / scale, size)
-      setBdfCoefficients(method, order, step, past, wait === 1)
-      const length = solveNewton(time + step, step)
+      kernels.nordsieckPredict(history.pointer, predicted.pointer, stride, now[ORDER], step / now[SCALE], size)
+      setBdfCoefficients(method, now[ORDER], step, past, now[WAIT] === 1)
+      const length = solveNewton(now[TIME] + step, step)
       if (!Number.isFinite(length)) {
-        mostGrowth = 1
+        now[GROWTH_LIMIT] = 1
         failed = 'convergence'
-        nextStep = step / 4
+        now[NEXT_STEP] = step / 4
         return Number.NaN
       }
       const error = length * method.now
@@ -280,84 +259,44 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
       return error
     },
     accept() {
-      memory().set(method.rows.subarray(0, order + 1), coefficients / 8)
-      kernels.nordsieckCorrect(predicted.pointer, history.pointer, stride, order, coefficients, correction, size)
+      memory().set(method.rows.subarray(0, now[ORDER] + 1), coefficients / 8)
+      kernels.nordsieckCorrect(predicted.pointer, history.pointer, stride, now[ORDER], coefficients, correction, size)
       const view = memory()
-      view.copyWithin(state / 8, row(0) / 8, row(0) / 8 + size)
-      steps++
-      for (let i = order; i >= 2; i--) past[i] = past[i - 1] ?? 0
-      if (order === 1 && steps > 1) past[2] = past[1] ?? 0
-      past[1] = tried
-      if (wait - 1 === 1 || nextOrder > order) {
+      view.copyWithin(state / 8, trial / 8, trial / 8 + size)
+      now[STEPS]++
+      for (let i = now[ORDER]; i >= 2; i--) past[i] = past[i - 1]
+      if (now[ORDER] === 1 && now[STEPS] > 1) past[2] = past[1]
+      past[1] = now[TRIED]
+      if (now[WAIT] - 1 === 1 || now[NEXT_ORDER] > now[ORDER]) {
         view.copyWithin(saved.pointer / 8, correction / 8, correction / 8 + size)
-        savedRatio = method.ratio
+        now[SAVED_RATIO] = method.ratio
       }
-      wait = nextWait
-      scale = tried
-      lastOrder = order
-      previous = time
-      time += tried
-      mostGrowth = MOST_GROWTH
+      now[WAIT] = now[NEXT_WAIT]
+      now[SCALE] = now[TRIED]
+      now[LAST_ORDER] = now[ORDER]
+      now[PREVIOUS] = now[TIME]
+      now[TIME] += now[TRIED]
+      now[GROWTH_LIMIT] = MOST_GROWTH
       errorFailures = 0
       failed = 'no'
     },
     interpolate(at, out) {
-      const s = (at - time) / scale
+      const s = (at - now[TIME]) / now[SCALE]
       const view = memory()
       let power = 1
-      for (let j = 0; j <= lastOrder; j++) {
+      for (let j = 0; j <= now[LAST_ORDER]; j++) {
         view[coefficients / 8 + j] = power
         power *= s
       }
-      kernels.combine(out, 0, 0, coefficients, history.pointer, stride, lastOrder + 1, size)
+      kernels.combine(out, 0, 0, coefficients, history.pointer, stride, now[LAST_ORDER] + 1, size)
     },
     counts: base.counts,
-    checkpoint: () =>
-      base.checkpoint(
-        { history, saved },
-        {
-          ...base.counts(),
-          time,
-          previous,
-          order,
-          lastOrder,
-          nextOrder,
-          wait,
-          scale,
-          steps,
-          nextStep,
-          mostGrowth,
-          savedRatio,
-          factored,
-          factoredAt,
-          linearisedAt,
-          rate,
-          ...Object.fromEntries([...past].map((value, i) => [`past${i}`, value])),
-        },
-      ),
+    candidate: trial,
+    worst: () => base.worst(correction),
+    checkpoint: () => base.checkpoint({ history, saved }, now),
     restore(checkpoint) {
-      const { numbers } = checkpoint
-      base.restore(checkpoint, { history, saved })
-      time = numbers.time ?? 0
-      previous = numbers.previous ?? 0
-      order = numbers.order ?? 1
-      lastOrder = numbers.lastOrder ?? 1
-      nextOrder = numbers.nextOrder ?? 1
-      wait = numbers.wait ?? 2
-      scale = numbers.scale ?? 1
-      steps = numbers.steps ?? 0
-      nextStep = numbers.nextStep ?? 0
-      mostGrowth = numbers.mostGrowth ?? MOST_GROWTH
-      savedRatio = numbers.savedRatio ?? 0
-      factored = numbers.factored ?? 0
-      factoredAt = numbers.factoredAt ?? 0
-      linearisedAt = numbers.linearisedAt ?? -1
-      rate = numbers.rate ?? 1
-      for (let i = 0; i < past.length; i++) past[i] = numbers[`past${i}`] ?? 0
-      errorFailures = 0
-      failed = 'no'
-      if (factored !== 0) solver.factor(factored)
-      base.setCounts(numbers)
+      base.restore(checkpoint, { history, saved }, now)
+      if (now[FACTORED] !== 0) solver.factor(now[FACTORED])
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Checkpoint } from '../../core/simulation.ts'
 import { type ImplicitKernels, implicitKernels } from '../../kernels/implicit.ts'
-import { makeMemoryView } from '../linear/memory-view.ts'
+import { makeArenaView } from '../arena-view.ts'
 import { makeShiftedSolver, type ShiftedSolver } from '../linear/shifted-solver.ts'
 import type { SteppingCounts, Tolerances } from '../stepper.ts'
 import type { Pointer, System } from '../system.ts'
@@ -28,7 +28,8 @@ export interface ImplicitBase {
   take(count: number): Vectors
   /** rates ← f(time, y), counted. */
   evaluate(time: number, y: Pointer, out: Pointer): void
-  setWeights(y: Pointer): void
+  /** weights ← 1/(atol + rtol max(|y|, |other|)). */
+  setWeights(y: Pointer, other?: Pointer): void
   norm(x: Pointer): number
   /** Makes algebraic unknowns of `state` fulfil their equations; then rates and weights there. */
   settle(time: number): void
@@ -37,22 +38,27 @@ export interface ImplicitBase {
   /** A first step for a method of the given order: Hairer, Nørsett and Wanner I, II.4; after `settle`. */
   firstStep(time: number, direction: number, longest: number, order: number): number
   counts(): SteppingCounts
-  setCounts(numbers: Readonly<Record<string, number>>): void
-  /** Everything in the vectors named, with J and the numbers. */
-  checkpoint(vectors: Readonly<Record<string, Vectors>>, numbers: Readonly<Record<string, number>>): Checkpoint
-  restore(checkpoint: Checkpoint, vectors: Readonly<Record<string, Vectors>>): void
+  /** The state, J, the vectors named, the numbers `now` and the counts. */
+  checkpoint(vectors: Readonly<Record<string, Vectors>>, now: Float64Array): Checkpoint
+  restore(checkpoint: Checkpoint, vectors: Readonly<Record<string, Vectors>>, now: Float64Array): void
+  /** The unknown whose part of the last weighted norm of `x` is largest. */
+  worst(x: Pointer): number
 }
 
-/** Takes all memory. `isComplex`: complex shifted systems will be solved; `jacobianOf`: a part of the rates that is linearised instead. */
+/**
+ * Takes all memory. `isComplex`: complex shifted systems will be solved; `isExact`: no part of J may be left out (Rosenbrock methods);
+ * `linearised`: the part of the rates that is implicit, where that is not the whole.
+ */
 export function makeImplicitBase(
   system: System,
   { rtol, atol }: Tolerances,
-  options: { readonly isComplex?: boolean; readonly linearised?: System } = {},
+  options: { readonly isComplex?: boolean; readonly isExact?: boolean; readonly linearised?: System } = {},
 ): ImplicitBase {
   const { size } = system
   const kernels = implicitKernels(system.kernels)
-  const solver = makeShiftedSolver(options.linearised ?? system, { isComplex: options.isComplex ?? false })
-  const memory = makeMemoryView(system.kernels)
+  const { isComplex = false, isExact = false } = options
+  const solver = makeShiftedSolver(options.linearised ?? system, { isComplex, isExact })
+  const memory = makeArenaView(system.kernels)
   const take = (count: number): Vectors => {
     const padded = (size + 1) & ~1
     return { pointer: system.kernels.allocate(count * padded).pointer, stride: 8 * padded, count }
@@ -74,7 +80,7 @@ export function makeImplicitBase(
     evaluations++
     system.rates(time, y, out)
   }
-  const setWeights = (y: Pointer) => kernels.errorWeights(y, rtol, least, own, weights, size)
+  const setWeights = (y: Pointer, other = y) => kernels.errorWeights(y, other, rtol, least, own, weights, size)
   const norm = (x: Pointer) => kernels.weightedNorm(x, weights, size)
   /** A shift so large that differential unknowns stay where they are. */
   const holdingShift = () => {
@@ -91,15 +97,15 @@ export function makeImplicitBase(
       solver.linearise(time, state, rates, weights, 0)
       if (!solver.factor(holdingShift())) return
       const view = memory()
-      for (let i = 0; i < size; i++) view[work.pointer / 8 + i] = system.mass[i] === 0 ? (view[rates / 8 + i] ?? 0) : 0
+      for (let i = 0; i < size; i++) view[work.pointer / 8 + i] = system.mass[i] === 0 ? view[rates / 8 + i] : 0
       solver.solve(work.pointer)
       let change = 0
       const after = memory()
       for (let i = 0; i < size; i++) {
         if (system.mass[i] !== 0) continue
         const delta = after[work.pointer / 8 + i] ?? 0
-        after[state / 8 + i] = (after[state / 8 + i] ?? 0) + delta
-        change = Math.max(change, Math.abs(delta) * (after[weights / 8 + i] ?? 1))
+        after[state / 8 + i] = after[state / 8 + i] + delta
+        change = Math.max(change, Math.abs(delta) * after[weights / 8 + i])
       }
       setWeights(state)
       evaluate(time, state, rates)
@@ -111,7 +117,7 @@ export function makeImplicitBase(
     view.copyWithin(out / 8, rates / 8, rates / 8 + size)
     if (mass === 0 || !system.mass) return
     if (!hasAlgebraic) {
-      for (let i = 0; i < size; i++) view[out / 8 + i] = (view[out / 8 + i] ?? 0) / (system.mass[i] ?? 1)
+      for (let i = 0; i < size; i++) view[out / 8 + i] = view[out / 8 + i] / system.mass[i]
       return
     }
     solver.linearise(time, state, rates, weights, 0)
@@ -120,8 +126,7 @@ export function makeImplicitBase(
     solver.timeDerivative(time, state, rates, work.pointer, 1e-3)
     const after = memory()
     for (let i = 0; i < size; i++)
-      after[out / 8 + i] =
-        system.mass[i] === 0 ? (after[work.pointer / 8 + i] ?? 0) : shift * (after[rates / 8 + i] ?? 0)
+      after[out / 8 + i] = system.mass[i] === 0 ? after[work.pointer / 8 + i] : shift * after[rates / 8 + i]
     solver.solve(out)
   }
   const firstStep = (time: number, direction: number, longest: number, order: number) => {
@@ -133,12 +138,12 @@ export function makeImplicitBase(
     guess = Math.min(guess, longest)
     // An Euler step, to see how the slope changes; algebraic unknowns move with the rest.
     for (let i = 0; i < size; i++)
-      view[moved / 8 + i] = (view[state / 8 + i] ?? 0) + direction * guess * (view[work.pointer / 8 + i] ?? 0)
+      view[moved / 8 + i] = view[state / 8 + i] + direction * guess * view[work.pointer / 8 + i]
     evaluate(time + direction * guess, moved, moved)
     const after = memory()
     for (let i = 0; i < size; i++) {
-      const m = system.mass ? (system.mass[i] ?? 1) : 1
-      const change = (after[moved / 8 + i] ?? 0) - (after[rates / 8 + i] ?? 0)
+      const m = system.mass ? system.mass[i] : 1
+      const change = after[moved / 8 + i] - after[rates / 8 + i]
       after[moved / 8 + i] = m === 0 ? 0 : change / m
     }
     const bend = norm(moved) / guess
@@ -146,6 +151,12 @@ export function makeImplicitBase(
     const other = fastest <= 1e-15 ? Math.max(1e-6, guess * 1e-3) : (0.01 / fastest) ** (1 / (order + 1))
     return direction * Math.min(100 * guess, other, longest)
   }
+  const counts = () => ({
+    evaluations: earlier.evaluations + evaluations + solver.counts.evaluations,
+    jacobians: earlier.jacobians + solver.counts.jacobians,
+    factorisations: earlier.factorisations + solver.counts.factorisations,
+    solves: earlier.solves + solver.counts.solves,
+  })
   return {
     system,
     size,
@@ -164,34 +175,42 @@ export function makeImplicitBase(
     settle,
     slope,
     firstStep,
-    counts: () => ({
-      evaluations: earlier.evaluations + evaluations + solver.counts.evaluations,
-      jacobians: earlier.jacobians + solver.counts.jacobians,
-      factorisations: earlier.factorisations + solver.counts.factorisations,
-      solves: earlier.solves + solver.counts.solves,
-    }),
-    setCounts(numbers) {
-      earlier = {
-        evaluations: (numbers.evaluations ?? 0) - evaluations - solver.counts.evaluations,
-        jacobians: (numbers.jacobians ?? 0) - solver.counts.jacobians,
-        factorisations: (numbers.factorisations ?? 0) - solver.counts.factorisations,
-        solves: (numbers.solves ?? 0) - solver.counts.solves,
-      }
-    },
-    checkpoint(vectors, numbers) {
+    counts,
+    checkpoint(vectors, now) {
       const arrays: Record<string, Float64Array> = {
         state: system.kernels.view(state, size).slice(),
         jacobian: solver.jacobian(),
+        now: now.slice(),
       }
       for (const [name, { pointer, stride, count }] of Object.entries(vectors))
         arrays[name] = system.kernels.view(pointer, (stride / 8) * count).slice()
-      return { arrays, numbers }
+      return { arrays, numbers: { ...counts() } }
     },
-    restore({ arrays }, vectors) {
+    restore({ arrays, numbers }, vectors, now) {
       const view = memory()
-      for (const [name, { pointer }] of Object.entries(vectors)) view.set(arrays[name] ?? [], pointer / 8)
-      view.set(arrays.state ?? [], state / 8)
-      solver.setJacobian(arrays.jacobian ?? new Float64Array())
+      for (const [name, { pointer }] of Object.entries(vectors)) view.set(arrays[name], pointer / 8)
+      view.set(arrays.state, state / 8)
+      solver.setJacobian(arrays.jacobian)
+      now.set(arrays.now)
+      earlier = {
+        evaluations: numbers.evaluations - evaluations - solver.counts.evaluations,
+        jacobians: numbers.jacobians - solver.counts.jacobians,
+        factorisations: numbers.factorisations - solver.counts.factorisations,
+        solves: numbers.solves - solver.counts.solves,
+      }
+    },
+    worst(x) {
+      const view = memory()
+      let place = 0
+      let largest = -1
+      for (let i = 0; i < size; i++) {
+        const part = Math.abs(view[x / 8 + i]) * view[weights / 8 + i]
+        if (part <= largest) continue
+        largest = part
+        place = i
+        if (Number.isNaN(part)) break
+      }
+      return place
     },
   }
 }

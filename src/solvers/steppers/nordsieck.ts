@@ -39,19 +39,19 @@ export function setBdfCoefficients(
   let sum = h
   if (q > 1) {
     for (let j = 2; j < q; j++) {
-      sum += past[j - 1] ?? 0
+      sum += past[j - 1]
       inverse = h / sum
       alpha -= 1 / j
-      for (let i = j; i >= 1; i--) l[i] = (l[i] ?? 0) + (l[i - 1] ?? 0) * inverse
+      for (let i = j; i >= 1; i--) l[i] = l[i] + l[i - 1] * inverse
     }
     alpha -= 1 / q
-    inverseStar = -(l[1] ?? 0) - alpha
-    sum += past[q - 1] ?? 0
+    inverseStar = -l[1] - alpha
+    sum += past[q - 1]
     inverse = h / sum
-    alphaHat = -(l[1] ?? 0) - inverse
-    for (let i = q; i >= 1; i--) l[i] = (l[i] ?? 0) + (l[i - 1] ?? 0) * inverseStar
+    alphaHat = -l[1] - inverse
+    for (let i = q; i >= 1; i--) l[i] = l[i] + l[i - 1] * inverseStar
   }
-  const last = l[q] ?? 1
+  const last = l[q]
   const a1 = 1 - alphaHat + alpha
   const a2 = 1 + q * a1
   out.now = Math.abs(a1 / (alpha * a2))
@@ -63,15 +63,41 @@ export function setBdfCoefficients(
     const a4 = alphaHat + inverse
     out.lower = Math.abs((c * (1 - a4 + a3)) / a3)
   } else out.lower = 1
-  sum += past[q] ?? 0
+  sum += past[q]
   inverse = h / sum
   const a5 = alpha - 1 / (q + 1)
   const a6 = alphaHat - inverse
   out.higher = Math.abs((1 - a6 + a5) / a2 / (inverse * (q + 2) * a5))
 }
 
+/** The Nordsieck array in the arena: rows z_0 … z_q, and the correction of a step ago. */
+export interface NordsieckArray {
+  readonly view: Float64Array
+  readonly rows: { readonly pointer: number; readonly stride: number }
+  readonly saved: number
+  readonly size: number
+}
+
+const change = new Float64Array(MOST_ORDER + 2)
+
+/** Rewrites the rows for one order more or less; their scale, the step `h`, stays. CVODE: cvIncreaseBDF, cvDecreaseBDF. */
+export function changeOrder(array: NordsieckArray, from: number, to: number, h: number, past: Float64Array): void {
+  const { view, rows, saved, size } = array
+  const at = (j: number) => (rows.pointer + j * rows.stride) / 8
+  if (to > from) {
+    const first = raisedOrder(change, from, h, past)
+    const top = at(to)
+    for (let i = 0; i < size; i++) view[top + i] = first * view[saved / 8 + i]
+    for (let j = 2; j <= from; j++) for (let i = 0; i < size; i++) view[at(j) + i] += change[j] * view[top + i]
+    return
+  }
+  loweredOrder(change, from, h, past)
+  const top = at(from)
+  for (let j = 2; j < from; j++) for (let i = 0; i < size; i++) view[at(j) + i] -= change[j] * view[top + i]
+}
+
 /** What the rows 2 … q take of the saved correction (`first` of it becomes row q + 1) when the order rises from q. */
-export function raisedOrder(out: Float64Array, q: number, h: number, past: Float64Array): number {
+function raisedOrder(out: Float64Array, q: number, h: number, past: Float64Array): number {
   out.fill(0)
   out[2] = 1
   let alpha1 = 1
@@ -80,25 +106,25 @@ export function raisedOrder(out: Float64Array, q: number, h: number, past: Float
   let alpha0 = -1
   let sum = h
   for (let j = 1; j < q; j++) {
-    sum += past[j + 1] ?? 0
+    sum += past[j + 1]
     const xi = sum / h
     product *= xi
     alpha0 -= 1 / (j + 1)
     alpha1 += 1 / xi
-    for (let i = j + 2; i >= 2; i--) out[i] = (out[i] ?? 0) * before + (out[i - 1] ?? 0)
+    for (let i = j + 2; i >= 2; i--) out[i] = out[i] * before + out[i - 1]
     before = xi
   }
   return (-alpha0 - alpha1) / product
 }
 
 /** What the rows 2 … q − 1 lose of row q when the order falls from q. */
-export function loweredOrder(out: Float64Array, q: number, h: number, past: Float64Array): void {
+function loweredOrder(out: Float64Array, q: number, h: number, past: Float64Array): void {
   out.fill(0)
   out[2] = 1
   let sum = 0
   for (let j = 1; j <= q - 2; j++) {
-    sum += past[j] ?? 0
+    sum += past[j]
     const xi = sum / h
-    for (let i = j + 2; i >= 2; i--) out[i] = (out[i] ?? 0) * xi + (out[i - 1] ?? 0)
+    for (let i = j + 2; i >= 2; i--) out[i] = out[i] * xi + out[i - 1]
   }
 }

@@ -61,37 +61,46 @@ function makeRadau(system: System, tolerances: Tolerances): Stepping {
   const complex = system.kernels.allocate(2 * size).pointer
   const coefficients = system.kernels.allocate(4).pointer
   const { stride } = w
+  /** The last stage is the end of the step. */
+  const candidate = stages.pointer + 2 * stride
   const newtonBound = Math.max((10 * ROUNDING) / rtol, Math.min(0.03, Math.sqrt(rtol)))
 
-  let time = 0
-  let previous = 0
-  let tried = 0
-  let nextStep = 0
-  let oldStep = 0
-  let factored = 0
-  let acceptedStep = 0
-  let acceptedError = 0
-  let convergence = 1
-  let rate = 1
-  let isFirst = true
-  let isRejected = false
-  let isPending = false
-  let hasRates = false
   /** The Jacobian belongs to this very point. */
-  let isFresh = false
-  let wantsJacobian = true
 
-  const solveNewton = (step: number): { iterations: number } | undefined => {
-    const ratio = isFirst || oldStep === 0 ? 0 : step / oldStep
+  // Numbers that change lie in an array: a captured variable would be boxed anew with every write.
+  const now = new Float64Array(17)
+  const [
+    TIME,
+    PREVIOUS,
+    TRIED,
+    NEXT_STEP,
+    OLD_STEP,
+    FACTORED,
+    ACCEPTED_STEP,
+    ACCEPTED_ERROR,
+    TRIED_ERROR,
+    CONVERGENCE,
+    RATE,
+    IS_FIRST,
+    WANTS_JACOBIAN,
+    IS_REJECTED,
+    IS_PENDING,
+    HAS_RATES,
+    IS_FRESH,
+  ] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16] as const
+
+  /** Simplified Newton in transformed variables: the iterations it took, 0 where it did not converge. */
+  const solveNewton = (step: number): number => {
+    const ratio = now[IS_FIRST] === 1 || now[OLD_STEP] === 0 ? 0 : step / now[OLD_STEP]
     kernels.radauStart(ratio, polynomial.pointer, state, w.pointer, z.pointer, stages.pointer, stride, size)
-    convergence = Math.max(convergence, ROUNDING) ** 0.8
-    rate = GOOD_RATE
+    now[CONVERGENCE] = Math.max(now[CONVERGENCE], ROUNDING) ** 0.8
+    now[RATE] = GOOD_RATE
     let size1 = 0
     let quotientBefore = 0
     for (let iteration = 1; iteration <= MOST; iteration++) {
-      base.evaluate(time + C1 * step, stages.pointer, slopes.pointer)
-      base.evaluate(time + C2 * step, stages.pointer + stride, slopes.pointer + stride)
-      base.evaluate(time + step, stages.pointer + 2 * stride, slopes.pointer + 2 * stride)
+      base.evaluate(now[TIME] + C1 * step, stages.pointer, slopes.pointer)
+      base.evaluate(now[TIME] + C2 * step, stages.pointer + stride, slopes.pointer + stride)
+      base.evaluate(now[TIME] + step, stages.pointer + 2 * stride, slopes.pointer + 2 * stride)
       kernels.radauResidual(
         slopes.pointer, w.pointer, stride, mass, GAMMA / step, ALPHA / step, BETA / step, real, complex, size,
       ) // biome-ignore format: as the kernel lists them
@@ -100,24 +109,24 @@ function makeRadau(system: System, tolerances: Tolerances): Stepping {
       const change = kernels.radauUpdate(
         real, complex, state, w.pointer, z.pointer, stages.pointer, stride, weights, size,
       ) // biome-ignore format: as the kernel lists them
-      if (!Number.isFinite(change)) return undefined
+      if (!Number.isFinite(change)) return 0
       if (iteration > 1 && iteration < MOST) {
-        const now = change / size1
-        rate = iteration === 2 ? now : Math.sqrt(now * quotientBefore)
-        quotientBefore = now
-        if (rate >= 0.99) return undefined
-        convergence = rate / (1 - rate)
-        const left = (convergence * change * rate ** (MOST - 1 - iteration)) / newtonBound
+        const quotient = change / size1
+        now[RATE] = iteration === 2 ? quotient : Math.sqrt(quotient * quotientBefore)
+        quotientBefore = quotient
+        if (now[RATE] >= 0.99) return 0
+        now[CONVERGENCE] = now[RATE] / (1 - now[RATE])
+        const left = (now[CONVERGENCE] * change * now[RATE] ** (MOST - 1 - iteration)) / newtonBound
         if (left >= 1) {
           const excess = Math.max(1e-4, Math.min(20, left))
-          nextStep = 0.8 * excess ** (-1 / (4 + MOST - 1 - iteration)) * step
-          return undefined
+          now[NEXT_STEP] = 0.8 * excess ** (-1 / (4 + MOST - 1 - iteration)) * step
+          return 0
         }
       }
       size1 = Math.max(change, ROUNDING)
-      if (convergence * change <= newtonBound) return { iterations: iteration }
+      if (now[CONVERGENCE] * change <= newtonBound) return iteration
     }
-    return undefined
+    return 0
   }
 
   /** RADAU5's ESTRAD: (γ/h·M − J)⁻¹ (f(y) + M Σ e z / h), filtered once more after a failure and in the first step. */
@@ -132,9 +141,9 @@ function makeRadau(system: System, tolerances: Tolerances): Stepping {
     kernels.combine(real, rates, 0, coefficients, part, stride, 1, size)
     solver.solve(real)
     let error = base.norm(real)
-    if (error >= 1 && (isFirst || isRejected)) {
+    if (error >= 1 && (now[IS_FIRST] === 1 || now[IS_REJECTED] === 1)) {
       kernels.combine(moved, state, 0, coefficients, real, stride, 1, size)
-      base.evaluate(time, moved, slopes.pointer + 2 * stride)
+      base.evaluate(now[TIME], moved, slopes.pointer + 2 * stride)
       kernels.combine(real, slopes.pointer + 2 * stride, 0, coefficients, part, stride, 1, size)
       solver.solve(real)
       error = base.norm(real)
@@ -143,109 +152,106 @@ function makeRadau(system: System, tolerances: Tolerances): Stepping {
   }
 
   const prepare = (step: number): boolean => {
-    if (!hasRates) {
-      base.evaluate(time, state, rates)
+    if (now[HAS_RATES] === 0) {
+      base.evaluate(now[TIME], state, rates)
       base.setWeights(state)
-      hasRates = true
+      now[HAS_RATES] = 1
     }
-    if (wantsJacobian || (isRejected && !isFresh)) {
-      solver.linearise(time, state, rates, weights, step)
-      isFresh = true
-      wantsJacobian = false
-      factored = 0
+    if (now[WANTS_JACOBIAN] === 1 || (now[IS_REJECTED] === 1 && now[IS_FRESH] === 0)) {
+      solver.linearise(now[TIME], state, rates, weights, step)
+      now[IS_FRESH] = 1
+      now[WANTS_JACOBIAN] = 0
+      now[FACTORED] = 0
     }
-    if (factored === step) return true
-    factored = 0
+    if (now[FACTORED] === step) return true
+    now[FACTORED] = 0
     if (!solver.factor(GAMMA / step) || !solver.factorComplex(ALPHA / step, BETA / step)) return false
-    factored = step
+    now[FACTORED] = step
     return true
   }
 
   const fail = (): number => {
-    isRejected = true
+    now[IS_REJECTED] = 1
     return Number.NaN
   }
 
   const attempt = (step: number): number => {
-    if (isPending) isRejected = true
-    isPending = true
-    tried = step
-    nextStep = step / 2
+    if (now[IS_PENDING] === 1) now[IS_REJECTED] = 1
+    now[IS_PENDING] = 1
+    now[TRIED] = step
+    now[NEXT_STEP] = step / 2
     if (!prepare(step)) return fail()
-    const found = solveNewton(step)
-    if (!found) return fail()
+    const iterations = solveNewton(step)
+    if (iterations === 0) return fail()
     const error = estimate(step)
     if (!Number.isFinite(error)) return fail()
-    const factor = Math.min(SAFETY, SAFE_COUNT / (found.iterations + 2 * MOST))
+    const factor = Math.min(SAFETY, SAFE_COUNT / (iterations + 2 * MOST))
     let quotientNow = Math.max(1 / 8, Math.min(5, error ** 0.25 / factor))
     if (error >= 1) {
-      nextStep = isFirst ? step / 10 : step / quotientNow
-      isRejected = true
+      now[NEXT_STEP] = now[IS_FIRST] === 1 ? step / 10 : step / quotientNow
+      now[IS_REJECTED] = 1
       return error
     }
-    if (acceptedStep !== 0) {
+    if (now[ACCEPTED_STEP] !== 0) {
       // Gustafsson's prediction from the last two errors.
-      const predicted = ((acceptedStep / step) * (error ** 2 / acceptedError) ** 0.25) / SAFETY
+      const predicted = ((now[ACCEPTED_STEP] / step) * (error ** 2 / now[ACCEPTED_ERROR]) ** 0.25) / SAFETY
       quotientNow = Math.max(quotientNow, Math.max(1 / 8, Math.min(5, predicted)))
     }
-    nextStep = step / quotientNow
-    if (isRejected && Math.abs(nextStep) > Math.abs(step)) nextStep = step
-    const change = nextStep / step
-    if (rate <= GOOD_RATE && change >= LEAST_CHANGE && change <= MOST_CHANGE) nextStep = step
-    triedError = error
+    now[NEXT_STEP] = step / quotientNow
+    if (now[IS_REJECTED] === 1 && Math.abs(now[NEXT_STEP]) > Math.abs(step)) now[NEXT_STEP] = step
+    const change = now[NEXT_STEP] / step
+    if (now[RATE] <= GOOD_RATE && change >= LEAST_CHANGE && change <= MOST_CHANGE) now[NEXT_STEP] = step
+    now[TRIED_ERROR] = error
     return error
   }
-  let triedError = 1
 
-  const vectors = { polynomial }
   return {
     state,
     get time() {
-      return time
+      return now[TIME]
     },
     get previousTime() {
-      return previous
+      return now[PREVIOUS]
     },
     get nextStep() {
-      return nextStep
+      return now[NEXT_STEP]
     },
     start(at) {
-      time = at
-      previous = at
-      isFirst = true
-      isRejected = false
-      isPending = false
-      isFresh = false
-      wantsJacobian = true
-      oldStep = 0
-      factored = 0
-      acceptedStep = 0
-      convergence = 1
+      now[TIME] = at
+      now[PREVIOUS] = at
+      now[IS_FIRST] = 1
+      now[IS_REJECTED] = 0
+      now[IS_PENDING] = 0
+      now[IS_FRESH] = 0
+      now[WANTS_JACOBIAN] = 1
+      now[OLD_STEP] = 0
+      now[FACTORED] = 0
+      now[ACCEPTED_STEP] = 0
+      now[CONVERGENCE] = 1
       base.settle(at)
-      hasRates = true
+      now[HAS_RATES] = 1
     },
     // RADAU5 leaves the first step to its user; its error estimate has order 3.
-    firstStep: (direction, longest) => base.firstStep(time, direction, longest, 3),
+    firstStep: (direction, longest) => base.firstStep(now[TIME], direction, longest, 3),
     attempt,
     accept() {
       const view = memory()
       kernels.radauPolynomial(z.pointer, polynomial.pointer, stride, size)
-      view[coefficients / 8] = 1
-      kernels.combine(state, state, 0, coefficients, z.pointer + 2 * stride, stride, 1, size)
-      previous = time
-      time += tried
-      oldStep = tried
-      acceptedStep = tried
-      acceptedError = Math.max(1e-2, triedError)
-      isFirst = false
-      isRejected = false
-      isPending = false
-      isFresh = false
-      hasRates = false
-      wantsJacobian = rate > GOOD_RATE
+      view.copyWithin(state / 8, candidate / 8, candidate / 8 + size)
+      now[PREVIOUS] = now[TIME]
+      now[TIME] += now[TRIED]
+      now[OLD_STEP] = now[TRIED]
+      now[ACCEPTED_STEP] = now[TRIED]
+      now[ACCEPTED_ERROR] = Math.max(1e-2, now[TRIED_ERROR])
+      now[IS_FIRST] = 0
+      now[IS_REJECTED] = 0
+      now[IS_PENDING] = 0
+      now[IS_FRESH] = 0
+      now[HAS_RATES] = 0
+      now[WANTS_JACOBIAN] = now[RATE] > GOOD_RATE ? 1 : 0
     },
     interpolate(at, out) {
-      const s = (at - time) / oldStep
+      const s = (at - now[TIME]) / now[OLD_STEP]
       const view = memory()
       view[coefficients / 8] = s
       view[coefficients / 8 + 1] = s * (s - (C2 - 1))
@@ -253,44 +259,15 @@ function makeRadau(system: System, tolerances: Tolerances): Stepping {
       kernels.combine(out, state, 0, coefficients, polynomial.pointer, stride, 3, size)
     },
     counts: base.counts,
-    checkpoint: () =>
-      base.checkpoint(vectors, {
-        ...base.counts(),
-        time,
-        previous,
-        nextStep,
-        oldStep,
-        factored,
-        acceptedStep,
-        acceptedError,
-        convergence,
-        rate,
-        isFirst: isFirst ? 1 : 0,
-        wantsJacobian: wantsJacobian ? 1 : 0,
-      }),
+    candidate,
+    worst: () => base.worst(real),
+    checkpoint: () => base.checkpoint({ polynomial }, now),
     restore(checkpoint) {
-      const { numbers } = checkpoint
-      base.restore(checkpoint, vectors)
-      time = numbers.time ?? 0
-      previous = numbers.previous ?? 0
-      nextStep = numbers.nextStep ?? 0
-      oldStep = numbers.oldStep ?? 0
-      factored = numbers.factored ?? 0
-      acceptedStep = numbers.acceptedStep ?? 0
-      acceptedError = numbers.acceptedError ?? 0
-      convergence = numbers.convergence ?? 1
-      rate = numbers.rate ?? 1
-      isFirst = numbers.isFirst === 1
-      wantsJacobian = numbers.wantsJacobian === 1
-      isRejected = false
-      isPending = false
-      isFresh = false
-      hasRates = false
-      if (factored !== 0 && !wantsJacobian) {
-        solver.factor(GAMMA / factored)
-        solver.factorComplex(ALPHA / factored, BETA / factored)
-      }
-      base.setCounts(numbers)
+      base.restore(checkpoint, { polynomial }, now)
+      now[HAS_RATES] = 0
+      if (now[FACTORED] === 0) return
+      solver.factor(GAMMA / now[FACTORED])
+      solver.factorComplex(ALPHA / now[FACTORED], BETA / now[FACTORED])
     },
   }
 }

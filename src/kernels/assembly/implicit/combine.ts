@@ -1,18 +1,19 @@
 // Weighted norms and linear combinations of vectors that lie `stride` bytes apart.
 import { cell, lanes, pair } from '../lanes'
 
-/** out ← 1/(atol + rtol |state|). `own`: 1 where atol holds a value an unknown, 0 where it holds one for all. */
-export function errorWeights(state: usize, rtol: f64, atol: usize, own: i32, out: usize, n: i32): void {
+/** out ← 1/(atol + rtol max(|x|, |y|)). `own`: 1 where atol holds a value an unknown, 0 where it holds one for all. */
+export function errorWeights(x: usize, y: usize, rtol: f64, atol: usize, own: i32, out: usize, n: i32): void {
   const one = pair(1.0), relative = pair(rtol), shared = pair(load<f64>(atol))
   let i = 0
   for (; i + 1 < n; i += 2) {
     const least = own ? lanes(atol, i) : shared
-    const size = f64x2.add(least, f64x2.mul(relative, f64x2.abs(lanes(state, i))))
-    v128.store(cell(out, i), f64x2.div(one, size))
+    const size = f64x2.max(f64x2.abs(lanes(x, i)), f64x2.abs(lanes(y, i)))
+    v128.store(cell(out, i), f64x2.div(one, f64x2.add(least, f64x2.mul(relative, size))))
   }
   if (i < n) {
     const least = own ? load<f64>(cell(atol, i)) : load<f64>(atol)
-    store<f64>(cell(out, i), 1.0 / (least + rtol * Math.abs(load<f64>(cell(state, i)))))
+    const size = Math.max(Math.abs(load<f64>(cell(x, i))), Math.abs(load<f64>(cell(y, i))))
+    store<f64>(cell(out, i), 1.0 / (least + rtol * size))
   }
 }
 
