@@ -3,6 +3,7 @@
 // divides nowhere. `pivots` holds int32: row k was exchanged with row pivots[k] (whole rows, L included).
 
 import { cell, pair } from '../lanes'
+import { subtractProduct } from './multiply'
 
 /** Up to here the whole matrix is one panel: it fits into the first cache, and blocks would only cost calls. */
 const SMALL: i32 = 64
@@ -10,9 +11,6 @@ const SMALL: i32 = 64
 const BLOCK: i32 = 32
 /** The inverse of what is smaller is not finite. */
 export const LEAST_PIVOT: f64 = 5.6e-309
-
-/** A strip of four columns of U, packed: its rows would otherwise share few lines of the cache. */
-const strip: usize = memory.data(BLOCK * 32, 16)
 
 /** Returns 0, or 1 + k where column k had no pivot that is finite and not zero; the matrix is then half eliminated. */
 export function factorDense(matrix: usize, pivots: usize, n: i32): i32 {
@@ -23,7 +21,9 @@ export function factorDense(matrix: usize, pivots: usize, n: i32): i32 {
     if (failure != 0) return failure
     if (to < n) {
       solveStrips(matrix, n, from, to)
-      updateTrailing(matrix, n, from, to)
+      const stride = <usize>n << 3, rest = n - to
+      const corner = cell(matrix, to * n + to), left = cell(matrix, to * n + from), right = cell(matrix, from * n + to)
+      subtractProduct(corner, stride, left, stride, right, stride, rest, rest, to - from)
     }
   }
   return 0
@@ -150,70 +150,4 @@ function solveStrips(matrix: usize, n: i32, from: i32, to: i32): void {
       if (o < stride) store<f64>(row + o, load<f64>(row + o) - l * load<f64>(u + o))
     }
   }
-}
-
-/** What is right of and below the panel loses L U: tiles of 4 × 4 in registers. */
-function updateTrailing(matrix: usize, n: i32, from: i32, to: i32): void {
-  const stride = <usize>n << 3, depth = to - from
-  const left = matrix + (<usize>from << 3)
-  let j = to
-  for (; j + 3 < n; j += 4) {
-    const column = matrix + (<usize>j << 3)
-    for (let m = 0, at = column + <usize>from * stride, into = strip; m < depth; m++, at += stride, into += 32) {
-      v128.store(into, v128.load(at))
-      v128.store(into, v128.load(at, 16), 16)
-    }
-    let i = to
-    for (; i + 3 < n; i += 4) tile(left + <usize>i * stride, column + <usize>i * stride, stride, depth)
-    for (; i < n; i++) {
-      const c = column + <usize>i * stride, l = left + <usize>i * stride
-      let a = v128.load(c), b = v128.load(c, 16)
-      for (let m = 0, u = strip, at = l; m < depth; m++, u += 32, at += 8) {
-        const x = v128.load64_splat(at)
-        a = f64x2.sub(a, f64x2.mul(x, v128.load(u)))
-        b = f64x2.sub(b, f64x2.mul(x, v128.load(u, 16)))
-      }
-      v128.store(c, a)
-      v128.store(c, b, 16)
-    }
-  }
-  for (; j < n; j++) {
-    const column = matrix + (<usize>j << 3)
-    for (let i = to; i < n; i++) {
-      const c = column + <usize>i * stride
-      let a = load<f64>(c)
-      for (let m = 0, l = left + <usize>i * stride, u = column + <usize>from * stride; m < depth; m++, l += 8, u += stride)
-        a -= load<f64>(l) * load<f64>(u)
-      store<f64>(c, a)
-    }
-  }
-}
-
-@inline function tile(l0: usize, c: usize, stride: usize, depth: i32): void {
-  const l1 = l0 + stride, l2 = l1 + stride, l3 = l2 + stride
-  const c1 = c + stride, c2 = c1 + stride, c3 = c2 + stride
-  let a0 = v128.load(c), b0 = v128.load(c, 16), a1 = v128.load(c1), b1 = v128.load(c1, 16)
-  let a2 = v128.load(c2), b2 = v128.load(c2, 16), a3 = v128.load(c3), b3 = v128.load(c3, 16)
-  const end = <usize>depth << 3
-  for (let o: usize = 0, u = strip; o < end; o += 8, u += 32) {
-    const p = v128.load(u), q = v128.load(u, 16)
-    const x0 = v128.load64_splat(l0 + o), x1 = v128.load64_splat(l1 + o)
-    const x2 = v128.load64_splat(l2 + o), x3 = v128.load64_splat(l3 + o)
-    a0 = f64x2.sub(a0, f64x2.mul(x0, p))
-    b0 = f64x2.sub(b0, f64x2.mul(x0, q))
-    a1 = f64x2.sub(a1, f64x2.mul(x1, p))
-    b1 = f64x2.sub(b1, f64x2.mul(x1, q))
-    a2 = f64x2.sub(a2, f64x2.mul(x2, p))
-    b2 = f64x2.sub(b2, f64x2.mul(x2, q))
-    a3 = f64x2.sub(a3, f64x2.mul(x3, p))
-    b3 = f64x2.sub(b3, f64x2.mul(x3, q))
-  }
-  v128.store(c, a0)
-  v128.store(c, b0, 16)
-  v128.store(c1, a1)
-  v128.store(c1, b1, 16)
-  v128.store(c2, a2)
-  v128.store(c2, b2, 16)
-  v128.store(c3, a3)
-  v128.store(c3, b3, 16)
 }
