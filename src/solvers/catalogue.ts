@@ -2,8 +2,11 @@ import type { Stepper } from './stepper.ts'
 import { dop853 } from './steppers/dop853.ts'
 import { kencarp4 } from './steppers/kencarp4.ts'
 import { rk4 } from './steppers/rk4.ts'
+import { rkc2 } from './steppers/rkc2.ts'
 import { ssprk33 } from './steppers/ssprk33.ts'
 import { tsit5 } from './steppers/tsit5.ts'
+import { verlet } from './steppers/verlet.ts'
+import { yoshida4 } from './steppers/yoshida4.ts'
 
 /** A line of `isoline list`. */
 export interface CatalogueEntry {
@@ -20,7 +23,7 @@ export const methods: readonly CatalogueEntry[] = [
 ]
 
 /** Integrators of ordinary differential equations, in the order of a list for people. */
-export const odeSteppers: readonly Stepper[] = [tsit5, dop853, rk4, ssprk33]
+export const odeSteppers: readonly Stepper[] = [tsit5, dop853, rk4, ssprk33, rkc2, verlet, yoshida4]
 
 /** The integrator of that id. */
 export function findStepper(id: string): Stepper | undefined {

@@ -1,0 +1,143 @@
+import { vectorKernels } from '../../kernels/vector.ts'
+import type { Stepper, Stepping } from '../stepper.ts'
+import type { Pointer, System } from '../system.ts'
+import { hermite } from './hermite.ts'
+
+/** Why a symplectic method cannot serve. */
+export function refuseInseparable(system: System): string | undefined {
+  return system.separable
+    ? undefined
+    : "it needs positions and momenta apart: q' a function of p alone, p' of q alone (x'' = f(x, t) without x')"
+}
+
+/**
+ * Puts a symmetric composition of kicks and drifts to work: for each weight w in turn kick w/2, drift w, kick w/2, neighbouring
+ * kicks joined. State and output are synchronised: positions and momenta of the same time. Time runs with the drifts, so that
+ * forces which depend on it keep the order. Hairer, Lubich, Wanner, Geometric Numerical Integration, II.3, V.3.
+ */
+export function makeComposition(weights: readonly number[], system: System): Stepping {
+  const { kernels, size: n, separable } = system
+  if (!separable) throw new Error('a symplectic method on a system that is not separable')
+  const { positions, drift, kick } = separable
+  const momenta = n - positions
+  const vector = vectorKernels(kernels)
+  const take = () => kernels.allocate(n).pointer
+  let state = take()
+  let other = take()
+  const velocity = kernels.allocate(positions).pointer
+  const force = kernels.allocate(momenta).pointer
+  const slope = take()
+  const slopeBefore = take()
+  let hasForce = false
+  let hasNewForce = false
+  let evaluations = 0
+  const now = new Float64Array(5)
+  const [TIME, LOST, BEFORE, STEP, TRIED] = [0, 1, 2, 3, 4] as const
+
+  function kickBy(amount: number, at: Pointer): void {
+    vector.axpy(momenta, amount, force, at + 8 * positions)
+  }
+  /** The whole derivative at a state, for interpolation. */
+  function slopeAt(time: number, at: Pointer, out: Pointer): void {
+    drift(time, at, out)
+    kick(time, at, out + 8 * positions)
+  }
+
+  return {
+    get state() {
+      return state
+    },
+    get candidate() {
+      return other
+    },
+    get time() {
+      return now[TIME]
+    },
+    get previousTime() {
+      return now[BEFORE]
+    },
+    get nextStep() {
+      return now[TRIED]
+    },
+    start(time) {
+      now[TIME] = time
+      now[BEFORE] = time
+      now[LOST] = 0
+      now[STEP] = 0
+      hasForce = false
+    },
+    firstStep: (direction, longest) => direction * longest,
+    attempt(step) {
+      let time = now[TIME]
+      // A rejected try leaves the force of its own end behind.
+      if (!hasForce) {
+        kick(time, state, force)
+        evaluations++
+      }
+      hasForce = false
+      vector.copyVector(n, state, other)
+      kickBy(0.5 * weights[0] * step, other)
+      for (let i = 0; i < weights.length; i++) {
+        const part = weights[i] * step
+        drift(time + 0.5 * part, other, velocity)
+        vector.axpy(positions, part, velocity, other)
+        time += part
+        kick(i + 1 < weights.length ? time : now[TIME] + step, other, force)
+        evaluations++
+        kickBy(0.5 * (weights[i] + (weights[i + 1] ?? 0)) * step, other)
+      }
+      hasNewForce = true
+      now[TRIED] = step
+      return vector.firstNonFinite(n, other) < 0 ? 0 : Number.NaN
+    },
+    accept() {
+      const step = now[TRIED]
+      now[BEFORE] = now[TIME]
+      now[STEP] = step
+      const move = step + now[LOST]
+      now[TIME] += move
+      now[LOST] = move - (now[TIME] - now[BEFORE])
+      const old = state
+      state = other
+      other = old
+      hasForce = hasNewForce
+      hasNewForce = false
+    },
+    interpolate(time, out) {
+      const step = now[STEP]
+      const theta = step === 0 ? 0 : (time - now[BEFORE]) / step
+      slopeAt(now[BEFORE], other, slopeBefore)
+      slopeAt(now[TIME], state, slope)
+      hermite(vector, n, theta, step, other, slopeBefore, state, slope, out)
+    },
+    worst: () => Math.max(0, vector.firstNonFinite(n, other)),
+    counts: () => ({ evaluations, jacobians: 0, factorisations: 0, solves: 0 }),
+    checkpoint: () => ({
+      arrays: { state: kernels.view(state, n).slice(), force: kernels.view(force, momenta).slice() },
+      numbers: { time: now[TIME], lost: now[LOST], evaluations, hasForce: hasForce ? 1 : 0 },
+    }),
+    restore({ arrays, numbers }) {
+      kernels.view(state, n).set(arrays.state)
+      kernels.view(force, momenta).set(arrays.force)
+      now.set([numbers.time, numbers.lost, numbers.time, 0, 0])
+      evaluations = numbers.evaluations
+      hasForce = numbers.hasForce === 1
+    },
+  }
+}
+
+/** The description of a symplectic composition. */
+export function compositionStepper(
+  parts: Pick<Stepper, 'id' | 'title' | 'order' | 'help' | 'reference'>,
+  weights: readonly number[],
+): Stepper {
+  return {
+    ...parts,
+    kind: 'symplectic',
+    isAdaptive: false,
+    isStiff: false,
+    takesMass: false,
+    refuse: refuseInseparable,
+    make: (system) => makeComposition(weights, system),
+  }
+}
