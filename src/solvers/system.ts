@@ -58,4 +58,9 @@ export interface System {
   readonly separable?: SeparableParts
   /** An upper bound of |∂f/∂y| for stabilised explicit methods. Absent: power iteration. */
   spectralRadius?(time: number, state: Pointer): number
+  /**
+   * The state is `count` blocks of the size of `system`; the first follows that system's own equations, each other one has its Jacobian
+   * and a coupling to the first alone (sensitivities). Implicit methods then factor one block.
+   */
+  readonly repeated?: { readonly system: System; readonly count: number }
 }

@@ -1,7 +1,8 @@
 import type { Checkpoint } from '../../core/simulation.ts'
 import { type ImplicitKernels, implicitKernels } from '../../kernels/implicit.ts'
 import { makeArenaView } from '../arena-view.ts'
-import { makeShiftedSolver, type ShiftedSolver } from '../linear/shifted-solver.ts'
+import { makeShiftedSolver } from '../linear/make-shifted-solver.ts'
+import type { ShiftedSolver, ShiftedSolverOptions } from '../linear/shifted-solver.ts'
 import type { SteppingCounts, Tolerances } from '../stepper.ts'
 import type { Pointer, System } from '../system.ts'
 
@@ -28,6 +29,8 @@ export interface ImplicitBase {
   take(count: number): Vectors
   /** rates ← f(time, y), counted. */
   evaluate(time: number, y: Pointer, out: Pointer): void
+  /** The same for a part of the rates. */
+  evaluatePart(part: System, time: number, y: Pointer, out: Pointer): void
   /** weights ← 1/(atol + rtol max(|y|, |other|)). */
   setWeights(y: Pointer, other?: Pointer): void
   norm(x: Pointer): number
@@ -46,18 +49,16 @@ export interface ImplicitBase {
 }
 
 /**
- * Takes all memory. `isComplex`: complex shifted systems will be solved; `isExact`: no part of J may be left out (Rosenbrock methods);
- * `linearised`: the part of the rates that is implicit, where that is not the whole.
+ * Takes all memory. `linearised`: the part of the rates that is implicit, where that is not the whole.
  */
 export function makeImplicitBase(
   system: System,
   { rtol, atol }: Tolerances,
-  options: { readonly isComplex?: boolean; readonly isExact?: boolean; readonly linearised?: System } = {},
+  options: ShiftedSolverOptions & { readonly linearised?: System } = {},
 ): ImplicitBase {
   const { size } = system
   const kernels = implicitKernels(system.kernels)
-  const { isComplex = false, isExact = false } = options
-  const solver = makeShiftedSolver(options.linearised ?? system, { isComplex, isExact })
+  const solver = makeShiftedSolver(options.linearised ?? system, options)
   const memory = makeArenaView(system.kernels)
   const take = (count: number): Vectors => {
     const padded = (size + 1) & ~1
@@ -79,6 +80,10 @@ export function makeImplicitBase(
   const evaluate = (time: number, y: Pointer, out: Pointer) => {
     evaluations++
     system.rates(time, y, out)
+  }
+  const evaluatePart = (part: System, time: number, y: Pointer, out: Pointer) => {
+    evaluations++
+    part.rates(time, y, out)
   }
   const setWeights = (y: Pointer, other = y) => kernels.errorWeights(y, other, rtol, least, own, weights, size)
   const norm = (x: Pointer) => kernels.weightedNorm(x, weights, size)
@@ -170,6 +175,7 @@ export function makeImplicitBase(
     hasAlgebraic,
     take,
     evaluate,
+    evaluatePart,
     setWeights,
     norm,
     settle,

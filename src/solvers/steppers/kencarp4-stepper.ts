@@ -1,0 +1,289 @@
+import type { Stepper, Stepping, Tolerances } from '../stepper.ts'
+import type { System } from '../system.ts'
+import { makeImplicitBase } from './implicit-base.ts'
+import { kencarp4 } from './kencarp4.ts'
+import { makePiControl } from './pi-control.ts'
+
+const STAGES = kencarp4.nodes.length
+const LAST = STAGES - 1
+const { gamma, nodes } = kencarp4
+const ERROR_ORDER = kencarp4.embeddedOrder + 1
+/** Stages are solved to this part of the tolerance. */
+const NEWTON_SHARE = 0.02
+const NEWTON_MOST = 8
+/** Above this convergence rate the next step has a Jacobian of its own. */
+const GOOD_RATE = 0.05
+
+/**
+ * Starting values of a stage from those before: Lagrange's weights of the nearest three nodes at the node of the stage, so that
+ * slopes are inter- or little extrapolated.
+ */
+const starts: readonly (readonly number[])[] = nodes.map((node, i) => {
+  const near = nodes
+    .slice(0, i)
+    .map((other, j) => ({ j, other }))
+    .sort((a, b) => Math.abs(a.other - node) - Math.abs(b.other - node))
+    .slice(0, 3)
+  const weights = new Array<number>(i).fill(0)
+  for (const { j, other } of near)
+    weights[j] = near.reduce(
+      (product, q) => (q.j === j ? product : (product * (node - q.other)) / (other - q.other)),
+      1,
+    )
+  return weights
+})
+
+/** Dense output of order 3: weights b_i(θ) = Σ_m dense[m][i] θ^(m+1). Kennedy and Carpenter (2003), table of ARK4(3)6L[2]SA. */
+export const kencarp4Dense = [
+  [
+    6943876665148 / 7220017795957, 0, 7640104374378 / 9702883013639, -20649996744609 / 7521556579894,
+    8854892464581 / 2390941311638, -11397109935349 / 6675773540249,
+  ],
+  [-54480133 / 30881146, 0, -11436875 / 14766696, 174696575 / 18121608, -12120380 / 966161, 3843 / 706],
+  [
+    6818779379841 / 7100303317025, 0, 2173542590792 / 12501825683035, -31592104683404 / 5083833661969,
+    61146701046299 / 7138195549469, -17219254887155 / 4939391667607,
+  ],
+] as const // biome-ignore format: a table
+
+/**
+ * KenCarp4 as a stepper: diagonally implicit on the whole system, or, where the system says which part is stiff, implicit on that
+ * part and explicit on the rest.
+ */
+export const kencarp4Stepper: Stepper = {
+  id: kencarp4.id,
+  title: kencarp4.title,
+  order: 4,
+  kind: 'additive',
+  isAdaptive: true,
+  isStiff: true,
+  takesMass: true,
+  help: 'For systems that fall into a stiff and a non-stiff part (diffusion with reaction), and for large stiff systems at moderate tolerance: one real factorisation serves five stages.',
+  reference: 'C. A. Kennedy and M. H. Carpenter, Appl. Numer. Math. 44 (2003) 139, ARK4(3)6L[2]SA',
+  refuse: () => undefined,
+  make: makeKencarp,
+}
+
+function makeKencarp(system: System, tolerances: Tolerances): Stepping {
+  const { split } = system
+  const stiffPart: System | undefined = split && {
+    kernels: system.kernels,
+    size: system.size,
+    rates: split.stiff,
+    jacobian: split.stiffJacobian,
+    ...(system.mass ? { mass: system.mass } : {}),
+  }
+  const base = makeImplicitBase(system, tolerances, {
+    ...(stiffPart ? { linearised: stiffPart } : {}),
+    ...(split?.solveShifted ? { solveShifted: split.solveShifted } : {}),
+  })
+  const { kernels, solver, size, state, weights, mass, memory } = base
+  const implicit = base.take(STAGES)
+  const explicit = split ? base.take(STAGES) : implicit
+  const { stride } = implicit
+  const from = base.take(1)
+  const known = base.take(1).pointer
+  const candidate = base.take(1).pointer
+  const work = base.take(1).pointer
+  const rates = base.take(1).pointer
+  const coefficients = system.kernels.allocate(STAGES + 2).pointer
+  const control = makePiControl(ERROR_ORDER)
+  const z = (i: number) => implicit.pointer + i * stride
+  const e = (i: number) => explicit.pointer + i * stride
+  const stiff = (time: number, y: number, out: number) => {
+    if (stiffPart) base.evaluatePart(stiffPart, time, y, out)
+    else base.evaluate(time, y, out)
+  }
+
+  // Numbers that change lie in an array: a captured variable would be boxed anew with every write.
+  const now = new Float64Array(9)
+  const [TIME, PREVIOUS, TRIED, OLD_STEP, FACTORED, WANTS_JACOBIAN, IS_FRESH, HAS_SLOPE, RATE] = [
+    0, 1, 2, 3, 4, 5, 6, 7, 8,
+  ] as const
+
+  const put = (row: readonly number[], factor: number) => {
+    const view = memory()
+    for (let j = 0; j < row.length; j++) view[coefficients / 8 + j] = row[j] * factor
+  }
+  /** out ← start + Σ row[j]·vector j. */
+  const add = (out: number, start: number, row: readonly number[], vectors: number, factor = 1) => {
+    put(row, factor)
+    kernels.combine(out, start, 0, coefficients, vectors, stride, row.length, size)
+  }
+
+  /** The first stage in the units of the step: slopes of the state itself. */
+  const prepareFirst = (step: number) => {
+    if (now[HAS_SLOPE] === 0) {
+      if (split) {
+        stiff(now[TIME], state, z(0))
+        split.nonstiff(now[TIME], state, e(0))
+      } else if (now[OLD_STEP] === 0) base.slope(now[TIME], z(0))
+      // The last stage of the step before lies at its end: its slope, by the implicit equation, is the first of this one.
+      else add(z(0), 0, [1 / now[OLD_STEP]], z(LAST))
+      if (now[OLD_STEP] === 0) {
+        now[WANTS_JACOBIAN] = 1
+        now[FACTORED] = 0
+      }
+      base.setWeights(state)
+      now[HAS_SLOPE] = 1
+      now[TRIED] = 1
+    }
+    // Kept from an earlier try: only rescaled.
+    add(z(0), 0, [step / now[TRIED]], z(0))
+    if (split) add(e(0), 0, [step / now[TRIED]], e(0))
+    now[TRIED] = step
+  }
+
+  const setUp = (step: number): boolean => {
+    const wanted = 1 / (gamma * step)
+    if (now[WANTS_JACOBIAN] === 1) {
+      stiff(now[TIME], state, rates)
+      solver.linearise(now[TIME], state, rates, weights, step)
+      now[IS_FRESH] = 1
+      now[WANTS_JACOBIAN] = 0
+      now[FACTORED] = 0
+    }
+    // Factors of a step that differs little serve, with more iterations.
+    if (now[FACTORED] !== 0 && Math.abs(now[FACTORED] / wanted - 1) < 0.15 && !split?.solveShifted) return true
+    now[FACTORED] = 0
+    if (!solver.factor(wanted)) return false
+    now[FACTORED] = wanted
+    return true
+  }
+
+  /** Solves M z = h g(known + γ z) for stage i; the state of the stage is left in `candidate`. The convergence rate, NaN if none. */
+  const solveStage = (i: number, step: number): number => {
+    const wanted = 1 / (gamma * step)
+    const factor = (2 * now[FACTORED]) / (wanted + now[FACTORED])
+    let before = 0
+    let rate = 0
+    for (let iteration = 0; iteration < NEWTON_MOST; iteration++) {
+      add(candidate, known, [gamma], z(i))
+      stiff(now[TIME] + nodes[i] * step, candidate, rates)
+      // (M/(γh) − J) δ = (g − M z/h)/γ.
+      put([-1 / step], 1)
+      kernels.combine(work, rates, mass, coefficients, z(i), stride, 1, size)
+      add(work, 0, [1 / gamma], work)
+      solver.solve(work)
+      add(z(i), z(i), [factor], work)
+      const change = base.norm(work) * factor * gamma
+      if (!Number.isFinite(change)) return Number.NaN
+      if (iteration > 0) {
+        rate = Math.max(rate * 0.3, change / before)
+        if (rate >= 2 || (iteration > 1 && rate >= 0.95)) return Number.NaN
+      }
+      const reach = iteration === 0 ? 1 : Math.min(1, rate / (1 - Math.min(rate, 0.99)))
+      if (change * reach <= NEWTON_SHARE) {
+        add(candidate, known, [gamma], z(i))
+        return rate
+      }
+      before = change
+    }
+    return Number.NaN
+  }
+
+  /** All stages; the worst convergence rate, NaN where one could not be solved. */
+  const solveStages = (step: number): number => {
+    let worst = 0
+    for (let i = 1; i < STAGES; i++) {
+      add(known, state, kencarp4.implicit[i], implicit.pointer)
+      if (split) add(known, known, kencarp4.explicit[i], explicit.pointer)
+      add(z(i), 0, starts[i], implicit.pointer)
+      const rate = solveStage(i, step)
+      if (Number.isNaN(rate)) return rate
+      worst = Math.max(worst, rate)
+      if (!split) continue
+      split.nonstiff(now[TIME] + nodes[i] * step, candidate, e(i))
+      add(e(i), 0, [step], e(i))
+    }
+    return worst
+  }
+
+  const errorWeights = kencarp4.weights.map((weight, i) => weight - kencarp4.embedded[i])
+
+  return {
+    state,
+    candidate,
+    get time() {
+      return now[TIME]
+    },
+    get previousTime() {
+      return now[PREVIOUS]
+    },
+    get nextStep() {
+      return control.next
+    },
+    start(at) {
+      now.fill(0)
+      now[TIME] = at
+      now[PREVIOUS] = at
+      now[WANTS_JACOBIAN] = 1
+      base.settle(at)
+    },
+    firstStep(direction, longest) {
+      const step = base.firstStep(now[TIME], direction, longest, 4)
+      control.reset(step)
+      return step
+    },
+    attempt(step) {
+      prepareFirst(step)
+      let rate = Number.NaN
+      for (;;) {
+        if (!setUp(step)) break
+        rate = solveStages(step)
+        if (!Number.isNaN(rate) || now[IS_FRESH] === 1) break
+        now[WANTS_JACOBIAN] = 1
+      }
+      if (Number.isNaN(rate)) {
+        control.propose(step, Number.NaN)
+        return Number.NaN
+      }
+      now[RATE] = rate
+      if (split) {
+        add(candidate, state, kencarp4.weights, implicit.pointer)
+        add(candidate, candidate, kencarp4.weights, explicit.pointer)
+      }
+      // Filtered by the matrix of the stages, so that very stiff parts, already damped, do not shorten the step.
+      put(errorWeights, 1 / (gamma * step))
+      kernels.combine(work, 0, mass, coefficients, implicit.pointer, stride, STAGES, size)
+      if (split) kernels.combine(work, work, mass, coefficients, explicit.pointer, stride, STAGES, size)
+      solver.solve(work)
+      base.setWeights(state, candidate)
+      const error = base.norm(work)
+      control.propose(step, error)
+      return error
+    },
+    accept() {
+      const view = memory()
+      view.copyWithin(from.pointer / 8, state / 8, state / 8 + size)
+      view.copyWithin(state / 8, candidate / 8, candidate / 8 + size)
+      now[PREVIOUS] = now[TIME]
+      now[TIME] += now[TRIED]
+      now[OLD_STEP] = now[TRIED]
+      now[IS_FRESH] = 0
+      now[HAS_SLOPE] = 0
+      if (now[RATE] > GOOD_RATE) now[WANTS_JACOBIAN] = 1
+      control.accept()
+    },
+    interpolate(at, out) {
+      const theta = (at - now[PREVIOUS]) / now[OLD_STEP]
+      const view = memory()
+      for (let i = 0; i < STAGES; i++)
+        view[coefficients / 8 + i] =
+          theta * (kencarp4Dense[0][i] + theta * (kencarp4Dense[1][i] + theta * kencarp4Dense[2][i]))
+      kernels.combine(out, from.pointer, 0, coefficients, implicit.pointer, stride, STAGES, size)
+      if (split) kernels.combine(out, out, 0, coefficients, explicit.pointer, stride, STAGES, size)
+    },
+    worst: () => base.worst(work),
+    counts: base.counts,
+    checkpoint() {
+      const { arrays, numbers } = base.checkpoint({ implicit, explicit, from }, now)
+      return { arrays, numbers: { ...numbers, ...control.save() } }
+    },
+    restore(checkpoint) {
+      base.restore(checkpoint, { implicit, explicit, from }, now)
+      control.load(checkpoint.numbers)
+      if (now[FACTORED] !== 0) solver.factor(now[FACTORED])
+    },
+  }
+}
