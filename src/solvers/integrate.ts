@@ -82,12 +82,18 @@ export function makeIntegration(options: IntegrationOptions): Integration {
     if (!isNumber) {
       if (stepping.candidate !== undefined) place = vector.firstNonFinite(size, stepping.candidate)
       if (place < 0) {
-        // The smallest step was refused: the rates just ahead are what is not finite.
-        const slope = kernels.mark()
-        const out = kernels.allocate(size).pointer
-        system.rates(stepping.time, stepping.state, out)
-        place = vector.firstNonFinite(size, out)
-        kernels.release(slope)
+        // The smallest step was refused: the rates here or just ahead are what is not finite.
+        const mark = kernels.mark()
+        const slope = kernels.allocate(size).pointer
+        const ahead = kernels.allocate(size).pointer
+        system.rates(stepping.time, stepping.state, slope)
+        place = vector.firstNonFinite(size, slope)
+        for (let reach = step; place < 0 && Math.abs(reach) < 1e3 * Math.abs(step); reach *= 4) {
+          vector.combine2(size, 1, stepping.state, reach, slope, ahead)
+          system.rates(stepping.time + reach, ahead, scratch)
+          place = vector.firstNonFinite(size, scratch)
+        }
+        kernels.release(mark)
       }
     }
     const hasNumbers = isNumber || place < 0
@@ -227,6 +233,7 @@ export function makeIntegration(options: IntegrationOptions): Integration {
         const low = Math.min(stepping.previousTime, stepping.time)
         const high = Math.max(stepping.previousTime, stepping.time)
         stepping.interpolate(Math.min(high, Math.max(low, time)), out)
+        if (nonNegative.length > 0) belowZero(out, true)
       }
     },
     finish(time) {

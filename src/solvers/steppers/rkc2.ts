@@ -128,7 +128,7 @@ function makeRkc2(system: System, tolerances: Tolerances): Stepping {
         // As long a step as the largest number of stages allows.
         const longest = (0.9 * MOST_STAGES * MOST_STAGES) / (1.54 * bound)
         control.reset(Math.sign(step) * (Number.isFinite(longest) ? longest : Math.abs(step) / 4))
-        return Number.POSITIVE_INFINITY
+        return Number.isNaN(wanted) ? Number.NaN : Number.POSITIVE_INFINITY
       }
       now[TRIED] = step
       chebyshev(step, Math.max(2, Math.floor(wanted)))
