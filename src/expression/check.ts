@@ -22,11 +22,26 @@ export function numberScope(names: readonly string[]): Scope {
   return { names, functions: functionNames }
 }
 
+interface ScopeSets {
+  readonly names: ReadonlySet<string>
+  readonly allowed: ReadonlySet<string>
+}
+
+/** A scope serves every line of a system: its sets are made once. */
+const sets = new WeakMap<Scope, ScopeSets>()
+
+function setsOf(scope: Scope): ScopeSets {
+  const known = sets.get(scope)
+  if (known) return known
+  const made = { names: new Set(scope.names), allowed: new Set(scope.functions) }
+  sets.set(scope, made)
+  return made
+}
+
 /** Everything in an expression that its scope does not allow, in the order of the text; empty where it is right. */
 export function checkExpression(expression: Expression, scope: Scope): readonly ExpressionError[] {
   const errors: ExpressionError[] = []
-  const names = new Set(scope.names)
-  const allowed = new Set(scope.functions)
+  const { names, allowed } = setsOf(scope)
   const say = (part: Expression, message: string, length?: number) => {
     const from = part.span?.from ?? 0
     errors.push(new ExpressionError(message, from, length === undefined ? part.span?.to : from + length))

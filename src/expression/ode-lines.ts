@@ -45,7 +45,9 @@ export function readLines(text: OdeText, say: Say): OdeLines {
     broken = true
     const sign = line.indexOf('=')
     const left = sign < 0 ? undefined : readLeft(line.slice(0, sign).trim())
-    if (left === undefined) suspects.push(...(line.slice(0, Math.max(sign, 0)).match(/[A-Za-z_]\w*'*/g) ?? []))
+    if (left === undefined)
+      for (const name of line.slice(0, Math.max(sign, 0)).match(/[A-Za-z_]\w*'*/g) ?? [])
+        suspects.push(name, name.replace(/'+$/, ''))
     // The right side is at fault: the name on the left is still known to the other lines.
     return left && { ...left, leftSpan: { from: 0, to: Math.max(sign, 1) }, right: zero }
   })

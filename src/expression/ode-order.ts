@@ -75,25 +75,25 @@ export function matchConstraints(
   if (lines.length !== names.length) return []
   const values = new Map(definitions.map((definition) => [definition.name, definition.value]))
   const contains = lines.map((line) => reach(line.right, values))
-  const lineOf = new Map<string, number>()
+  const holders: (string | undefined)[] = lines.map(() => undefined)
   const assign = (name: string, tried: Set<number>): boolean => {
     for (let i = 0; i < lines.length; i++) {
       if (tried.has(i) || !contains[i]?.has(name)) continue
       tried.add(i)
-      const holder = [...lineOf].find(([, line]) => line === i)?.[0]
+      const holder = holders[i]
       if (holder !== undefined && !assign(holder, tried)) continue
-      lineOf.set(name, i)
+      holders[i] = name
       return true
     }
     return false
   }
   const free = names.filter((name) => !assign(name, new Set()))
-  const taken = new Set(lineOf.values())
-  const idle = lines.find((_, i) => !taken.has(i))
+  const idle = lines.find((_, i) => holders[i] === undefined)
   if (idle) {
     const message = `no equation 0 = … determines ${listed(free)} (the index is above 1); differentiate this one by time until ${listed(free)} stands in it`
     say({ where: 'equations', index: idle.index }, new ExpressionError(message, idle.leftSpan.from, idle.leftSpan.to))
     return []
   }
-  return names.map((name) => lines[lineOf.get(name) ?? 0]!.right)
+  const residuals = new Map(holders.map((name, i) => [name, lines[i]!.right]))
+  return names.map((name) => residuals.get(name)!)
 }

@@ -1,4 +1,6 @@
+import { evaluateExpression } from './evaluate.ts'
 import type { Expression } from './expression.ts'
+import { namesIn } from './names.ts'
 import { isComparison, notPrecedence, powerPrecedence, precedence, signPrecedence } from './operators.ts'
 
 const atomPrecedence = 8
@@ -124,6 +126,9 @@ function pythonParts(
         if (!whole) return [`np.power(${write(left, 0)}, ${write(right, 0)})`, atomPrecedence]
         return [`${write(left, atomPrecedence)}**${right.value}`, level]
       }
+      // Python's own floats raise an error where numpy's give inf.
+      const isByZero = operator === '/' && namesIn(right).size === 0 && evaluateExpression(right, () => 0) === 0
+      if (isByZero) return [`np.divide(${write(left, 0)}, ${write(right, 0)})`, atomPrecedence]
       const space = level === precedence['*'] ? '' : ' '
       return [`${write(left, level)}${space}${operator}${space}${write(right, level + 0.5)}`, level]
     }
