@@ -1,6 +1,6 @@
+import { linearSplit } from '../expression/linear-split.ts'
 import { makeGraph } from '../expression/lower/graph.ts'
 import { dependenceOf, differentiateGraph } from '../expression/lower/graph-derivative.ts'
-import { splitLinear } from '../expression/lower/graph-linear.ts'
 import { lowerExpression } from '../expression/lower/lower-expression.ts'
 import type { Output } from '../expression/lower/schedule.ts'
 import { encodeScalarModule, type ScalarFunction } from '../expression/lower/wasm-scalar.ts'
@@ -112,28 +112,23 @@ function compile(equations: OdeEquations, shared: boolean): Compilation {
   if (linear) functions.push(...linear.functions)
 
   function linearPart() {
-    const changing = new Set([...usedBy.flatMap((nodes) => [...nodes]), ...dependents(0)])
-    // Nodes made since `dependence` was taken are products of constant ones; asked for are older ones only.
-    const isConstant = (node: number) => !changing.has(node)
-    const isUnknown = (slot: number) => slot > 0 && slot <= size
-    const sums = rates.map((rate) => splitLinear(graph, rate, isUnknown, isConstant))
-    if (sums.every(({ coefficients }) => coefficients.size === 0)) return undefined
-    const { pattern, outputs } = compress(
-      sums.map(({ coefficients }) => new Map([...coefficients].map(([slot, node]) => [slot - 1, node]))),
-      zero,
-    )
-    const stiff = sums.map(({ coefficients }) =>
-      [...coefficients].reduce(
-        (sum, [slot, node]) => graph.apply('add', sum, graph.apply('multiply', node, graph.input(slot))),
+    const { linear: entries, rest } = linearSplit(equations)
+    if (entries.length === 0) return undefined
+    const rows = rates.map(() => new Map<number, number>())
+    for (const { row, column, value } of entries) rows[row]?.set(column, lower(value))
+    const stiff = rows.map((row) =>
+      [...row].reduce(
+        (sum, [column, node]) => graph.apply('add', sum, graph.apply('multiply', node, graph.input(1 + column))),
         zero,
       ),
     )
+    const { pattern, outputs } = compress(rows, zero)
     return {
       pattern,
       functions: [
         { name: 'linear', outputs },
         { name: 'stiff', outputs: nonzero(listed(stiff)), cleared: size },
-        { name: 'nonstiff', outputs: nonzero(listed(sums.map(({ rest }) => rest ?? zero))), cleared: size },
+        { name: 'nonstiff', outputs: nonzero(listed(rest.map(lower))), cleared: size },
       ],
     }
   }

@@ -48,9 +48,15 @@ export function neededNodes(
 
 /**
  * Orders a function's work: each output as soon as it can be, and what it shares with others directly before, so that few values
- * are kept at a time. `isGiven`: nodes that are read and not computed.
+ * are kept at a time; or, with `storeLast`, every output after everything is read and computed.
+ * `isGiven`: nodes that are read and not computed.
  */
-export function makeSchedule(graph: Graph, outputs: readonly Output[], isGiven: (node: number) => boolean): Schedule {
+export function makeSchedule(
+  graph: Graph,
+  outputs: readonly Output[],
+  isGiven: (node: number) => boolean,
+  storeLast = false,
+): Schedule {
   const operandsOf = (id: number): readonly number[] => (isGiven(id) ? [] : (graph.nodes[id]?.operands ?? []))
   const needed = neededNodes(
     graph,
@@ -75,6 +81,8 @@ export function makeSchedule(graph: Graph, outputs: readonly Output[], isGiven: 
     )
     if (!isFree(id) && ((uses.get(id) ?? 0) > 1 || (depth.get(id) ?? 0) > deepest)) kept.add(id)
   }
+
+  if (storeLast) for (const { node } of outputs) if (!isFree(node)) kept.add(node)
 
   const statements: Statement[] = []
   const sizes: number[] = []
@@ -104,7 +112,8 @@ export function makeSchedule(graph: Graph, outputs: readonly Output[], isGiven: 
       done.add(id)
       push({ node: id })
     }
-    push({ node, output: index })
+    if (!storeLast) push({ node, output: index })
   }
+  if (storeLast) for (const { node, index } of outputs) push({ node, output: index })
   return { statements, kept, lastUse, sizes }
 }

@@ -173,8 +173,8 @@ export function encodeScalarModule(
   add('prepare', preparation, new Map())
   const isGiven = (id: number) => isLeaf(id) || invariants.has(id)
   for (const { name, outputs, storeLast, cleared } of wanted) {
-    const schedule = makeSchedule(graph, outputs, isGiven)
-    add(name, storeLast ? storedLast(schedule) : schedule, invariants, storeLast, cleared)
+    const schedule = makeSchedule(graph, outputs, isGiven, storeLast)
+    add(name, schedule, invariants, storeLast, cleared)
   }
   for (const { name, parts } of callers) {
     const code = parts.flatMap((part) => [
@@ -193,20 +193,4 @@ export function encodeScalarModule(
     },
   }))
   return { bytes: encodeModule({ imports, functions, base: true, shared: layout.shared ?? false }), math, baseLength }
-}
-
-/** Every value is kept and the stores come last. */
-function storedLast(schedule: Schedule): Schedule {
-  const stores = schedule.statements.filter(({ output }) => output !== undefined)
-  const kept = new Set([...schedule.kept, ...stores.map(({ node }) => node)])
-  const values: { node: number }[] = []
-  const seen = new Set<number>()
-  for (const { node } of schedule.statements) {
-    if (seen.has(node)) continue
-    seen.add(node)
-    values.push({ node })
-  }
-  const statements = [...values, ...stores]
-  const lastUse = new Map([...kept].map((node) => [node, statements.length]))
-  return { statements, kept, lastUse, sizes: statements.map(() => 1) }
 }

@@ -17,3 +17,5 @@ export function tanh(x: f64): f64 { return NativeMath.tanh(x) }
 export function pow(x: f64, y: f64): f64 {
   return NativeMath.pow(x, y)
 }
+
+export { erf } from './erf'
