@@ -1,9 +1,7 @@
 import type { Choice, MethodDescription, ParameterDescription, Problem } from '../pde/problem.ts'
-import type { Experiment, NumberText, TimeSection } from './experiment.ts'
+import type { Experiment, NumberText, ParameterText, TimeSection } from './experiment.ts'
 import { topLevelFields } from './path.ts'
-import { methodFields } from './sections.ts'
-
-type Values = Readonly<Record<string, NumberText | boolean>>
+import { methodFields, problemFields } from './sections.ts'
 
 /** The fields in the order of the schema, in which a file is also read: the same experiment gives the same bytes. */
 function inOrder<T extends object>(section: T, names: readonly string[]): T
@@ -13,9 +11,13 @@ function inOrder(section: Readonly<Record<string, unknown>>, names: readonly str
 }
 
 /** What is given in its own form, and the defaults of what is left out. Parameters of a choice have none. */
-function fill(given: Values, parameters: readonly ParameterDescription[], choices: readonly Choice[]): Values {
+function fill<T>(
+  given: Readonly<Record<string, T>>,
+  parameters: readonly ParameterDescription[],
+  choices: readonly Choice[],
+): Readonly<Record<string, T | NumberText | boolean>> {
   const chosen = choices.flatMap((choice) => choice.names)
-  const filled: Record<string, NumberText | boolean> = { ...given }
+  const filled: Record<string, T | NumberText | boolean> = { ...given }
   for (const { name, default: fallback } of parameters)
     if (fallback !== undefined && !chosen.includes(name) && !Object.hasOwn(given, name)) filled[name] = fallback
   return inOrder(
@@ -25,7 +27,7 @@ function fill(given: Values, parameters: readonly ParameterDescription[], choice
 }
 
 /** Components have no switches. */
-function parseComponent(values: Values): Readonly<Record<string, NumberText>> {
+function parseComponent(values: Readonly<Record<string, ParameterText>>): Readonly<Record<string, NumberText>> {
   return Object.fromEntries(
     Object.entries(values).filter((entry): entry is [string, NumberText] => typeof entry[1] !== 'boolean'),
   )
@@ -40,6 +42,7 @@ function fillTime(given: TimeSection | undefined, problem: Problem): TimeSection
     'samples',
     'spacing',
     'at',
+    'unit',
   ])
 }
 
@@ -58,7 +61,7 @@ export function fillDefaults(experiment: Experiment, problem: Problem, method: M
         parameters: fill(section.parameters ?? {}, problem.parameters, problem.choices),
         ...(components ? { components } : {}),
       },
-      ['id', 'parameters', 'components', 'program'],
+      problemFields(problem),
     ),
     method: inOrder(fill({ ...experiment.method, id: method.id }, method.options, []), methodFields(problem)),
     time: fillTime(experiment.time, problem),

@@ -3,9 +3,36 @@ import type { ColumnRole } from '../data/dataset.ts'
 /** A number in the unit the problem declares, or a text with its own unit or a constant expression (`"15 cm"`, `"8/3"`). */
 export type NumberText = number | string
 
+/** A parameter of a typed problem in its long form: the range is that of its slider and of a scan. */
+export interface ParameterSection {
+  readonly value: NumberText
+  readonly from?: NumberText
+  readonly to?: NumberText
+  readonly unit?: string
+  readonly label?: string
+}
+
+export type ParameterText = NumberText | boolean | ParameterSection
+
+/** What happens where `when` changes its sign: `record`, `stop`, or simultaneous assignments. */
+export interface EventSection {
+  readonly when: string
+  readonly direction?: 'up' | 'down' | 'any'
+  readonly do?: string | readonly string[]
+}
+
 export interface ProblemSection {
   readonly id: string
-  readonly parameters?: Readonly<Record<string, NumberText | boolean>>
+  readonly parameters?: Readonly<Record<string, ParameterText>>
+  /** Typed problems: one line an equation or definition. */
+  readonly equations?: readonly string[]
+  /** A value an unknown; of n-body `masses`, and `positions` and `velocities` a list a body, or `random`. */
+  readonly initial?: Readonly<
+    Record<string, NumberText | readonly (NumberText | readonly NumberText[])[] | Readonly<Record<string, number>>>
+  >
+  readonly events?: readonly EventSection[]
+  /** Quantities that the equations conserve, watched during the run. */
+  readonly invariants?: Readonly<Record<string, string>>
   readonly components?: readonly Readonly<Record<string, NumberText>>[]
   /** Columns as arrays (time, temperature, inletPressure, outletPressure), or a CSV file beside the experiment. */
   readonly program?: Readonly<Record<string, readonly NumberText[]>> | { readonly file: string }
@@ -17,6 +44,8 @@ export interface TimeSection {
   readonly samples?: number
   readonly spacing?: 'linear' | 'log'
   readonly at?: readonly NumberText[]
+  /** Of typed problems: the unit of every time of the file; none by default. Other problems have seconds. */
+  readonly unit?: string
 }
 
 /** Long form of a column's role; the short forms are `"x"`, `"y:benzene"`, `"sigma:benzene"`, `"ignore"`. */
@@ -70,11 +99,14 @@ export interface SweepSection {
   readonly samples?: number
 }
 
+/** Which question is asked; the further fields are those of its type (studies.ts). */
 export interface StudySection {
-  readonly type: 'time' | 'steady' | 'eigenvalues'
-  readonly count?: number
-  readonly near?: NumberText
+  readonly type: string
+  readonly [field: string]: unknown
 }
+
+/** A field of `method`: `atol` may be one an unknown, `nonNegative` a list of names. */
+export type MethodText = NumberText | boolean | readonly string[] | Readonly<Record<string, NumberText>>
 
 export interface SurrogateSection {
   readonly id: string
@@ -91,7 +123,7 @@ export interface Experiment {
   readonly notes?: string
   readonly authors?: readonly string[]
   readonly problem: ProblemSection
-  readonly method?: Readonly<Record<string, NumberText | boolean>>
+  readonly method?: Readonly<Record<string, MethodText>>
   readonly time?: TimeSection
   readonly study?: StudySection
   readonly observe?: Readonly<Record<string, string>>

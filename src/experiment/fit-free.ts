@@ -1,9 +1,9 @@
 import { type InputError, InvalidInput, invalid } from '../core/errors.ts'
 import { suggestName } from '../core/nearest.ts'
+import { resolveNumber } from '../pde/number.ts'
 import type { ParameterDescription, Problem } from '../pde/problem.ts'
 import type { Experiment, FreeParameter } from './experiment.ts'
 import type { MeasuredColumn } from './measured.ts'
-import { resolveNumber } from './number.ts'
 import { formatPath, getAt, getPath, parsePath } from './path.ts'
 import { problemOf } from './resolve.ts'
 
@@ -94,9 +94,12 @@ function inProblem(
   const [, section, third, fourth] = target
   const isComponent = section === 'components'
   const name = (isComponent ? fourth : third) ?? ''
-  const description = (isComponent ? problem.components?.parameters : problem.parameters)?.find((p) => p.name === name)
-  if (!description || (section !== 'parameters' && !isComponent) || target.length !== (isComponent ? 4 : 3))
-    throw invalid('', `is not a parameter of ${problem.id}${suggestName(name, problem.parameters.map((p) => p.name))}`) // biome-ignore format: one thought
+  const known =
+    section === 'initial' ? problem.initial : isComponent ? problem.components?.parameters : problem.parameters
+  const description = known?.find((p) => p.name === name)
+  const isInside = section === 'parameters' || section === 'initial' || isComponent
+  if (!description || !isInside || target.length !== (isComponent ? 4 : 3))
+    throw invalid('', `is not a parameter of ${problem.id}${suggestName(name, (known ?? problem.parameters).map((p) => p.name))}`) // biome-ignore format: one thought
   if (description.kind !== 'number')
     throw invalid('', `${description.label} is not a continuous number; it cannot be fitted`)
   if (isComponent && getAt(experiment, target.slice(0, 3)) === undefined)

@@ -28,6 +28,8 @@ export function makeSimulatedCurves(
   // A capacity makes the film's places scarce: every component then changes with every other.
   const isCoupled = components.some((component) => Object.hasOwn(component, 'capacity'))
   const distinct = Float64Array.from(new Set(times))
+  const { from, unit } = document.time ?? {}
+  const keptTime = { ...(from === undefined ? {} : { from }), ...(unit === undefined ? {} : { unit }) }
   const place = new Map([...distinct].map((time, i) => [time, i]))
 
   /** Curves of all components, or of the one asked for alone where it stands for itself. */
@@ -35,7 +37,7 @@ export function makeSimulatedCurves(
     const changed = withValues(document, variables, values, (v) => active[variables.indexOf(v)] === true)
     const chosen = only === undefined ? components : components.slice(only, only + 1)
     const problem = components.length > 0 ? { ...changed.problem, components: (changed.problem.components ?? []).filter((_, i) => only === undefined || i === only) } : changed.problem // biome-ignore format: one thought
-    const curve = simulate({ ...changed, problem, time: { at: [...distinct] } }, inputs)
+    const curve = simulate({ ...changed, problem, time: { ...keptTime, at: [...distinct] } }, inputs)
     const names =
       chosen.length > 0 ? chosen.map((component) => String(component.name)) : curve.scalars.map((s) => s.name)
     return names.map((name) => {

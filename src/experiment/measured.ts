@@ -1,12 +1,14 @@
 import { type InputError, InvalidInput, invalid } from '../core/errors.ts'
 import { suggestName } from '../core/nearest.ts'
-import { isSameDimension, makeConversion, parseUnit, UnitError } from '../core/unit.ts'
+import { makeConversion, UnitError } from '../core/unit.ts'
 import type { Column, Dataset, Table } from '../data/dataset.ts'
+import { resolveNumber } from '../pde/number.ts'
 import { columnSectionOf, sectionKey } from './column-section.ts'
+import { conversionOf } from './conversion.ts'
 import type { ColumnSection, DataSection, Experiment } from './experiment.ts'
 import type { Inputs } from './inputs.ts'
-import { resolveNumber } from './number.ts'
 import { formatPath } from './path.ts'
+import { timeUnitOf } from './resolve.ts'
 import { minutesNote, modelSpan } from './time-unit.ts'
 
 /**
@@ -24,7 +26,7 @@ export interface MeasuredColumn {
   readonly scalar: number
   /** Of y, sigma and offset. */
   readonly unit: string
-  /** Seconds, rising. */
+  /** In the model's unit of time, rising. */
   readonly x: Float64Array
   readonly y: Float64Array
   /** Standard uncertainties, in `unit`. */
@@ -63,7 +65,7 @@ export function toModel(column: MeasuredColumn, scale = column.scale, offset = c
 }
 
 /**
- * The columns of `data` as they were measured, of every table of every file: in seconds and their own units, rows in order of time, rows
+ * The columns of `data` as they were measured, of every table of every file: in the model's time and their own units, rows in order of time, rows
  * without a number left out. What cannot be used is told and left out.
  */
 export function readMeasured(
@@ -74,6 +76,8 @@ export function readMeasured(
   const errors: InputError[] = []
   const notes: string[] = []
   const span = modelSpan(experiment)
+  const timeUnit = timeUnitOf(experiment)
+  const from = experiment.time?.from === undefined ? 0 : resolveNumber(experiment.time.from, timeUnit, 'time.from', [])
   const columns = (experiment.data ?? []).flatMap((data, dataset) => {
     const read = inputs[data.file]
     if (!read) {
@@ -82,7 +86,7 @@ export function readMeasured(
     }
     const before = errors.length
     tellUnknown(data, dataset, read, errors)
-    const context = { data, dataset, read, scalars, errors, notes, span }
+    const context = { data, dataset, read, scalars, errors, notes, span, timeUnit, from }
     const found = read.tables.flatMap((table) => columnsOfTable(table, context))
     if (found.length === 0 && errors.length === before)
       errors.push({
@@ -122,6 +126,9 @@ function tellUnknown(data: DataSection, dataset: number, read: Dataset, errors: 
 interface TableContext {
   /** Last saved time of the model, s. */
   readonly span: number | undefined
+  readonly timeUnit: string
+  /** Where the model begins. */
+  readonly from: number
   readonly data: DataSection
   readonly dataset: number
   readonly read: Dataset
@@ -155,7 +162,7 @@ function columnsOfTable(table: Table, context: TableContext): readonly MeasuredC
     })
     return []
   }
-  const x = toSeconds(axis, context)
+  const x = toModelTime(axis, context)
   if (!x) return []
   return measured.flatMap((entry) => measuredColumn(entry, x, given, context))
 }
@@ -164,7 +171,7 @@ function measuredColumn(
   { column, key, section }: Given,
   x: Float64Array,
   given: readonly Given[],
-  { data, dataset, scalars, errors, notes }: TableContext,
+  { data, dataset, scalars, errors, notes, from }: TableContext,
 ): readonly MeasuredColumn[] {
   const before = errors.length
   const path = (leaf: string, of = key) => formatPath(['data', dataset, 'columns', of, leaf])
@@ -189,13 +196,13 @@ function measuredColumn(
     })
   const { scale, offset } = responseOf(section, unit, path, errors)
   if (errors.length > before) return []
-  const { rows, early } = usableRows(x, column.values, sigma?.column.values)
+  const { rows, early } = usableRows(x, column.values, sigma?.column.values, from)
   const left = column.values.length - rows.length - early
   if (left > 0)
     notes.push(
       `"${column.name}": ${left} of ${column.values.length} rows have no number${sigma ? ' or no positive sigma' : ''} and are left out.`,
     )
-  if (early > 0) notes.push(`"${column.name}": ${early} rows lie before time 0 and are left out.`)
+  if (early > 0) notes.push(`"${column.name}": ${early} rows lie before time ${from} and are left out.`)
   const pick = (values: Float64Array) => {
     const picked = new Float64Array(rows.length)
     for (let i = 0; i < picked.length; i++) picked[i] = values[rows[i] ?? 0] ?? Number.NaN
@@ -233,17 +240,18 @@ function responseOf(
   return { scale, offset }
 }
 
-/** Rows in order of x where x, y and (positive) sigma are numbers and x is not before the injection; how many are. */
+/** Rows in order of x where x, y and (positive) sigma are numbers and x is not before the model begins; how many are. */
 function usableRows(
   x: Float64Array,
   y: Float64Array,
   sigma: Float64Array | undefined,
+  from: number,
 ): { readonly rows: readonly number[]; readonly early: number } {
   const rows: number[] = []
   let early = 0
   for (let i = 0; i < y.length; i++) {
     if (!Number.isFinite(x[i]) || !Number.isFinite(y[i]) || (sigma && !((sigma[i] ?? 0) > 0))) continue
-    if ((x[i] ?? -1) < 0) early++
+    if (!((x[i] ?? Number.NaN) >= from)) early++
     else rows.push(i)
   }
   const isRising = rows.every((row, i) => i === 0 || (x[rows[i - 1] ?? 0] ?? 0) <= (x[row] ?? 0))
@@ -251,41 +259,30 @@ function usableRows(
 }
 
 /** The times of the model: as for a signal, what the file says is scale·time + offset (a delay of the injector, a clock that runs wrong). */
-function toSeconds({ column, key, section }: Given, context: TableContext): Float64Array | undefined {
+function toModelTime({ column, key, section }: Given, context: TableContext): Float64Array | undefined {
   const { errors, notes, dataset } = context
   const before = errors.length
   const path = (leaf: string) => formatPath(['data', dataset, 'columns', key, leaf])
   const said = section.unit ?? column.unit
+  const { timeUnit } = context
   const isBare = said === '' || said === '1'
-  if (isBare)
+  if (isBare && timeUnit === 's')
     notes.push(
       minutesNote(column.name, column.values, context.span) ?? `"${column.name}" names no unit; taken as seconds.`,
     )
-  const unit = isBare ? 's' : said
+  const isPlain = timeUnit === '1' && !isBare
+  if (isPlain)
+    notes.push(
+      `"${column.name}" is in ${said}; time has no unit in this experiment (time.unit), so its numbers are taken as they are.`,
+    )
+  const unit = isBare || isPlain ? timeUnit : said
   try {
-    const convert = makeConversion(unit, 's')
+    const convert = makeConversion(unit, timeUnit)
     const { scale, offset } = responseOf(section, unit, path, errors)
     return errors.length > before ? undefined : column.values.map((value) => convert((value - offset) / scale))
   } catch (error) {
     if (!(error instanceof UnitError)) throw error
-    errors.push({ path: path('unit'), message: `${error.message}; the time of the model is in s` })
+    errors.push({ path: path('unit'), message: `${error.message}; the time of the model is in ${timeUnit}` })
     return undefined
-  }
-}
-
-function conversionOf(
-  from: string,
-  to: string,
-  path: string,
-  errors: InputError[],
-): { factor: number; isSame: boolean } {
-  try {
-    if (!isSameDimension(parseUnit(from), parseUnit(to))) return { factor: 1, isSame: false }
-    const convert = makeConversion(from, to)
-    return { factor: convert(1) - convert(0), isSame: true }
-  } catch (error) {
-    if (!(error instanceof UnitError)) throw error
-    errors.push({ path, message: error.message })
-    return { factor: 1, isSame: false }
   }
 }

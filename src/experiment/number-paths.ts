@@ -1,8 +1,8 @@
 import type { InputError } from '../core/errors.ts'
+import { resolveNumber } from '../pde/number.ts'
 import type { ParameterDescription } from '../pde/problem.ts'
 import type { Experiment } from './experiment.ts'
-import { resolveNumber } from './number.ts'
-import { formatPath } from './path.ts'
+import { formatPath, getPath } from './path.ts'
 import { problemOf } from './resolve.ts'
 
 /** One number of an experiment that a fit, a sweep or `--set` can name. */
@@ -18,7 +18,7 @@ export interface NumberPath {
 }
 
 /**
- * Every number that is given and can be read: parameters and components of the problem, scales and offsets of data columns.
+ * Every number that is given and can be read: parameters, initial values and components of the problem, scales and offsets of data columns.
  * What is not given (the third of ka, kd, K; a default) has no PATH.
  */
 export function listNumberPaths(experiment: Experiment): readonly NumberPath[] {
@@ -39,7 +39,9 @@ export function listNumberPaths(experiment: Experiment): readonly NumberPath[] {
   }
   const isNumber = (p: ParameterDescription) => p.kind === 'number' || p.kind === 'integer'
   for (const p of problem.parameters.filter(isNumber))
-    add(['problem', 'parameters', p.name], experiment.problem.parameters?.[p.name], p.unit, p.label, p)
+    add(['problem', 'parameters', p.name], getPath(experiment, formatPath(['problem', 'parameters', p.name])), p.unit, p.label, p) // biome-ignore format: one call
+  for (const p of problem.initial ?? [])
+    add(['problem', 'initial', p.name], experiment.problem.initial?.[p.name], p.unit, p.label, p)
   experiment.problem.components?.forEach((component, i) => {
     const name = typeof component.name === 'string' ? component.name : `component ${i + 1}`
     for (const p of (problem.components?.parameters ?? []).filter(isNumber))

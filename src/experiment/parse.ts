@@ -12,7 +12,6 @@ import { experimentSchema } from './sections.ts'
 
 /** Problems of the contract that this version does not solve yet: their files are not mistakes. */
 const laterProblems = [
-  'typed-ode',
   'typed-pde',
   'navier-stokes-periodic',
   'navier-stokes-bounded',
@@ -20,7 +19,6 @@ const laterProblems = [
   'boltzmann',
   'boltzmann-mixture',
   'chemotaxis',
-  'n-body',
 ]
 
 const roles: readonly string[] = ['x', 'y', 'sigma', 'ignore']
@@ -95,6 +93,7 @@ function translate(issue: $ZodIssue, document: unknown): readonly InputError[] {
       if (deeper !== undefined && deeper.length > 0)
         return deeper.flatMap((inner) => translate({ ...inner, path: [...path, ...inner.path] }, document))
       const tooLong = issue.errors.flat().find((inner) => inner.code === 'too_big' && inner.path.length === 0)
+      if (getAt(document, path) === undefined) return [{ path: at, message: 'is missing' }]
       return [{ path: at, message: tooLong ? sizeMessage(tooLong) : `${issue.message}; here is ${given}` }]
     }
     case 'invalid_type':

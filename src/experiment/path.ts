@@ -1,34 +1,7 @@
 import { invalid } from '../core/errors.ts'
+import { forbiddenKeys, formatPath, topLevelFields } from '../core/path.ts'
 
-/** Fields at the top of an experiment, in the order of the file. A PATH of one word that is one of these names the field, else a parameter. */
-export const topLevelFields: readonly string[] = [
-  '$schema',
-  'isoline',
-  'title',
-  'notes',
-  'authors',
-  'problem',
-  'method',
-  'time',
-  'study',
-  'observe',
-  'data',
-  'fit',
-  'sweep',
-  'surrogate',
-  'views',
-  'seed',
-]
-
-/** Keys that reach into JavaScript itself: never in a file, never in a PATH. */
-export const forbiddenKeys: readonly string[] = [
-  '__proto__',
-  'constructor',
-  'prototype',
-  'toString',
-  'valueOf',
-  'toJSON',
-]
+export { forbiddenKeys, formatPath, topLevelFields }
 
 const segmentPattern = /\.?(?:\[("(?:[^"\\]|\\.)*")\]|([A-Za-z0-9_$]+))/y
 
@@ -70,20 +43,17 @@ function parseQuoted(text: string, path: string): string {
   }
 }
 
-/** The PATH of these keys, names with other than letters, digits or `_` in brackets. */
-export function formatPath(segments: readonly (string | number)[]): string {
-  let path = ''
-  for (const segment of segments) {
-    const text = String(segment)
-    const isPlain = /^[A-Za-z0-9_]+$/.test(text) || (path === '' && text === '$schema')
-    path += isPlain ? (path === '' ? text : `.${text}`) : `[${JSON.stringify(text)}]`
-  }
-  return path
+/** A parameter in its long form, `{ "value": 28, "from": 0, "to": 60 }`: what its PATH means is the value. */
+function isLongForm(node: unknown, depth: number, segments: readonly string[]): node is { readonly value: unknown } {
+  const isParameter = depth === 3 && segments[0] === 'problem' && segments[1] === 'parameters'
+  return isParameter && typeof node === 'object' && node !== null && Object.hasOwn(node, 'value')
 }
 
-/** The value at a PATH; undefined where the document does not give it. */
+/** The value at a PATH; undefined where the document does not give it. That of a parameter in its long form is its `value`. */
 export function getPath(document: unknown, path: string): unknown {
-  return getAt(document, parsePath(path))
+  const segments = parsePath(path)
+  const found = getAt(document, segments)
+  return isLongForm(found, segments.length, segments) ? found.value : found
 }
 
 /** The value below these keys; only own properties count. */
@@ -103,7 +73,10 @@ export function getAt(document: unknown, segments: readonly (string | number)[])
  */
 export function setPath<T>(document: T, path: string, value: unknown): T
 export function setPath(document: unknown, path: string, value: unknown): unknown {
-  return setAt(document, parsePath(path), value, path)
+  const segments = parsePath(path)
+  // A new value keeps the unit and the range of the parameter; a whole long form replaces the old one.
+  const isValue = typeof value !== 'object' && isLongForm(getAt(document, segments), segments.length, segments)
+  return setAt(document, isValue ? [...segments, 'value'] : segments, value, path)
 }
 
 function setAt(node: unknown, segments: readonly string[], value: unknown, path: string): unknown {

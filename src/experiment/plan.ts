@@ -3,7 +3,7 @@ import { suggestName } from '../core/nearest.ts'
 import type { Outcome } from '../core/outcome.ts'
 import type { Simulation } from '../core/simulation.ts'
 import type { MethodDescription, ParameterValues, Problem, ProblemValues } from '../pde/problem.ts'
-import { backends, steppers } from '../solvers/catalogue.ts'
+import { backends, odeSteppers, steppers } from '../solvers/catalogue.ts'
 import type { Prepared } from './bindings/binding.ts'
 import { bindings } from './bindings/catalogue.ts'
 import { fillDefaults } from './defaults.ts'
@@ -42,6 +42,8 @@ export interface Plan {
 
 /** Fields of `method` that are not options of a method. */
 const ownFields = ['id', 'stepper', 'space', 'backend']
+/** Fields beside them of methods with an integrator inside, whose shape is not that of a plain option. */
+const steppedFields = ['atol', 'nonNegative']
 
 /**
  * Decides how an experiment is computed: resolves its numbers, picks the method (`auto`: the exact solution where there is one,
@@ -58,9 +60,10 @@ export function plan(experiment: Experiment, inputs: Inputs): Plan {
   if (errors.length > 0 || !time || backend === undefined) throw new InvalidInput(errors)
   const chosen = chooseMethod(experiment, problem, values, time)
   const { prepared, method } = chosen
-  checkNamed(experiment, 'stepper', prepared.stepper, method.id)
+  if (!method.isStepped) checkNamed(experiment, 'stepper', prepared.stepper, method.id)
   checkNamed(experiment, 'space', prepared.space ?? 'none', method.id)
-  const memoryBytes = prepared.memoryBytes + time.times.length * 8 * (1 + values.components.length)
+  const columns = values.components.length + (values.ode?.equations.unknowns.length ?? 0)
+  const memoryBytes = prepared.memoryBytes + time.times.length * 8 * (1 + columns)
   if (memoryBytes > limits.memoryBytes)
     throw invalid(
       experiment.method?.cells === undefined ? 'time.samples' : 'method.cells',
@@ -114,15 +117,13 @@ function chooseBackend(experiment: Experiment): string {
   )
 }
 
-/** Steppers of the contract that come with later problems: known, though none of today's methods has them. */
-const laterSteppers = ['dop853', 'rk4', 'ssprk33', 'rkc2', 'rodas5p', 'radau5', 'bdf', 'cnab2', 'sbdf2', 'etdrk4', 'verlet', 'yoshida4'] // biome-ignore format: a list
-
 /** A named stepper or space that is not what would run is an error, never a silent substitute. */
 function checkNamed(experiment: Experiment, field: 'stepper' | 'space', runs: string, method: string): void {
   const asked = experiment.method?.[field]
   if (asked === undefined || asked === 'auto' || asked === runs) return
-  const known = field === 'stepper' ? ['auto', ...steppers.map((stepper) => stepper.id)] : undefined
-  if (known && ![...known, ...laterSteppers].includes(String(asked)))
+  const known =
+    field === 'stepper' ? ['auto', ...[...steppers, ...odeSteppers].map((stepper) => stepper.id)] : undefined
+  if (known && !known.includes(String(asked)))
     throw invalid('method.stepper', `there is no stepper "${String(asked)}"${suggestName(String(asked), known)}`)
   throw invalid(
     `method.${field}`,
@@ -148,16 +149,24 @@ function prepare(
   return binding.prepare({
     values,
     options: resolveOptions(experiment, problem, method),
+    method: experiment.method ?? {},
+    study: experiment.study ?? { type: 'time' },
     from: time.from,
+    to: time.to,
+    timeUnit: time.unit,
     times: time.times,
   })
+}
+
+function fieldsOf(method: MethodDescription): readonly string[] {
+  return [...method.options.map((option) => option.name), ...(method.isStepped ? steppedFields : [])]
 }
 
 /** The options of a method from the experiment; those of the problem's other methods are let pass (`why` names them). */
 function resolveOptions(experiment: Experiment, problem: Problem, method: MethodDescription): ParameterValues {
   const errors: InputError[] = []
   const values = resolveParameters(experiment.method ?? {}, method.options, [], ['method'], errors)
-  const known = new Set([...ownFields, ...problem.methods.flatMap((m) => m.options.map((o) => o.name))])
+  const known = new Set([...ownFields, ...problem.methods.flatMap(fieldsOf)])
   for (const name of Object.keys(experiment.method ?? {}))
     if (!known.has(name))
       errors.push({ path: `method.${name}`, message: `no method of ${problem.id} takes "${name}"; remove it` })
@@ -166,7 +175,7 @@ function resolveOptions(experiment: Experiment, problem: Problem, method: Method
 }
 
 function unusedOptions(experiment: Experiment, method: MethodDescription): readonly string[] {
-  const used = new Set([...ownFields, ...method.options.map((o) => o.name)])
+  const used = new Set([...ownFields, ...fieldsOf(method)])
   const unused = Object.keys(experiment.method ?? {}).filter((name) => !used.has(name))
   return unused.length === 0
     ? []

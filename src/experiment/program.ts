@@ -1,9 +1,9 @@
 import type { InputError } from '../core/errors.ts'
 import { makeConversion, UnitError } from '../core/unit.ts'
+import { resolveNumber } from '../pde/number.ts'
 import type { ParameterDescription } from '../pde/problem.ts'
 import type { ProblemSection } from './experiment.ts'
 import type { Inputs } from './inputs.ts'
-import { resolveNumber } from './number.ts'
 
 const place = 'problem.program'
 

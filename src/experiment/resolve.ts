@@ -2,6 +2,7 @@ import { type InputError, InvalidInput } from '../core/errors.ts'
 import { linspace, logspace } from '../core/field.ts'
 import { suggestName } from '../core/nearest.ts'
 import { findProblem } from '../pde/catalogue.ts'
+import { isUnit, resolveNumber } from '../pde/number.ts'
 import type {
   Choice,
   ParameterDescription,
@@ -10,10 +11,9 @@ import type {
   Problem,
   ProblemValues,
 } from '../pde/problem.ts'
-import type { Experiment, NumberText, TimeSection } from './experiment.ts'
+import type { Experiment, NumberText, ProblemSection, TimeSection } from './experiment.ts'
 import type { Inputs } from './inputs.ts'
-import { resolveNumber } from './number.ts'
-import { forbiddenKeys, formatPath } from './path.ts'
+import { forbiddenKeys, formatPath, getAt } from './path.ts'
 import { parseProgram } from './program.ts'
 
 const unitText = (unit: string) => (unit === '1' || unit === '' ? '' : ` ${unit}`)
@@ -68,8 +68,10 @@ export function resolveParameters(
   const values: Record<string, ParameterValue> = {}
   const chosen = choices.flatMap((choice) => choice.names)
   for (const p of parameters) {
-    const value = Object.hasOwn(given, p.name) ? given[p.name] : undefined
-    const at = formatPath([...path, p.name])
+    const own = Object.hasOwn(given, p.name) ? given[p.name] : undefined
+    const isLong = typeof own === 'object' && own !== null
+    const value = isLong ? getAt(own, ['value']) : own
+    const at = formatPath(isLong ? [...path, p.name, 'value'] : [...path, p.name])
     if (value !== undefined) {
       const resolved = resolveValue(p, value, at, errors)
       if (resolved !== undefined) values[p.name] = resolved
@@ -138,12 +140,19 @@ function checkNames(components: readonly ParameterValues[], errors: InputError[]
   })
 }
 
-/** The catalogue's problem of an experiment that was parsed. */
-export function problemOf(experiment: Experiment): Problem {
-  const problem = findProblem(experiment.problem.id)
-  if (!problem)
-    throw new InvalidInput([{ path: 'problem.id', message: `there is no problem "${experiment.problem.id}"` }])
-  return problem
+const specialised = new WeakMap<ProblemSection, Problem>()
+
+/**
+ * The catalogue's problem of an experiment that was parsed; of a problem typed as text the description that follows from the text,
+ * made once a section.
+ */
+export function problemOf({ problem: section }: Experiment): Problem {
+  const problem = findProblem(section.id)
+  if (!problem) throw new InvalidInput([{ path: 'problem.id', message: `there is no problem "${section.id}"` }])
+  if (!problem.specialise) return problem
+  const own = specialised.get(section) ?? problem.specialise({ ...section })
+  specialised.set(section, own)
+  return own
 }
 
 /** As `resolveProblem`, with the errors beside the values instead of thrown: for forms. */
@@ -170,7 +179,18 @@ export function tryResolveProblem(
     : []
   checkNames(components, errors)
   const program = problem.program ? parseProgram(section.program, problem.program, inputs, errors) : undefined
-  const values: ProblemValues = program ? { parameters, components, program } : { parameters, components }
+  const read = problem.read?.({ ...section }, parameters, {
+    observe: experiment.observe ?? {},
+    seed: experiment.seed ?? 0,
+  })
+  errors.push(...(read?.errors ?? []))
+  const values: ProblemValues = {
+    parameters,
+    components,
+    ...(program ? { program } : {}),
+    ...(read?.ode ? { ode: read.ode } : {}),
+    ...(read?.bodies ? { bodies: read.bodies } : {}),
+  }
   if (errors.length === 0) errors.push(...problem.check(values))
   return { values, errors }
 }
@@ -185,15 +205,21 @@ export function resolveProblem(experiment: Experiment, inputs: Inputs): ProblemV
   return values
 }
 
-/** `from`, `to` and the saved times of an experiment, s. */
+/** `from`, `to` and the saved times of an experiment, in `unit`. */
 export interface ResolvedTime {
+  readonly unit: string
   readonly from: number
   readonly to: number
   readonly times: Float64Array
 }
 
+/** The unit of every time of an experiment: seconds, or what a typed problem says ('1': none). */
+export function timeUnitOf(experiment: Experiment): string {
+  return problemOf(experiment).isTimeUnitFree ? (experiment.time?.unit ?? '1') : 's'
+}
+
 /**
- * The saved times, seconds: `samples` equidistant (or logarithmic) ones, both ends included, or the exact ones of `at`.
+ * The saved times: `samples` equidistant (or logarithmic) ones, both ends included, or the exact ones of `at`.
  * Without a `time` section those of the problem.
  * @throws InvalidInput
  */
@@ -204,12 +230,18 @@ export function resolveTime(experiment: Experiment): Float64Array {
 /** As `resolveTime`, with the ends. */
 export function resolveTimeSection(experiment: Experiment): ResolvedTime {
   const errors: InputError[] = []
-  const fallback = problemOf(experiment).time
+  const { time: fallback, isTimeUnitFree } = problemOf(experiment)
   const section: TimeSection = experiment.time ?? { ...fallback }
+  const unit = timeUnitOf(experiment)
+  if (section.unit !== undefined) {
+    if (!isTimeUnitFree) errors.push({ path: 'time.unit', message: 'this problem has seconds; remove the field' })
+    else if (!isUnit(section.unit))
+      errors.push({ path: 'time.unit', message: `"${section.unit}" is not a unit that is known here` })
+  }
   const read = (value: NumberText | undefined, name: string, otherwise: number) =>
-    value === undefined ? otherwise : resolveNumber(value, 's', `time.${name}`, errors)
+    value === undefined ? otherwise : resolveNumber(value, unit, `time.${name}`, errors)
   const from = read(section.from, 'from', 0)
-  const at = section.at?.map((value, i) => resolveNumber(value, 's', `time.at.${i}`, errors))
+  const at = section.at?.map((value, i) => resolveNumber(value, unit, `time.at.${i}`, errors))
   const to = read(section.to, 'to', at?.at(-1) ?? fallback.to)
   const give = (path: string, message: string) => errors.push({ path, message })
   if (at) {
@@ -221,7 +253,8 @@ export function resolveTimeSection(experiment: Experiment): ResolvedTime {
     })
     if (at[0] !== undefined && at[0] < from) give('time.at.0', `lies before time.from = ${from}`)
     if (at.length > 0 && (at.at(-1) ?? 0) > to) give('time.to', `lies before the last time of \`at\`, ${at.at(-1)}`)
-  } else if (to <= from) give('time.to', `must be after time.from = ${from} s; here it is ${to} s`)
+  } else if (to <= from)
+    give('time.to', `must be after time.from = ${from}${unitText(unit)}; here it is ${to}${unitText(unit)}`)
   if (section.spacing === 'log' && from <= 0) give('time.from', 'logarithmic spacing needs a start above 0')
   if (errors.length > 0) throw new InvalidInput(errors)
   const samples = section.samples ?? 101
@@ -230,5 +263,5 @@ export function resolveTimeSection(experiment: Experiment): ResolvedTime {
     : section.spacing === 'log'
       ? logspace(from, to, samples)
       : linspace(from, to, samples)
-  return { from, to, times }
+  return { unit, from, to, times }
 }

@@ -35,19 +35,21 @@ function findNonFinite(
   scalars: readonly Quantity[],
   samples: Samples | undefined,
   frames: readonly Frame[] | undefined,
+  timeUnit: string,
 ): string | undefined {
+  const unit = timeUnit === '1' ? '' : ` ${timeUnit}`
   const advice =
     'Nothing after it is saved. Try a smaller tolerance or step, more cells, or check the parameters for extreme values'
   const at = samples?.values.findIndex((value) => !Number.isFinite(value)) ?? -1
   if (samples && at >= 0) {
     const name = scalars[at % scalars.length]?.name
-    return `${name} is ${samples.values[at]} at t = ${samples.times[Math.floor(at / scalars.length)]} s. ${advice}.`
+    return `${name} is ${samples.values[at]} at t = ${samples.times[Math.floor(at / scalars.length)]}${unit}. ${advice}.`
   }
   for (const frame of frames ?? [])
     for (const field of frame.fields) {
       const index = field.values.findIndex((value) => !Number.isFinite(value))
       if (index >= 0)
-        return `${field.name} is ${field.values[index]} at t = ${frame.time} s, ${placeOf(field.grid.axes, index)}. ${advice}.`
+        return `${field.name} is ${field.values[index]} at t = ${frame.time}${unit}, ${placeOf(field.grid.axes, index)}. ${advice}.`
     }
   return undefined
 }
@@ -143,12 +145,23 @@ export async function* run(plan: Plan, context: RunContext): AsyncGenerator<RunE
       exactError?.restore(from)
     }
     const report = (status: Outcome['status'], reason?: string): Outcome => {
-      const { steps, rejected, evaluations, invariants, metrics, errors } = reportOf(made, status)
+      const {
+        steps,
+        rejected,
+        evaluations,
+        invariants,
+        metrics,
+        errors,
+        events = [],
+        study,
+        notes = [],
+      } = reportOf(made, status)
       const exact = exactError?.errors()
       return {
         ...outcome,
         status,
         ...(reason === undefined ? {} : { reason }),
+        why: [...plan.why, ...notes],
         seconds: { wall: wallUsed / 1000, cpu: cpuUsed / 1000 },
         steps,
         rejected,
@@ -156,6 +169,8 @@ export async function* run(plan: Plan, context: RunContext): AsyncGenerator<RunE
         invariants,
         metrics,
         errors: exact ? { ...errors, exact } : errors,
+        events,
+        ...(study ? { study } : {}),
       }
     }
     outcome = firstOutcome(plan, versions, made.scalars)
@@ -177,7 +192,7 @@ export async function* run(plan: Plan, context: RunContext): AsyncGenerator<RunE
       try {
         piece = timed(() => {
           const advanced = made.advance(sliceMilliseconds, clock)
-          const wrong = findNonFinite(made.scalars, advanced.samples, advanced.frames)
+          const wrong = findNonFinite(made.scalars, advanced.samples, advanced.frames, plan.time.unit)
           if (wrong !== undefined) throw new RunFailure(wrong)
           return advanced
         })

@@ -16,6 +16,8 @@ import {
 import type { ParameterDescription, Problem } from '../pde/problem.ts'
 import { limits } from './limits.ts'
 import { topLevelFields } from './path.ts'
+import { studies, studyFields } from './studies.ts'
+import { namesOrAll, tolerances, typedParameters, typedSections } from './typed-sections.ts'
 
 // The pages' security policy forbids code made at run time, which zod would otherwise try.
 config({ jitless: true })
@@ -70,7 +72,9 @@ function parametersShape(parameters: readonly ParameterDescription[], demand: bo
 /** `problem` of an experiment, for one problem of the catalogue. */
 export function problemSchema(problem: Problem, demand: boolean): ZodType {
   const shape: Record<string, ZodType> = { id: literal(problem.id).describe(problem.summary) }
-  const parameters = section(parametersShape(problem.parameters, demand))
+  const parameters = problem.sections?.includes('equations')
+    ? typedParameters()
+    : section(parametersShape(problem.parameters, demand))
   shape.parameters = demand && problem.parameters.some((p) => p.required) ? parameters : parameters.optional()
   if (problem.components) {
     const component = section(parametersShape(problem.components.parameters, demand))
@@ -85,7 +89,18 @@ export function problemSchema(problem: Problem, demand: boolean): ZodType {
     const file = string().max(400).describe('A CSV file with these columns, relative to the experiment.').optional()
     shape.program = section({ file, ...Object.fromEntries(columns) }, 'Columns as lists, or a file.').optional()
   }
+  for (const name of problem.sections ?? []) {
+    const { field, schema } = typedSections[name]
+    const isNeeded = name === 'equations' || name === 'initial' || name === 'bodies'
+    shape[field] = demand && isNeeded ? schema() : schema().optional()
+  }
   return section(shape, problem.title)
+}
+
+/** Fields of `problem`, in the order of the file. */
+export function problemFields(problem: Problem): readonly string[] {
+  const typed = (problem.sections ?? []).map((name) => typedSections[name].field)
+  return ['id', ...typed.filter((field) => field === 'equations'), 'parameters', 'components', 'program', ...typed]
 }
 
 /** Fields of `method` for one problem, in the order of the file. */
@@ -106,8 +121,10 @@ function methodShape(problem: Problem): Record<string, ZodType> {
     rtol: numberText().optional(),
     atol: numberText().optional(),
   }
+  if (problem.methods.some((method) => method.isStepped)) shape.nonNegative = namesOrAll().optional()
   for (const method of problem.methods)
     for (const option of method.options) shape[option.name] = parameterSchema(option).optional()
+  if (problem.methods.some((method) => method.isStepped)) shape.atol = tolerances().optional()
   return shape
 }
 
@@ -151,13 +168,17 @@ const commonShape: Record<string, ZodType> = {
         .optional(),
       spacing: spacing(),
       at: array(numberText()).min(1).max(limits.samples).describe('Exact times instead of samples.').optional(),
+      unit: shortText()
+        .describe('Typed problems: the unit of time; none by default. The others have seconds.')
+        .optional(),
     },
-    'Saved times in seconds.',
+    'Saved times.',
   ).optional(),
   study: section({
-    type: enumeration(['time', 'steady', 'eigenvalues']),
-    count: int().min(1).max(10_000).optional(),
-    near: numberText().optional(),
+    type: enumeration(studies.map(({ id }) => id)).describe(
+      studies.map(({ id, title }) => `${id}: ${title}`).join('; '),
+    ),
+    ...studyFields(),
   }).optional(),
   observe: record(shortText(), string().max(2000)).optional(),
   data: array(

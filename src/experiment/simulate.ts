@@ -16,6 +16,8 @@ export interface Curve {
   readonly report: SimulationReport
   /** Milliseconds of work by the clock given; 0 without one. */
   readonly milliseconds: number
+  /** The time allowed was over: the curve ends where it was then. */
+  readonly isCut?: boolean
 }
 
 /** The values of one scalar of a curve. */
@@ -29,12 +31,15 @@ export function curveColumn(curve: Pick<Curve, 'scalars' | 'times' | 'values'>, 
  * should be a `run`.
  * @throws InvalidInput where it cannot be planned; RunFailure where it cannot go on
  */
-export function simulate(experiment: Experiment, inputs: Inputs, clock?: () => number): Curve {
-  return simulatePlan(plan(experiment, inputs), clock)
+export function simulate(experiment: Experiment, inputs: Inputs, clock?: () => number, limit?: number): Curve {
+  return simulatePlan(plan(experiment, inputs), clock, limit)
 }
 
-/** As `simulate`, of a plan. */
-export function simulatePlan(planned: Plan, clock: () => number = () => 0): Curve {
+/**
+ * As `simulate`, of a plan.
+ * @param limit milliseconds after which the curve ends where it is
+ */
+export function simulatePlan(planned: Plan, clock: () => number = () => 0, limit = Number.POSITIVE_INFINITY): Curve {
   const started = clock()
   const simulation = planned.makeSimulation({ saveFrames: false })
   const width = simulation.scalars.length
@@ -42,8 +47,14 @@ export function simulatePlan(planned: Plan, clock: () => number = () => 0): Curv
   const times = new Float64Array(count)
   const values = new Float64Array(count * width)
   let rows = 0
+  const piece = limit === Number.POSITIVE_INFINITY ? limit : 25
+  let isCut = false
   for (let isDone = false; !isDone; ) {
-    const { samples, done } = simulation.advance(Number.POSITIVE_INFINITY, clock)
+    if (clock() - started > limit) {
+      isCut = true
+      break
+    }
+    const { samples, done } = simulation.advance(piece, clock)
     if (samples) {
       times.set(samples.times, rows)
       values.set(samples.values, rows * width)
@@ -54,16 +65,19 @@ export function simulatePlan(planned: Plan, clock: () => number = () => 0): Curv
   const bad = values.findIndex((value) => !Number.isFinite(value))
   if (bad >= 0)
     throw new RunFailure(
-      `${simulation.scalars[bad % width]?.name} is not finite at t = ${times[Math.floor(bad / width)]} s`,
+      `${simulation.scalars[bad % width]?.name} is not finite at t = ${times[Math.floor(bad / width)]}`,
     )
-  const { method, why } = planned
+  const { method } = planned
+  const report = simulation.report()
+  const why = [...planned.why, ...(report.notes ?? [])]
   return {
     scalars: simulation.scalars,
-    times,
-    values,
+    times: isCut ? times.slice(0, rows) : times,
+    values: isCut ? values.slice(0, rows * width) : values,
     method,
     why,
-    report: simulation.report(),
+    report,
     milliseconds: clock() - started,
+    ...(isCut ? { isCut } : {}),
   }
 }

@@ -10,6 +10,7 @@ import { type Files, subfolder } from './files.ts'
 import { type Inputs, noInputs } from './inputs.ts'
 import { readInputs, writeInputs } from './inputs-file.ts'
 import { parseExperiment } from './parse.ts'
+import { timeUnitOf } from './resolve.ts'
 import type { RunEvent } from './run-event.ts'
 import { removeRun } from './run-files.ts'
 import { makeSampleList, type SampleList } from './sample-list.ts'
@@ -94,11 +95,11 @@ export async function openRunWriter(files: Files, options: RunWriterOptions): Pr
       frames = await openZarrWriter(
         place,
         event.fields,
-        's',
+        timeUnitOf(experiment),
         resumeAt ? { attributes, resumeAt: resumeAt.frames } : { attributes },
       )
     }
-    await log('info', resumeAt ? `resumed at t = ${resumeAt.time} s` : 'started', {
+    await log('info', resumeAt ? `resumed at t = ${resumeAt.time}` : 'started', {
       method: event.outcome.method,
       backend: event.outcome.backend,
     })
@@ -125,12 +126,19 @@ export async function openRunWriter(files: Files, options: RunWriterOptions): Pr
             rows,
             frames: frames?.count ?? 0,
           })
-          return log('info', `state saved at t = ${event.time} s`)
+          return log('info', `state saved at t = ${event.time}`)
         case 'log':
           return log(event.level, event.message)
         case 'ended': {
           await flush()
-          if (series) await writeZarrSeries(place, series.quantities, 's', series.all(), attributesOf(event.outcome))
+          if (series)
+            await writeZarrSeries(
+              place,
+              series.quantities,
+              timeUnitOf(experiment),
+              series.all(),
+              attributesOf(event.outcome),
+            )
           await files.write('outcome.json', json(event.outcome))
           const { status, reason = '' } = event.outcome
           await log(status === 'failed' ? 'error' : 'info', reason === '' ? status : `${status}: ${reason}`)

@@ -1,9 +1,12 @@
 import type { InputError } from '../core/errors.ts'
+import { resolveNumber } from '../pde/number.ts'
 import type { Experiment } from './experiment.ts'
-import { resolveNumber } from './number.ts'
+import { timeUnitOf } from './resolve.ts'
 
-/** The last saved time of an experiment, s; undefined where it says none that can be read. */
-export function modelSpan({ time }: Experiment): number | undefined {
+/** The last saved time of an experiment, s; undefined where it says none that can be read, or where time is not in seconds. */
+export function modelSpan(experiment: Experiment): number | undefined {
+  if (timeUnitOf(experiment) !== 's') return undefined
+  const { time } = experiment
   const errors: InputError[] = []
   const last = time?.to ?? time?.at?.at(-1)
   const span = last === undefined ? undefined : resolveNumber(last, 's', 'time', errors)

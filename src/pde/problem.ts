@@ -53,6 +53,8 @@ export interface MethodDescription {
   readonly help: string
   /** What may stand beside `id` in `method`. */
   readonly options: readonly ParameterDescription[]
+  /** An integrator in time runs inside: `stepper` names one of the catalogue, `atol` may be one an unknown, `nonNegative` lists names. */
+  readonly isStepped?: boolean
 }
 
 export interface Reference {
@@ -68,6 +70,16 @@ export interface ProblemValues {
   readonly program?: Readonly<Record<string, Float64Array>>
   /** typed-ode: what was typed, read and checked. */
   readonly ode?: TypedOde
+  /** n-body: masses and the state at the start. */
+  readonly bodies?: Bodies
+}
+
+/** Masses and the state of bodies in the plane or in space at the start; coordinates of one body side by side. */
+export interface Bodies {
+  readonly dimension: 2 | 3
+  readonly masses: Float64Array
+  readonly positions: Float64Array
+  readonly velocities: Float64Array
 }
 
 /** A system typed as text, ready to be compiled; parameters and initial values resolved. */
@@ -83,10 +95,30 @@ export interface TypedOde {
     readonly direction: 'up' | 'down' | 'any'
     readonly action: 'record' | 'stop' | 'assign'
   }[]
+  /** `equations.outputs` are first the columns asked for in `observe`, this many, … */
+  readonly observed: number
+  /** … then the conserved quantities of `problem.invariants`, by name. */
+  readonly invariants: readonly string[]
 }
 
 /** The `problem` section as it stands in the file, for problems whose description follows from it. */
 export type ProblemText = Readonly<Record<string, unknown>>
+
+/** Sections of `problem` beside the parameters; the format knows their shapes (experiment/typed-sections.ts). */
+export type TextSection = 'equations' | 'initial' | 'events' | 'invariants' | 'bodies'
+
+/** What else of the file `Problem.read` sees. */
+export interface ReadContext {
+  readonly observe: Readonly<Record<string, string>>
+  readonly seed: number
+}
+
+/** What `Problem.read` gives: the part of the values that was typed, and what is wrong with it. */
+export interface ReadText {
+  readonly ode?: TypedOde
+  readonly bodies?: Bodies
+  readonly errors: readonly InputError[]
+}
 
 /** What holds, as data: one file or folder and one line in the catalogue each. */
 export interface Problem {
@@ -104,6 +136,12 @@ export interface Problem {
   }
   /** Columns of a programme section, where the problem has one. */
   readonly program?: readonly ParameterDescription[]
+  /** Problems typed as text: the sections beside the parameters. The names of the parameters are then the user's own. */
+  readonly sections?: readonly TextSection[]
+  /** Initial values that are given as numbers, by their names in `problem.initial`: forms, fits and sweeps can name them. */
+  readonly initial?: readonly ParameterDescription[]
+  /** Where time has the unit that the file says (`time.unit`), none by default; else seconds. */
+  readonly isTimeUnitFree?: boolean
   /** Default of `time`, seconds. */
   readonly time: { readonly from: number; readonly to: number; readonly samples: number }
   readonly methods: readonly MethodDescription[]
@@ -113,13 +151,10 @@ export interface Problem {
    */
   readonly specialise?: (section: ProblemText) => Problem
   /**
-   * Problems typed as text: equations, initial values and events of the section read and checked, added to the values.
+   * Problems typed as text: equations, initial values, events and observed outputs read and checked, added to the values.
    * Errors carry the path of the text (`problem.equations.1`) and the column in it, from 1.
    */
-  readonly read?: (
-    section: ProblemText,
-    parameters: ParameterValues,
-  ) => { readonly ode?: TypedOde; readonly errors: readonly InputError[] }
+  readonly read?: (section: ProblemText, parameters: ParameterValues, around: ReadContext) => ReadText
   /** The equations that hold for these values: constant or variable velocity, competitive or not, … */
   equations(values: ProblemValues): readonly EquationText[]
   /** What is wrong beyond single fields (outlet pressure above inlet, …); paths from the top of the document. */

@@ -74,7 +74,7 @@ export function decayPlan(options: DecayOptions = {}): Plan {
     compute: { executor: 'test', precision: 'f64' as const, threads: 1, build: 'test' },
     memoryBytes: 0,
     why: [],
-    time: { from: 0, to: 4, times },
+    time: { unit: 's', from: 0, to: 4, times },
     times,
     seed: 0,
     makeSimulation,

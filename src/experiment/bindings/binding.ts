@@ -1,13 +1,20 @@
 import type { Simulation } from '../../core/simulation.ts'
 import type { ParameterValues, ProblemValues } from '../../pde/problem.ts'
+import type { MethodText, StudySection } from '../experiment.ts'
 
 /** What a method is asked to compute. */
 export interface BindingRequest {
   readonly values: ProblemValues
   /** The method's options, resolved, defaults filled in. */
   readonly options: ParameterValues
+  /** The section `method` as it stands in the file: what is not a plain option (`stepper`, `atol` an unknown, `nonNegative`). */
+  readonly method: Readonly<Record<string, MethodText>>
+  readonly study: StudySection
   readonly from: number
-  /** Saved times, s. */
+  readonly to: number
+  /** '1' where time has none. */
+  readonly timeUnit: string
+  /** Saved times. */
   readonly times: Float64Array
 }
 
@@ -33,6 +40,11 @@ export interface Prepared {
 export interface Binding {
   readonly problem: string
   readonly method: string
-  /** Ready to run, or the reason why this method cannot serve these values. */
+  /** Studies beside `time` that it answers; `request.study` says which is asked. */
+  readonly studies?: readonly string[]
+  /**
+   * Ready to run, or the reason why this method cannot serve these values.
+   * @throws InvalidInput where a field of `method` or `study` is wrong
+   */
   prepare(request: BindingRequest): Prepared | { readonly refused: string }
 }

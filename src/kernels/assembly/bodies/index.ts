@@ -1,3 +1,4 @@
 // What is exported here is the kernel family `bodies`; see scripts/build-kernels.mjs.
 
 export { heapBase } from '../heap-base'
+export * from './gravity'

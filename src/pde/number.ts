@@ -7,7 +7,8 @@ const looksLikeQuantity = /^\s*[+-]?[\d.,]+(?:[eE][+-]?\d+)?\s*[A-Za-zµμΩΩ°
 
 const looksLikeSum = /[-+*/^()]/
 
-function isUnit(text: string): boolean {
+/** Whether a text is a unit that is known. */
+export function isUnit(text: string): boolean {
   try {
     makeConversion(text.trim(), text.trim())
     return true
