@@ -21,6 +21,9 @@ interface Running {
   wake?: (() => void) | undefined
 }
 
+/** A curve that follows the hand is cut after so many ms: the next value must not wait for one that turned out to be slow. */
+const longest = 2500
+
 /** The buffer of values that are ours to give away; a copy where they are a window on something larger (WebAssembly memory). */
 function owned(values: Float64Array): Float64Array<ArrayBuffer> {
   const { buffer } = values
@@ -112,7 +115,7 @@ export function serveRuns(port: Port, context: WorkerContext): () => void {
       }
     } else
       try {
-        const curve = simulate(message.experiment, message.inputs, context.clock)
+        const curve = simulate(message.experiment, message.inputs, context.clock, longest)
         send({ type: 'simulated', id: message.id, curve }, [curve.times.buffer, curve.values.buffer])
       } catch (error) {
         refuse(message.id, error)

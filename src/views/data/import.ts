@@ -4,6 +4,8 @@ import { columnSectionOf } from '../../experiment/column-section.ts'
 import type { ColumnSection, DataSection, Experiment } from '../../experiment/experiment.ts'
 import { guessColumns } from '../../experiment/guess-columns.ts'
 import { minutesNote, modelSpan } from '../../experiment/time-unit.ts'
+import { firstViews } from '../catalogue.ts'
+import { problemInFront } from '../problem-in-front.ts'
 import { errorsOf } from '../runs/check.ts'
 import type { Workbench } from '../shell/workbench.ts'
 import type { Pending } from './inputs-store.ts'
@@ -123,7 +125,8 @@ export function acceptImport(workbench: Workbench, pending: Pending): void {
     ...present,
     data: [...(present.data ?? []).filter((other) => other.file !== file.name), section],
   }))
-  workbench.interface.setState({ openView: 'chromatogram' })
+  const problem = problemInFront(workbench.document.getState().history.present)
+  workbench.interface.setState({ openView: firstViews(problem)[0] })
 }
 
 function sectionOf(

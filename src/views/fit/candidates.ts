@@ -1,7 +1,7 @@
 import { columnSectionOf } from '../../experiment/column-section.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
 import { formatPath } from '../../experiment/path.ts'
-import { findProblem } from '../../pde/catalogue.ts'
+import { problemInFront } from '../problem-in-front.ts'
 
 /** The numbers a fit may change, as the panel shows them. */
 export interface FitCandidates {
@@ -25,7 +25,7 @@ export interface Candidate {
  * problem, and scale and offset of every measured column.
  */
 export function fitCandidates(experiment: Experiment): FitCandidates {
-  const problem = findProblem(experiment.problem.id)
+  const problem = problemInFront(experiment)
   const described = (problem?.components?.parameters ?? []).filter((parameter) => parameter.kind === 'number')
   const inChoice = new Set((problem?.components?.choices ?? []).flatMap((choice) => choice.names))
   const components = (experiment.problem.components ?? []).map((component, index) => ({

@@ -1,8 +1,8 @@
 import type { NumberText } from '../../experiment/experiment.ts'
 import { setPath } from '../../experiment/path.ts'
-import { findProblem } from '../../pde/catalogue.ts'
 import { unitText } from '../plots/number-text.ts'
 import { markColour } from '../plots/theme.ts'
+import { problemInFront } from '../problem-in-front.ts'
 import { useChecked } from '../runs/use-checked.ts'
 import { useExperiment, useWorkbench } from '../shell/context.tsx'
 import { Icon } from '../shell/icons.tsx'
@@ -18,7 +18,7 @@ export function ComponentsView() {
   const experiment = useExperiment()
   const theme = useFigureTheme()
   const { values } = useChecked()
-  const table = findProblem(experiment.problem.id)?.components
+  const table = problemInFront(experiment)?.components
   if (!table)
     return (
       <div className="view">

@@ -12,7 +12,7 @@ export function Equations({ problem }: { readonly problem: Problem }) {
       <h2>{problem.title}</h2>
       {equationsOf(problem, values).map((equation) => (
         <div key={equation.latex} className="equation">
-          <Fitting latex={equation.latex} />
+          <FittingFormula latex={equation.latex} />
           <p className="caption">{equation.caption}</p>
         </div>
       ))}
@@ -21,7 +21,7 @@ export function Equations({ problem }: { readonly problem: Problem }) {
 }
 
 /** A formula made smaller, down to seven tenths, until it fits; below that it scrolls. */
-function Fitting({ latex }: { readonly latex: string }) {
+export function FittingFormula({ latex }: { readonly latex: string }) {
   const place = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another formula has another width
   useLayoutEffect(() => {

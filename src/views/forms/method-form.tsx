@@ -1,8 +1,9 @@
 import type { NumberText } from '../../experiment/experiment.ts'
 import type { Problem } from '../../pde/problem.ts'
+import { odeSteppers } from '../../solvers/catalogue.ts'
 import { useChecked } from '../runs/use-checked.ts'
 import { useExperiment, useWorkbench } from '../shell/context.tsx'
-import { timeDescriptions } from './describe.ts'
+import { describeTimes } from './describe.ts'
 import { ExperimentField } from './experiment-field.tsx'
 
 /** How it is solved: the method, its options, and why `auto` chose what it chose. */
@@ -11,9 +12,10 @@ export function MethodForm({ problem }: { readonly problem: Problem }) {
   const experiment = useExperiment()
   const { plan, errors } = useChecked()
   const id = String(experiment.method?.id ?? 'auto')
-  const chosen = plan?.method ?? id
+  const chosen = plan?.method ?? (problem.methods.length === 1 ? problem.methods[0]?.id : undefined) ?? id
   const method = problem.methods.find((candidate) => candidate.id === chosen)
   const own = errors.filter((error) => error.path === 'method' || error.path === 'method.id')
+  const [only] = problem.methods.length === 1 ? problem.methods : []
   const setMethod = (next: string) =>
     workbench.document.edit('Method', (present) => {
       const { method: _method, ...rest } = present
@@ -23,19 +25,64 @@ export function MethodForm({ problem }: { readonly problem: Problem }) {
   return (
     <section className="section" aria-label="Method">
       <h2>Method</h2>
+      {only ? null : (
+        <select
+          className="select"
+          style={{ width: '100%', margin: '8px 0' }}
+          aria-label="Method"
+          data-testid="field-method.id"
+          data-path="method.id"
+          value={id}
+          onChange={(event) => setMethod(event.currentTarget.value)}
+        >
+          <option value="auto">Automatic{id === 'auto' && plan ? ` (${method?.title ?? chosen})` : ''}</option>
+          {problem.methods.map((candidate) => (
+            <option key={candidate.id} value={candidate.id}>
+              {candidate.title}
+            </option>
+          ))}
+        </select>
+      )}
+      {own.map((error) => (
+        <p key={error.message} className="field-error" role="alert">
+          {error.message}
+        </p>
+      ))}
+      {method?.isStepped ? <StepperRow chosen={plan?.stepper} /> : null}
+      {(method?.options ?? []).map((option) => (
+        <ExperimentField key={option.name} path={`method.${option.name}`} description={option} />
+      ))}
+      <p className="small muted">{plan ? plan.why.join('; ') : (method?.help ?? '')}</p>
+    </section>
+  )
+}
+
+/** Which integrator steps through time; `auto` says which one it took. */
+function StepperRow({ chosen }: { readonly chosen: string | undefined }) {
+  const workbench = useWorkbench()
+  const experiment = useExperiment()
+  const { errors } = useChecked()
+  const id = String(experiment.method?.stepper ?? 'auto')
+  const own = errors.filter((error) => error.path === 'method.stepper')
+  const said = chosen === undefined || chosen === 'auto' ? '' : ` (${chosen})`
+  return (
+    <div className="switch-row" data-path="method.stepper">
+      <span className="grow">Stepper</span>
       <select
         className="select"
-        style={{ width: '100%', margin: '8px 0' }}
-        aria-label="Method"
-        data-testid="field-method.id"
-        data-path="method.id"
+        style={{ maxWidth: 220 }}
+        aria-label="Stepper"
+        data-testid="field-method.stepper"
         value={id}
-        onChange={(event) => setMethod(event.currentTarget.value)}
+        onChange={(event) => {
+          const stepper = event.currentTarget.value
+          workbench.document.edit('Stepper', (present) => ({ ...present, method: { ...present.method, stepper } }))
+        }}
       >
-        <option value="auto">Automatic{id === 'auto' && plan ? ` (${method?.title ?? chosen})` : ''}</option>
-        {problem.methods.map((candidate) => (
-          <option key={candidate.id} value={candidate.id}>
-            {candidate.title}
+        <option value="auto">Automatic{id === 'auto' ? said : ''}</option>
+        {odeSteppers.map((stepper) => (
+          <option key={stepper.id} value={stepper.id}>
+            {stepper.title}
           </option>
         ))}
       </select>
@@ -44,11 +91,7 @@ export function MethodForm({ problem }: { readonly problem: Problem }) {
           {error.message}
         </p>
       ))}
-      {(method?.options ?? []).map((option) => (
-        <ExperimentField key={option.name} path={`method.${option.name}`} description={option} />
-      ))}
-      <p className="small muted">{plan ? plan.why.join('; ') : (method?.help ?? '')}</p>
-    </section>
+    </div>
   )
 }
 
@@ -64,7 +107,7 @@ export function OutputForm() {
       {exact ? (
         <p className="muted">{exact.length} exact times; edit them in the file.</p>
       ) : (
-        timeDescriptions.map((description) => (
+        describeTimes(experiment).map((description) => (
           <ExperimentField key={description.name} path={`time.${description.name}`} description={description} />
         ))
       )}

@@ -1,3 +1,4 @@
+import type { ParameterText } from '../../experiment/experiment.ts'
 import { setPath } from '../../experiment/path.ts'
 import type { ParameterDescription, Problem } from '../../pde/problem.ts'
 import { useChecked } from '../runs/use-checked.ts'
@@ -64,12 +65,7 @@ function ParameterRow({ problem, parameter }: { readonly problem: Problem; reado
             ...present,
             problem: {
               ...present.problem,
-              parameters: giveInstead<number | string | boolean>(
-                choice,
-                present.problem.parameters ?? {},
-                parameter.name,
-                value,
-              ),
+              parameters: giveInstead<ParameterText>(choice, present.problem.parameters ?? {}, parameter.name, value),
             },
           }))
       }}

@@ -1,4 +1,5 @@
 import { useComputedColorScheme } from '@mantine/core'
+import { ActionButton } from '../shell/action-button.tsx'
 import { useDocument, useWorkbench } from '../shell/context.tsx'
 import { openExperiment } from '../shell/open-experiment.ts'
 import { galleryCards } from './catalogue.ts'
@@ -15,6 +16,7 @@ export function Gallery() {
         <p className="muted">
           Pick a card, or drop an experiment, a figure, a report or a table of measurements anywhere on the window.
         </p>
+        <ActionButton id="new-system" icon="plus" />
       </header>
       <div className="cards">
         {galleryCards.map((card) => (

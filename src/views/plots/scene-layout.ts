@@ -87,11 +87,11 @@ export function layoutScene(scene: Scene, size: SceneSize): SceneLayout {
   const [ca, sa] = [Math.cos(azimuth * radians), Math.sin(azimuth * radians)]
   const [ce, se] = [Math.cos(elevation * radians), Math.sin(elevation * radians)]
   const toward: Vector = [ce * ca, ce * sa, se]
-  const margin = 2 * fontSize
+  const margin = 1.5 * fontSize
   const room = Math.max(fontSize, Math.min(width - 2 * margin, height - top - 2 * margin))
-  // The sphere about the box has √3 half boxes; its corners seldom reach it.
-  const scale = (zoom * room) / 2 / 1.36
-  const [middleX, middleY] = [width / 2, top + (height - top) / 2]
+  // The corners of a cube reach a good one and a half of its halves from the middle; the near ones, seen larger, stand lower.
+  const scale = (zoom * room) / 3.1
+  const [middleX, middleY] = [width / 2, top + (height - top) / 2 - 0.3 * scale * 2 * se * ce]
 
   const turn = (u: number, v: number, w: number): Vector => {
     const depth = u * toward[0] + v * toward[1] + w * toward[2]

@@ -1,6 +1,6 @@
 import type { Experiment } from '../../experiment/experiment.ts'
-import { findProblem } from '../../pde/catalogue.ts'
 import type { ParameterDescription } from '../../pde/problem.ts'
+import { problemInFront } from '../problem-in-front.ts'
 
 /** Short names are symbols of their field (K, kd) and stay; words of programs (inletVelocity) give way to those of people. */
 function nameOf(name: string | undefined, descriptions: readonly ParameterDescription[] | undefined): string {
@@ -11,7 +11,7 @@ function nameOf(name: string | undefined, descriptions: readonly ParameterDescri
 
 /** What people call a PATH of the experiment: `problem.components.0.kd` is "kd of benzene". */
 export function pathLabel(path: string, experiment: Experiment): string {
-  const problem = findProblem(experiment.problem.id)
+  const problem = problemInFront(experiment)
   const component = /^problem\.components\.(\d+)\.(\w+)$/.exec(path)
   if (component) {
     const name = experiment.problem.components?.[Number(component[1])]?.name

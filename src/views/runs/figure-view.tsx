@@ -1,8 +1,10 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { copyData, copyOrSay, copyPlot, showFigure } from '../export/copy-figure.ts'
 import type { Figure } from '../plots/figure.ts'
+import { PaintedScene } from '../plots/painted-scene.tsx'
 import { PaintedFigure } from '../plots/painter.tsx'
-import { countPoints, wholeView } from '../plots/view.ts'
+import type { Camera, Drawing, Scene } from '../plots/scene.ts'
+import { countPoints, type View, wholeView } from '../plots/view.ts'
 import { useWorkbench } from '../shell/context.tsx'
 import { useFigureTheme } from '../shell/use-figure-theme.ts'
 
@@ -16,32 +18,72 @@ const mostForPlotly = 40_000
  * A figure drawn by the painter while a hand moves or where it has very many points, by plotly.js when still, with its sentence for
  * screen readers. Both show the same places, and the view one has zoomed into outlives the change.
  */
-export function FigureView({ figure, isMoving }: { readonly figure: Figure; readonly isMoving: boolean }) {
+export function FigureView(props: {
+  readonly figure: Figure
+  readonly isMoving: boolean
+  /** A click into the plot, in the numbers of its axes: the figure then stays with the painter, which tells clicks from drags. */
+  readonly onPlace?: (x: number, y: number) => void
+  /** Given where the caller draws more for what is looked at. */
+  readonly view?: View
+  readonly onView?: (view: View) => void
+}) {
+  const { figure, isMoving, onPlace } = props
   const workbench = useWorkbench()
   const theme = useFigureTheme()
   useEffect(() => showFigure(workbench, figure), [workbench, figure])
   const isStill = useStill(isMoving)
-  const [view, setView] = useState(wholeView)
+  const [own, setOwn] = useState(wholeView)
+  const view = props.view ?? own
+  const setView = props.onView ?? setOwn
   // Axes that mean something else are seen whole again.
   const meaning = [figure.x.label, ...figure.panels.map(({ y }) => `${y.label} ${y.unit} ${y.scale}`)].join('|')
   // biome-ignore lint/correctness/useExhaustiveDependencies: the meaning is what the effect waits for
   useEffect(() => setView(wholeView), [meaning])
-  const painted = <PaintedFigure figure={figure} theme={theme.id} view={view} onView={setView} />
+  const painted = (
+    <PaintedFigure figure={figure} theme={theme.id} view={view} onView={setView} {...(onPlace ? { onPlace } : {})} />
+  )
   return (
     <div className="figure-view" data-testid="figure" onPointerDown={() => showFigure(workbench, figure)}>
-      {!isStill || countPoints(figure) > mostForPlotly ? (
+      {onPlace || !isStill || countPoints(figure) > mostForPlotly ? (
         painted
       ) : (
         <Suspense fallback={painted}>
           <PlotlyFigure figure={figure} theme={theme.id} view={view} onView={setView} />
         </Suspense>
       )}
+      <FigureActions drawing={figure} isMoving={isMoving} />
+    </div>
+  )
+}
+
+/** A scene with what every figure has: copying, and its sentence for screen readers. */
+export function SceneView(props: {
+  readonly scene: Scene
+  readonly isMoving: boolean
+  readonly onCamera: (camera: Camera) => void
+}) {
+  const { scene, isMoving, onCamera } = props
+  const workbench = useWorkbench()
+  const theme = useFigureTheme()
+  useEffect(() => showFigure(workbench, scene), [workbench, scene])
+  return (
+    <div className="figure-view" data-testid="figure" onPointerDown={() => showFigure(workbench, scene)}>
+      <PaintedScene scene={scene} theme={theme.id} onCamera={onCamera} />
+      <FigureActions drawing={scene} isMoving={isMoving} />
+    </div>
+  )
+}
+
+function FigureActions({ drawing, isMoving }: { readonly drawing: Drawing; readonly isMoving: boolean }) {
+  const workbench = useWorkbench()
+  return (
+    <>
       <span className="figure-actions">
         <button
           type="button"
           className="button small"
           data-action="copy-plot"
-          onClick={() => void copyOrSay(workbench, copyPlot(workbench, figure))}
+          onClick={() => void copyOrSay(workbench, copyPlot(workbench, drawing))}
         >
           Copy plot
         </button>
@@ -49,15 +91,15 @@ export function FigureView({ figure, isMoving }: { readonly figure: Figure; read
           type="button"
           className="button small"
           data-action="copy-data"
-          onClick={() => void copyOrSay(workbench, copyData(workbench, figure))}
+          onClick={() => void copyOrSay(workbench, copyData(workbench, drawing))}
         >
           Copy data
         </button>
       </span>
       <p className="visually-hidden" aria-live="polite" data-testid="figure-description">
-        {isMoving ? '' : figure.description}
+        {isMoving ? '' : drawing.description}
       </p>
-    </div>
+    </>
   )
 }
 

@@ -1,6 +1,6 @@
 import type { Experiment } from '../../experiment/experiment.ts'
 import { datasetsOf, type InputsStore } from '../data/inputs-store.ts'
-import { errorSentence } from '../forms/describe.ts'
+import { errorSentences } from '../forms/describe.ts'
 import type { DocumentStore } from '../shell/document-store.ts'
 import { checkExperiment, errorsOf } from './check.ts'
 import type { Engine } from './engine.ts'
@@ -10,7 +10,24 @@ import { isSameRun, runOf } from './same-run.ts'
 /** What makes a numerical run long, as a text: a hand on a slider does not make every value be tried anew. */
 function costOf({ problem, method, time }: Experiment): string {
   const isLoaded = (problem.components ?? []).map((component) => component.capacity !== undefined)
-  return JSON.stringify([problem.id, method, time, isLoaded])
+  const bodies = problem.id === 'n-body' ? problem.initial : undefined
+  return JSON.stringify([problem.id, method, time, isLoaded, problem.equations, problem.events, bodies])
+}
+
+/** Saved times that make a smooth curve on a screen. */
+const smoothSamples = 4000
+
+/**
+ * The experiment with more saved times where they cost nothing: a stepper's continuous solution at thousands of times draws a curve where
+ * those saved would draw a polygon. The saved times are among them.
+ */
+function forPicture(experiment: Experiment): Experiment {
+  const { time, problem } = experiment
+  const isOde = problem.equations !== undefined || problem.id === 'n-body'
+  const samples = time?.samples ?? 101
+  if (!isOde || !time || time.at || samples < 2 || samples > smoothSamples / 2) return experiment
+  const times = Math.floor(smoothSamples / (samples - 1))
+  return { ...experiment, time: { ...time, samples: times * (samples - 1) + 1 } }
 }
 
 export interface LiveParts {
@@ -37,7 +54,7 @@ export function followExperiment(parts: LiveParts): () => void {
   /** Tried and failed: not again before something changes. */
   let failed: Experiment | undefined
   /** Seconds by what makes a numerical run long, by trial and then as they were. */
-  const tried = new Map<string, number | undefined>()
+  const tried = new Map<string, { readonly seconds: number | undefined; readonly problem: Experiment['problem'] }>()
 
   const wake = () => {
     if (isScheduled || isStopped) return
@@ -59,25 +76,37 @@ export function followExperiment(parts: LiveParts): () => void {
     const checked = checkExperiment(experiment, datasetsOf(inputs.getState()))
     if (!checked.ok) {
       runs.setState({
-        liveTrouble: checked.errors.map((error) => errorSentence(experiment, error)).join(' '),
+        liveTrouble: errorSentences(experiment, checked.errors),
         waiting: undefined,
       })
       return
     }
     const { method, backend, why, compute } = checked.plan
-    if (method === 'finite-volume' && runOf(state.runs, checked.plan.experiment)) {
-      // The list has it already: that run is the picture.
+    const described = checked.plan.problem.methods.find((each) => each.id === method)
+    const isStepped = described?.isStepped ?? false
+    const known = runOf(state.runs, checked.plan.experiment)
+    // The list has it already: that run is the picture.
+    const showRun = () =>
       runs.setState({ live: undefined, liveOf: experiment, waiting: undefined, liveTrouble: undefined })
+    if (method === 'finite-volume' && known) {
+      showRun()
       return
     }
-    if (method === 'finite-volume') {
-      if (!tried.has(costOf(experiment))) {
+    if (method === 'finite-volume' || isStepped) {
+      const trial = tried.get(costOf(experiment))
+      const seconds = trial?.seconds
+      const isSlow = trial !== undefined && (seconds === undefined || seconds > liveSeconds)
+      if (isSlow && known) {
+        showRun()
+        return
+      }
+      // A stiff value of a parameter makes a system slow, and another one fast again.
+      if (!trial || (isSlow && isStepped && trial.problem !== experiment.problem)) {
         void tryOut(experiment)
         return
       }
-      const seconds = tried.get(costOf(experiment))
-      if (seconds === undefined || seconds > liveSeconds) {
-        const title = checked.plan.problem.methods.find((each) => each.id === method)?.title ?? method
+      if (isSlow) {
+        const title = described?.title ?? method
         runs.setState({
           waiting: { method, title, ...(seconds === undefined ? {} : { seconds }) },
           liveTrouble: undefined,
@@ -93,26 +122,32 @@ export function followExperiment(parts: LiveParts): () => void {
     // What cannot be tried may still run: it then waits for Space.
     const seconds = await engine.estimate(experiment, datasetsOf(inputs.getState())).catch(() => undefined)
     if (asked === experiment) asked = undefined
-    tried.set(costOf(experiment), seconds)
+    tried.set(costOf(experiment), { seconds, problem: experiment.problem })
     wake()
   }
 
   const follow = async (experiment: Experiment, livePlan: RunsState['livePlan']) => {
     asked = experiment
     try {
-      const curve = await engine.simulate(experiment, datasetsOf(inputs.getState()))
+      const curve = await engine.simulate(forPicture(experiment), datasetsOf(inputs.getState()))
       if (isStopped || !curve) return
       failed = undefined
-      if (curve.method === 'finite-volume' && curve.milliseconds > 0)
-        tried.set(costOf(experiment), curve.milliseconds / 1000)
+      // What the trial found or a slower value of a slider has taken: a curve that was cut short takes longer than all of it.
+      if (tried.has(costOf(experiment)) && curve.milliseconds > 0)
+        tried.set(costOf(experiment), {
+          seconds: curve.isCut ? undefined : curve.milliseconds / 1000,
+          problem: experiment.problem,
+        })
+      if (curve.isCut) {
+        wake()
+        return
+      }
       runs.setState({ live: curve, liveOf: experiment, livePlan, liveTrouble: undefined, waiting: undefined })
     } catch (error) {
       if (isStopped || asked !== experiment) return
       failed = experiment
       runs.setState({
-        liveTrouble: errorsOf(error)
-          .map((each) => errorSentence(experiment, each))
-          .join(' '),
+        liveTrouble: errorSentences(experiment, errorsOf(error)),
         waiting: undefined,
       })
     } finally {

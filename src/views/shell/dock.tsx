@@ -8,8 +8,10 @@ import {
   type IDockviewPanelProps,
 } from 'dockview-react'
 import { type FunctionComponent, lazy, Suspense, useEffect, useState } from 'react'
-import { type ViewId, views } from '../catalogue.ts'
-import { useInterface, useWorkbench } from './context.tsx'
+import type { Problem } from '../../pde/problem.ts'
+import { appliesTo, firstViews, type ViewId, views } from '../catalogue.ts'
+import { problemInFront } from '../problem-in-front.ts'
+import { useDocument, useInterface, useWorkbench } from './context.tsx'
 import { Icon } from './icons.tsx'
 import { ViewBoundary } from './view-boundary.tsx'
 
@@ -17,6 +19,12 @@ const theme: DockviewTheme = { name: 'isoline', className: 'dockview-theme-isoli
 
 const parts: Readonly<Record<ViewId, FunctionComponent>> = {
   chromatogram: lazy(async () => ({ default: (await import('../runs/chromatogram-view.tsx')).ChromatogramView })),
+  'time-series': lazy(async () => ({ default: (await import('../odes/time-series-view.tsx')).TimeSeriesView })),
+  'phase-portrait': lazy(async () => ({
+    default: (await import('../odes/phase-portrait-view.tsx')).PhasePortraitView,
+  })),
+  orbits: lazy(async () => ({ default: (await import('../odes/orbits-view.tsx')).OrbitsView })),
+  conserved: lazy(async () => ({ default: (await import('../odes/conserved-view.tsx')).ConservedView })),
   error: lazy(async () => ({ default: (await import('../runs/error-view.tsx')).ErrorView })),
   profile: lazy(async () => ({ default: (await import('../runs/profile-view.tsx')).ProfileView })),
   components: lazy(async () => ({ default: (await import('../forms/components-view.tsx')).ComponentsView })),
@@ -54,11 +62,39 @@ function show(api: DockviewApi, id: ViewId): void {
   else api.addPanel({ id, component: id, title: views.find((view) => view.id === id)?.title ?? id })
 }
 
+/** Closes the views that have nothing to show of a problem; where none of its own is left, opens those it begins with. */
+function fitViews(api: DockviewApi, problem: Problem): void {
+  const first = firstViews(problem)
+  if (!first.some((id) => api.getPanel(id))) openFirst(api, first)
+  for (const panel of [...api.panels]) if (!appliesTo(panel.id, problem)) panel.api.close()
+}
+
+/** One above the other: each has the whole width. */
+function openFirst(api: DockviewApi, ids: readonly ViewId[]): void {
+  const own = api.panels.filter((panel) => views.some((view) => view.id === panel.id && view.applies))
+  const beside = own[0]?.id
+  ids.forEach((id, i) => {
+    const title = views.find((view) => view.id === id)?.title ?? id
+    const above = ids[i - 1]
+    if (above) api.addPanel({ id, component: id, title, position: { referencePanel: above, direction: 'below' } })
+    else if (beside)
+      api.addPanel({ id, component: id, title, position: { referencePanel: beside, direction: 'within' } })
+    else api.addPanel({ id, component: id, title })
+  })
+}
+
 /** The centre: views in tabs and groups that can be dragged about; its arrangement is kept. */
 export function Dock() {
   const workbench = useWorkbench()
   const openView = useInterface((state) => state.openView)
   const [api, setApi] = useState<DockviewApi>()
+
+  // What there is to show depends on the kind of problem, not on its values.
+  const kind = useDocument((state) => (state.isOpen ? state.history.present.problem.id : undefined))
+  useEffect(() => {
+    const problem = kind === undefined ? undefined : problemInFront(workbench.document.getState().history.present)
+    if (api && problem) fitViews(api, problem)
+  }, [api, kind, workbench])
 
   useEffect(() => {
     if (!api || openView === undefined) return
@@ -78,7 +114,7 @@ export function Dock() {
         disableFloatingGroups
         onReady={(event) => {
           const { layout } = workbench.interface.getState()
-          if (!restore(event.api, layout)) show(event.api, 'chromatogram')
+          restore(event.api, layout)
           event.api.onDidLayoutChange(() => workbench.interface.setState({ layout: event.api.toJSON() }))
           setApi(event.api)
         }}

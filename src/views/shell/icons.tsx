@@ -16,6 +16,7 @@ const drawings = {
   redo: <path d="M13 4l4 4-4 4M17 8H9a5 5 0 000 10h4" />,
   search: <path d="M9 15A6 6 0 109 3a6 6 0 000 12zM13.5 13.5L17 17" />,
   close: <path d="M5 5l10 10M15 5L5 15" />,
+  more: <path d="M5 10h.01M10 10h.01M15 10h.01" strokeWidth={2.4} />,
   plus: <path d="M10 4v12M4 10h12" />,
   trash: <path d="M4 6h12M8 6V4h4v2M6 6l1 11h6l1-11" />,
   inspector: <path d="M3 4h14v12H3zM12 4v12" />,

@@ -1,5 +1,6 @@
-import { findProblem } from '../../pde/catalogue.ts'
+import { EventList } from '../odes/event-list.tsx'
 import { numberText } from '../plots/number-text.ts'
+import { problemInFront } from '../problem-in-front.ts'
 import { methodWords, partWords } from '../report/quantity-words.ts'
 import { canResume, type RunRecord } from '../runs/run-record.ts'
 import { ActionButton } from './action-button.tsx'
@@ -44,6 +45,7 @@ function RunFacts({ run }: { readonly run: RunRecord }) {
           <>
             <dt>Method</dt>
             <dd>{methodWords(outcome.method)}</dd>
+            {outcome.stepper === 'none' ? null : <Fact name="Stepper" value={outcome.stepper} />}
             <dt>Backend</dt>
             <dd>
               {outcome.backend} {outcome.compute.precision}
@@ -62,6 +64,7 @@ function RunFacts({ run }: { readonly run: RunRecord }) {
         ))}
       </dl>
       <MetricTable metrics={outcome?.metrics ?? {}} scalars={run.result.scalars} />
+      <EventList events={outcome?.events ?? []} when={run.experiment.problem.events ?? []} />
       {canResume(run.result) ? <ActionButton id="resume-run" icon="play" kind="primary" /> : null}
       <ActionButton id="open-run-experiment" />
     </section>
@@ -98,7 +101,7 @@ function PeakFacts() {
   const { live, runs, selectedId } = useRuns((state) => state)
   const kept = runs.find((run) => run.id === selectedId && run.isShown)
   const metrics = live?.report.metrics ?? kept?.result.outcome?.metrics
-  const problem = findProblem(experiment.problem.id)
+  const problem = problemInFront(experiment)
   return (
     <>
       <section className="section stack" aria-label="Results">
@@ -108,6 +111,10 @@ function PeakFacts() {
         ) : (
           <p className="muted">Nothing computed yet.</p>
         )}
+        <EventList
+          events={live?.report.events ?? kept?.result.outcome?.events ?? []}
+          when={experiment.problem.events ?? []}
+        />
       </section>
       {problem && problem.references.length > 0 ? (
         <section className="section" aria-label="References">

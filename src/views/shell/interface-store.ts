@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { firstOdeViews, type OdeViews } from '../odes/ode-views.ts'
 
 /** The places of the rail, in the order of the keys 1…7. */
 export const places = ['gallery', 'problem', 'data', 'fit', 'runs', 'compare', 'report'] as const
@@ -49,6 +50,7 @@ export interface InterfaceState {
   readonly layout?: unknown
   /** How far each place's panel is scrolled, px. */
   readonly scroll: Readonly<Partial<Record<Place, number>>>
+  readonly odes: OdeViews
   /** Of the chromatogram. */
   readonly chromatogram: { readonly sum: boolean; readonly logarithmic: boolean; readonly band: boolean }
 }
@@ -73,6 +75,7 @@ export function makeInterfaceStore(): InterfaceStore {
     notices: [],
     frame: 0,
     scroll: {},
+    odes: firstOdeViews,
     chromatogram: { sum: false, logarithmic: false, band: true },
   }))
   let next = 1

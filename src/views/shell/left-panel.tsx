@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react'
-import { findProblem } from '../../pde/catalogue.ts'
+import type { Problem } from '../../pde/problem.ts'
 import { DataPanel } from '../data/data-panel.tsx'
 import { FileEditor } from '../editors/file-editor.tsx'
 import { ReportPanel } from '../export/report-panel.tsx'
@@ -9,6 +9,12 @@ import { Equations } from '../forms/equations.tsx'
 import { MethodForm, OutputForm } from '../forms/method-form.tsx'
 import { ParameterForm } from '../forms/parameter-form.tsx'
 import { ProgramForm } from '../forms/program-form.tsx'
+import { EventsTable } from '../odes/events-table.tsx'
+import { InitialForm } from '../odes/initial-form.tsx'
+import { conservedPlace, NamedExpressions, outputsPlace } from '../odes/named-expressions.tsx'
+import { ParameterTable } from '../odes/parameter-table.tsx'
+import { SystemPanel } from '../odes/system-panel.tsx'
+import { problemInFront } from '../problem-in-front.ts'
 import { ComparePanel } from '../runs/compare-panel.tsx'
 import { RunsPanel } from '../runs/runs-panel.tsx'
 import { placeLabel } from './actions/view-actions.ts'
@@ -50,7 +56,7 @@ function ProblemPanel() {
   const workbench = useWorkbench()
   const experiment = useExperiment()
   const editor = useInterface((state) => state.editor)
-  const problem = findProblem(experiment.problem.id)
+  const problem = problemInFront(experiment)
   return (
     <>
       <div className="side-head">
@@ -72,18 +78,43 @@ function ProblemPanel() {
         <FileEditor />
       ) : (
         <div className="scroll">
-          <Equations problem={problem} />
-          <section className="section" aria-label="Parameters">
-            <h2>Parameters</h2>
-            <ParameterForm problem={problem} />
-          </section>
-          <ComponentsForm problem={problem} />
-          {problem.program ? <ProgramForm problem={problem} /> : null}
+          {problem.specialise ? <TypedParts problem={problem} /> : <GivenParts problem={problem} />}
           <MethodForm problem={problem} />
           <OutputForm />
           <Notes />
         </div>
       )}
+    </>
+  )
+}
+
+/** A problem of the catalogue: its equations are given, its parameters known. */
+function GivenParts({ problem }: { readonly problem: Problem }) {
+  return (
+    <>
+      <Equations problem={problem} />
+      <section className="section" aria-label="Parameters">
+        <h2>Parameters</h2>
+        <ParameterForm problem={problem} />
+      </section>
+      <ComponentsForm problem={problem} />
+      {problem.program ? <ProgramForm problem={problem} /> : null}
+    </>
+  )
+}
+
+/** A problem typed as text: its equations, parameters and all else are the person's own. */
+function TypedParts({ problem }: { readonly problem: Problem }) {
+  const first = useExperiment().problem.initial ?? {}
+  const suggestion = Object.keys(first)[0] ?? 'x'
+  return (
+    <>
+      <SystemPanel problem={problem} />
+      <ParameterTable problem={problem} />
+      <InitialForm problem={problem} />
+      <EventsTable />
+      <NamedExpressions place={outputsPlace} suggestion={suggestion} />
+      <NamedExpressions place={conservedPlace} suggestion={`${suggestion}^2`} />
     </>
   )
 }

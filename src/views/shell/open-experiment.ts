@@ -1,7 +1,9 @@
 import type { SourceFile } from '../../data/read/reader.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
 import { filesOf, whyAnotherFile } from '../../experiment/inputs.ts'
+import { firstViews } from '../catalogue.ts'
 import { galleryMeasurement } from '../gallery/catalogue.ts'
+import { problemInFront } from '../problem-in-front.ts'
 import type { Workbench } from './workbench.ts'
 
 /**
@@ -27,7 +29,11 @@ export async function openExperiment(
   workbench.fit.setState({ status: 'none', iterations: [] }, true)
   await readInputs(workbench, experiment, carried)
   workbench.document.open(experiment, place)
-  workbench.interface.setState({ place: 'problem', selection: { kind: 'none' }, openView: 'chromatogram' })
+  workbench.interface.setState({
+    place: 'problem',
+    selection: { kind: 'none' },
+    openView: firstViews(problemInFront(experiment))[0],
+  })
 }
 
 /** Of several files of the same name the one that the experiment was made with is taken; another one is not taken for it. */

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { findProblem } from '../../pde/catalogue.ts'
+import type { Experiment } from '../../experiment/experiment.ts'
 import { galleryCards } from '../gallery/catalogue.ts'
+import { problemInFront } from '../problem-in-front.ts'
 import type { Action } from './actions/action.ts'
 import { searchActions, showShortcut } from './actions/action.ts'
 import { actions } from './actions/catalogue.ts'
@@ -21,7 +22,7 @@ function OpenPalette() {
   const [at, setAt] = useState(0)
   const list = useRef<HTMLDivElement>(null)
   const before = useRef(document.activeElement)
-  const all = useMemo(() => [...actions, ...cardActions, ...parameterActions(experiment.problem.id)], [experiment])
+  const all = useMemo(() => [...actions, ...cardActions, ...parameterActions(experiment)], [experiment])
   const found = searchActions(all, typed).slice(0, 60)
   const chosen = Math.min(at, found.length - 1)
   const close = () => {
@@ -127,8 +128,8 @@ const cardActions: readonly Action[] = galleryCards.map((card) => ({
   perform: (workbench: Workbench) => openExperiment(workbench, card.open()),
 }))
 
-function parameterActions(problemId: string): readonly Action[] {
-  const parameters = findProblem(problemId)?.parameters ?? []
+function parameterActions(experiment: Experiment): readonly Action[] {
+  const parameters = problemInFront(experiment)?.parameters ?? []
   return parameters.map((parameter) => ({
     id: `parameter-${parameter.name}`,
     name: `${parameter.label} (${parameter.group.toLowerCase()})`,

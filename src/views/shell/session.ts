@@ -3,6 +3,7 @@ import type { Files } from '../../experiment/files.ts'
 import { filesOf } from '../../experiment/inputs.ts'
 import { parseExperiment } from '../../experiment/parse.ts'
 import type { FitResult } from '../../fit/fit-result.ts'
+import { parseOdeViews } from '../odes/ode-views.ts'
 import { keepRunList, restoreRuns } from '../runs/keep-runs.ts'
 import type { HistoryStep } from './history.ts'
 import { type InterfaceState, type Place, places, type Selection } from './interface-store.ts'
@@ -61,6 +62,7 @@ async function restoreInterface(workbench: Workbench, files: Files): Promise<voi
     ...(typeof frame === 'number' && Number.isSafeInteger(frame) ? { frame } : {}),
     ...(selection ? { selection } : {}),
     scroll: parseScroll(kept.scroll),
+    odes: parseOdeViews(kept.odes),
     chromatogram: {
       sum: switches.sum === true,
       logarithmic: switches.logarithmic === true,
@@ -205,6 +207,7 @@ const kept = [
   'frame',
   'scroll',
   'chromatogram',
+  'odes',
 ] as const
 
 function interfaceToKeep(workbench: Workbench): Readonly<Record<string, unknown>> {

@@ -1,4 +1,5 @@
 import type { Experiment } from '../../../experiment/experiment.ts'
+import { openExperiment } from '../open-experiment.ts'
 import { openFiles } from '../open-file.ts'
 import type { Workbench } from '../workbench.ts'
 import type { Action } from './action.ts'
@@ -28,7 +29,24 @@ async function save(workbench: Workbench, isAs: boolean): Promise<void> {
   if (place) document.markSaved({ fileName: place.name, ...(place.handle ? { handle: place.handle } : {}) })
 }
 
+/** The system that a person begins to type from: one equation that can be seen to run. */
+const newSystem = {
+  isoline: 1,
+  title: 'New system',
+  problem: { id: 'typed-ode', equations: ["x' = -x"], parameters: {}, initial: { x: 1 } },
+  time: { from: 0, to: 10, samples: 1001 },
+} as const
+
 export const documentActions: readonly Action[] = [
+  {
+    id: 'new-system',
+    name: 'Type a system of differential equations',
+    label: 'Type your own system',
+    group: 'Experiment',
+    keywords: 'new ode equations text own begin',
+    help: 'Opens a system of one equation, to be typed over: names that mean nothing yet are offered as parameters.',
+    perform: (workbench) => openExperiment(workbench, newSystem),
+  },
   {
     id: 'open',
     name: 'Open files',

@@ -1,4 +1,5 @@
-import { type ViewId, views } from '../../catalogue.ts'
+import { appliesTo, firstViews, type ViewId, views } from '../../catalogue.ts'
+import { problemInFront } from '../../problem-in-front.ts'
 import { type Place, places } from '../interface-store.ts'
 import type { Workbench } from '../workbench.ts'
 import type { Action } from './action.ts'
@@ -16,12 +17,19 @@ const placeHelp: Readonly<Record<Place, readonly [label: string, help: string]>>
 
 /** The view that a place brings to the front. */
 const frontView: Readonly<Partial<Record<Place, ViewId>>> = {
-  problem: 'chromatogram',
-  runs: 'chromatogram',
   data: 'sheet',
   fit: 'fit',
   compare: 'error',
   report: 'report',
+}
+
+/** Its problem's own first view where the place has none. */
+function viewOf(workbench: Workbench, place: Place): ViewId | undefined {
+  if (place === 'gallery') return undefined
+  const { isOpen, history } = workbench.document.getState()
+  const problem = isOpen ? problemInFront(history.present) : undefined
+  const wanted = frontView[place]
+  return wanted && appliesTo(wanted, problem) ? wanted : firstViews(problem)[0]
 }
 
 /** Label of a place on the rail. */
@@ -38,7 +46,7 @@ const goActions: readonly Action[] = places.map((place, index) => ({
   shortcut: String(index + 1),
   help: placeHelp[place][1],
   ...(place === 'gallery' ? {} : { disabled: needsExperiment }),
-  perform: (workbench: Workbench) => workbench.interface.setState({ place, openView: frontView[place] }),
+  perform: (workbench: Workbench) => workbench.interface.setState({ place, openView: viewOf(workbench, place) }),
 }))
 
 const viewActions: readonly Action[] = views.map((view) => ({
@@ -48,7 +56,12 @@ const viewActions: readonly Action[] = views.map((view) => ({
   group: 'View',
   keywords: 'panel tab dock open',
   help: view.help,
-  disabled: needsExperiment,
+  disabled: (workbench: Workbench) => {
+    const { isOpen, history } = workbench.document.getState()
+    if (isOpen && !appliesTo(view.id, problemInFront(history.present)))
+      return `${view.title} has nothing to show of this problem.`
+    return needsExperiment(workbench)
+  },
   perform: (workbench: Workbench) =>
     workbench.interface.setState((state) => ({
       openView: view.id,

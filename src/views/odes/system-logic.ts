@@ -1,0 +1,224 @@
+import type {
+  EventSection,
+  Experiment,
+  NumberText,
+  ParameterSection,
+  ParameterText,
+} from '../../experiment/experiment.ts'
+import { ExpressionError } from '../../expression/expression-error.ts'
+import { isConstantName, namesIn } from '../../expression/names.ts'
+import { parseExpression } from '../../expression/parse.ts'
+
+const derivative = /^\s*([A-Za-z_][A-Za-z0-9_]*)\s*(['’′″]+)\s*=/
+const definition = /^\s*([A-Za-z_][A-Za-z0-9_]*)\s*=/
+
+/** Names that need a value at the start: x of `x' = …`, x and x' of `x'' = …`. Read from left sides alone, so also while right sides are half typed. */
+export function statesOf(lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line) => {
+    const match = derivative.exec(line)
+    if (!match?.[1]) return []
+    const order = (match[2] ?? '').replace(/″/g, "''").length
+    return Array.from({ length: order }, (_, level) => `${match[1]}${"'".repeat(level)}`)
+  })
+}
+
+/** Names on the left of definitions, `s = …`. */
+export function definitionsOf(lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line) => definition.exec(line)?.[1] ?? [])
+}
+
+/** The lines of an editor as the file has them: without empty ones. */
+export function linesOf(text: string): readonly string[] {
+  return text.split('\n').filter((line) => line.trim() !== '')
+}
+
+/** Names that stand in the equations and mean nothing yet, in the order of the text: parameters to add. */
+export function missingNames(lines: readonly string[], parameters: readonly string[]): readonly string[] {
+  const states = statesOf(lines)
+  const known = new Set([...states, ...definitionsOf(lines), ...parameters, 't'])
+  // Without any constraint every name needs a meaning; what a constraint holds is an unknown of its own.
+  const hasConstraint = lines.some((line) => /^\s*0\s*=/.test(line))
+  const found = new Set<string>()
+  for (const line of lines) {
+    const at = line.indexOf('=')
+    if (at < 0) continue
+    try {
+      for (const name of namesIn(parseExpression(line.slice(at + 1))))
+        if (!known.has(name) && !isConstantName(name) && !name.endsWith("'")) found.add(name)
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error
+    }
+  }
+  return hasConstraint && found.size === 1 ? [] : [...found]
+}
+
+type Problem = Experiment['problem']
+
+const withProblem = (experiment: Experiment, change: (problem: Problem) => Problem): Experiment => ({
+  ...experiment,
+  problem: change(experiment.problem),
+})
+
+/** Starts every unknown that has no value yet: at 1, because 0 is often at rest. */
+const firstValue = 1
+
+/**
+ * The experiment with other equations. Unknowns that are new get a value at the start (that of `remembered` where they had one before),
+ * values of unknowns that are gone are dropped, so that what is typed can run at once.
+ */
+export function withEquations(
+  experiment: Experiment,
+  lines: readonly string[],
+  remembered: Readonly<Record<string, NumberText>> = {},
+): Experiment {
+  const states = statesOf(lines)
+  const before = experiment.problem.initial ?? {}
+  const algebraic = Object.entries(before).filter(
+    ([name]) => !statesOf(experiment.problem.equations ?? []).includes(name),
+  )
+  const isHeld = lines.some((line) => /^\s*0\s*=/.test(line))
+  const initial = Object.fromEntries([
+    ...states.map((name) => [name, before[name] ?? remembered[name] ?? (name.endsWith("'") ? 0 : firstValue)] as const),
+    ...(isHeld ? algebraic.filter(([name]) => !states.includes(name)) : []),
+  ])
+  return withProblem(experiment, (problem) => ({ ...problem, equations: lines, initial }))
+}
+
+/** The experiment with further parameters, each 1 with a slider from 0 to 2 until it is said otherwise. */
+export function addParameters(experiment: Experiment, names: readonly string[]): Experiment {
+  const present = experiment.problem.parameters ?? {}
+  const added = names.filter((name) => present[name] === undefined).map((name) => [name, { value: 1, from: 0, to: 2 }])
+  return withProblem(experiment, (problem) => ({
+    ...problem,
+    parameters: { ...present, ...Object.fromEntries(added) },
+  }))
+}
+
+/** A name that no parameter, unknown or definition has: a, b, c, … */
+export function freshParameter(experiment: Experiment): string {
+  const { equations = [], parameters = {} } = experiment.problem
+  const taken = new Set([
+    ...Object.keys(parameters),
+    ...statesOf(equations),
+    ...definitionsOf(equations),
+    'e',
+    't',
+    'x',
+  ])
+  for (const letter of 'abcdfghijklmnpqrsuvwyz') if (!taken.has(letter)) return letter
+  let number = 1
+  while (taken.has(`p${number}`)) number++
+  return `p${number}`
+}
+
+/** The experiment without a parameter; a fit or sweep of it goes too. */
+export function removeParameter(experiment: Experiment, name: string): Experiment {
+  const { [name]: _, ...parameters } = experiment.problem.parameters ?? {}
+  return dropPath(
+    withProblem(experiment, (problem) => ({ ...problem, parameters })),
+    `problem.parameters.${name}`,
+  )
+}
+
+function dropPath(experiment: Experiment, path: string): Experiment {
+  if (experiment.fit?.free[path] === undefined) return experiment
+  const { [path]: _, ...free } = experiment.fit.free
+  return { ...experiment, fit: { ...experiment.fit, free } }
+}
+
+/** The experiment with a parameter called otherwise, everywhere in its texts. */
+export function renameParameter(experiment: Experiment, from: string, to: string): Experiment {
+  const word = new RegExp(`(?<![A-Za-z0-9_])${from}(?![A-Za-z0-9_'])`, 'g')
+  const text = (given: string) => given.replace(word, to)
+  const value = <T>(given: T): T | string => (typeof given === 'string' ? text(given) : given)
+  const entries = <T>(given: Readonly<Record<string, T>> | undefined, change: (one: T) => T | string) =>
+    given && Object.fromEntries(Object.entries(given).map(([key, one]) => [key, change(one)]))
+  const { parameters = {}, equations, initial, events, invariants, ...rest } = experiment.problem
+  const renamed = Object.fromEntries(
+    Object.entries(parameters).map(([name, given]): [string, ParameterText] => [name === from ? to : name, given]),
+  )
+  const observe = entries(experiment.observe, text)
+  const free = experiment.fit?.free
+  const path = (name: string) => `problem.parameters.${name}`
+  const fit = free?.[path(from)] === undefined ? experiment.fit : { ...experiment.fit, free: Object.fromEntries(Object.entries(free).map(([key, how]) => [key === path(from) ? path(to) : key, how])) } // biome-ignore format: one choice
+  return {
+    ...experiment,
+    ...(observe ? { observe } : {}),
+    ...(fit ? { fit } : {}),
+    problem: {
+      ...rest,
+      parameters: renamed,
+      ...(equations ? { equations: equations.map(text) } : {}),
+      ...(initial
+        ? { initial: Object.fromEntries(Object.entries(initial).map(([key, one]) => [key, value(one)])) }
+        : {}),
+      ...(events
+        ? {
+            events: events.map((event) => ({
+              ...event,
+              when: text(event.when),
+              ...(event.do === undefined
+                ? {}
+                : { do: typeof event.do === 'string' ? text(event.do) : event.do.map(text) }),
+            })),
+          }
+        : {}),
+      ...(invariants
+        ? { invariants: Object.fromEntries(Object.entries(invariants).map(([key, one]) => [key, text(one)])) }
+        : {}),
+    },
+  }
+}
+
+/** Why a parameter may not be called so, for people; undefined where it may. */
+export function nameTrouble(experiment: Experiment, name: string, own: string): string | undefined {
+  if (name === own) return undefined
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+    return 'A name has letters, digits and _, and begins with a letter: rho, k_1.'
+  const { equations = [], parameters = {} } = experiment.problem
+  if (parameters[name] !== undefined) return `There is a parameter ${name} already.`
+  if (statesOf(equations).includes(name)) return `${name} is an unknown of the equations.`
+  if (definitionsOf(equations).includes(name)) return `${name} is a definition.`
+  return undefined
+}
+
+/** A parameter in its long form. */
+export function longForm(given: ParameterText | undefined): ParameterSection {
+  if (typeof given === 'object') return given
+  return { value: typeof given === 'boolean' ? Number(given) : (given ?? 1) }
+}
+
+/** The experiment with an end of a slider, a unit or a label of a parameter given, or taken away where the text is empty. */
+export function setParameterDetail(
+  experiment: Experiment,
+  name: string,
+  field: 'from' | 'to' | 'unit' | 'label',
+  typed: string,
+): Experiment {
+  const { [field]: _, ...rest } = longForm(experiment.problem.parameters?.[name])
+  const text = typed.trim()
+  const isNumber = (field === 'from' || field === 'to') && text !== '' && Number.isFinite(Number(text))
+  const made: ParameterSection = text === '' ? rest : { ...rest, [field]: isNumber ? Number(text) : text }
+  return withProblem(experiment, (problem) => ({ ...problem, parameters: { ...problem.parameters, [name]: made } }))
+}
+
+/** What an event does, as one text: assignments with semicolons between. */
+export function actionText({ do: action }: EventSection): string {
+  return action === undefined ? 'record' : typeof action === 'string' ? action : action.join('; ')
+}
+
+/** The text of what an event does, as the file has it. */
+export function readAction(text: string): string | readonly string[] {
+  const parts = text.split(';').map((part) => part.trim()).filter((part) => part !== '') // biome-ignore format: one line
+  return parts.length > 1 ? parts : (parts[0] ?? 'record')
+}
+
+/** The experiment with other events; none at all leaves no section. */
+export function withEvents(
+  experiment: Experiment,
+  change: (events: readonly EventSection[]) => readonly EventSection[],
+): Experiment {
+  const { events: before, ...rest } = experiment.problem
+  const events = change(before ?? [])
+  return withProblem(experiment, () => (events.length > 0 ? { ...rest, events } : rest))
+}

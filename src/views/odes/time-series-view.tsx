@@ -1,0 +1,61 @@
+import { useMemo } from 'react'
+import { measuredSeries } from '../data/measured.ts'
+import { timeSeriesFigure } from '../plots/time-series.ts'
+import { FigureView } from '../runs/figure-view.tsx'
+import { LiveFrame, Toggle } from '../runs/live-frame.tsx'
+import { useExperiment, useFit, useInputs, useInterface, useRuns, useWorkbench } from '../shell/context.tsx'
+import type { OdeViews } from './ode-views.ts'
+import { QuantityMenu } from './quantity-menu.tsx'
+import { useOdeRuns } from './use-ode-runs.ts'
+
+/** Any scalars over time: the live curves, the runs ticked, what was measured. */
+export function TimeSeriesView() {
+  const workbench = useWorkbench()
+  const experiment = useExperiment()
+  const inputs = useInputs((state) => state.inputs)
+  const live = useRuns((state) => state.live)
+  const fit = useFit((state) => state)
+  const settings = useInterface((state) => state.odes.series)
+  const { shown, title, timeUnit, isMoving, isComputing } = useOdeRuns()
+  const measured = useMemo(() => measuredSeries(experiment, inputs, live), [experiment, inputs, live])
+  const isFitOfThis = fit.result !== undefined && fit.of?.data === experiment.data
+  const fitted = isFitOfThis ? fit.result?.series : undefined
+  const scalars = shown[0]?.scalars ?? []
+  const figure = useMemo(() => {
+    const names = scalars.map(({ name }) => name).filter((name) => !settings.hidden.includes(name))
+    const events = shown[0]?.events
+    return timeSeriesFigure(
+      { title, runs: shown, timeUnit, measured, ...(fitted ? { fitted } : {}), ...(events ? { events } : {}) },
+      {
+        shown: names,
+        logarithmic: settings.logarithmic,
+        logarithmicTime: settings.logarithmicTime,
+        isSeparate: settings.isSeparate,
+      },
+    )
+  }, [title, shown, scalars, timeUnit, measured, fitted, settings])
+  const set = (change: Partial<OdeViews['series']>) =>
+    workbench.interface.setState(({ odes }) => ({ odes: { ...odes, series: { ...odes.series, ...change } } }))
+  return (
+    <LiveFrame
+      id="time-series"
+      hasPicture={shown.length > 0}
+      hasMore={measured.length > 0}
+      isComputing={isComputing}
+      controls={
+        <>
+          <QuantityMenu scalars={scalars} hidden={settings.hidden} onHidden={(hidden) => set({ hidden })} />
+          <Toggle label="One below another" isOn={settings.isSeparate} onChange={(isSeparate) => set({ isSeparate })} />
+          <Toggle label="log y" isOn={settings.logarithmic} onChange={(logarithmic) => set({ logarithmic })} />
+          <Toggle
+            label="log t"
+            isOn={settings.logarithmicTime}
+            onChange={(logarithmicTime) => set({ logarithmicTime })}
+          />
+        </>
+      }
+    >
+      <FigureView figure={figure} isMoving={isMoving} />
+    </LiveFrame>
+  )
+}

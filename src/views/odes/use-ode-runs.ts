@@ -1,0 +1,87 @@
+import { useMemo } from 'react'
+import type { Quantity, Samples } from '../../core/field.ts'
+import type { EventRecord, StudyResult } from '../../core/simulation.ts'
+import { timeUnitOf } from '../../experiment/resolve.ts'
+import type { Problem } from '../../pde/problem.ts'
+import type { ColourRole } from '../plots/figure.ts'
+import { problemInFront } from '../problem-in-front.ts'
+import { isActive } from '../runs/run-record.ts'
+import { runOf } from '../runs/same-run.ts'
+import { keptRun, liveRun } from '../runs/shown-runs.ts'
+import { useChecked } from '../runs/use-checked.ts'
+import { useDocument, useExperiment, useRuns, useWorkbench } from '../shell/context.tsx'
+
+/** A run as views of differential equations take it: it has its own colour there. */
+export interface OdeRun {
+  readonly name: string
+  readonly scalars: readonly Quantity[]
+  readonly samples: Samples
+  readonly colour: ColourRole
+  readonly events: readonly EventRecord[]
+  readonly study?: StudyResult
+}
+
+export interface OdeRuns {
+  readonly problem?: Problem
+  readonly title: string
+  readonly timeUnit: string
+  readonly shown: readonly OdeRun[]
+  /** A run goes on, or a hand slides: the painter draws. */
+  readonly isMoving: boolean
+  readonly isComputing: boolean
+}
+
+/** A trajectory of more points than this is thinned while it grows: every frame draws all of it. */
+const mostWhileMoving = 6000
+
+/** What follows the hand first, then the runs that are ticked; a kept run of the same numbers is not shown twice. */
+export function useOdeRuns(): OdeRuns {
+  const workbench = useWorkbench()
+  const experiment = useExperiment()
+  const { live, runs, activeId, waiting } = useRuns((state) => state)
+  const isSliding = useDocument((state) => state.isSliding)
+  const planned = useChecked().plan?.experiment
+  const active = runs.find((run) => run.id === activeId)
+  const isComputing = active !== undefined && isActive(active.result)
+  const isMoving = isComputing || isSliding
+  const problem = problemInFront(experiment)
+  const shown = useMemo(() => {
+    const shownLive = waiting ? undefined : live
+    const twin = shownLive && planned ? runOf(runs, planned) : undefined
+    const colour = twin?.colour ?? workbench.runs.nextColour()
+    const list: readonly OdeRun[] = [
+      ...(shownLive ? [{ ...liveRun(shownLive), colour, events: shownLive.report.events ?? [] }] : []),
+      ...runs
+        .filter((run) => run !== twin && run.isShown && run.result.samples.times.length > 0)
+        .map((run) => {
+          const { outcome } = run.result
+          const study = outcome?.study ? { study: outcome.study } : {}
+          return { ...keptRun(run), colour: run.colour, events: outcome?.events ?? [], ...study }
+        }),
+    ]
+    return isMoving ? list.map((run) => ({ ...run, samples: thinned(run.samples, run.scalars.length) })) : list
+  }, [waiting, live, runs, planned, isMoving, workbench])
+  return {
+    ...(problem ? { problem } : {}),
+    title: experiment.title ?? problem?.title ?? '',
+    timeUnit: problem ? timeUnitOf(experiment) : '1',
+    shown,
+    isMoving,
+    isComputing,
+  }
+}
+
+/** Every nth row and the last one. */
+function thinned(samples: Samples, width: number): Samples {
+  const rows = samples.times.length
+  const stride = Math.ceil(rows / mostWhileMoving)
+  if (stride <= 1) return samples
+  const kept = Array.from({ length: Math.ceil((rows - 1) / stride) }, (_, i) => i * stride)
+  kept.push(rows - 1)
+  const times = Float64Array.from(kept, (row) => samples.times[row] ?? Number.NaN)
+  const values = new Float64Array(kept.length * width)
+  kept.forEach((row, i) => {
+    values.set(samples.values.subarray(row * width, (row + 1) * width), i * width)
+  })
+  return { times, values }
+}
