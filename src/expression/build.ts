@@ -24,18 +24,8 @@ const everywhere: readonly string[] = [
   'exp', 'abs', 'sign', 'sin', 'cos', 'atan', 'sinh', 'cosh', 'tanh', 'erf', 'floor', 'heaviside', 'min', 'max', 'if', 'atan2',
 ] // biome-ignore format: a list
 
-const totals = new WeakMap<Expression, boolean>()
-
 /** Whether an expression has a finite value wherever its names have (overflow aside). */
 export function isTotal(expression: Expression): boolean {
-  const known = totals.get(expression)
-  if (known !== undefined) return known
-  const found = findTotal(expression)
-  totals.set(expression, found)
-  return found
-}
-
-function findTotal(expression: Expression): boolean {
   switch (expression.kind) {
     case 'number':
       return Number.isFinite(expression.value)

@@ -22,31 +22,61 @@ export function derivativeAlong(
   rateOf: (name: string) => Expression | undefined,
   isLinearOperator: (name: string) => boolean = () => false,
 ): Expression {
-  const done = new Map<Expression, Expression | undefined>()
-  const derivative = (part: Expression): Expression | undefined => {
-    if (done.has(part)) return done.get(part)
-    const found = derive(part)
-    const result = found === undefined || isNumber(found, 0) ? undefined : found
-    done.set(part, result)
-    return result
+  const rates = (name: string): Rates<0> | undefined => {
+    const rate = rateOf(name)
+    return rate && new Map([[0, rate]])
   }
-  const derive = (part: Expression): Expression | undefined => {
+  return gradientOf(expression, rates, isLinearOperator).get(0) ?? zero
+}
+
+/** Derivatives by key; what is not there is 0 by structure. */
+type Rates<Key> = ReadonlyMap<Key, Expression>
+
+/**
+ * Several derivatives at once: each name changes at the rates that `ratesOf` gives by key, and so does the expression. One walk
+ * through the tree, work only where something changes: for sparse Jacobians.
+ */
+export function gradientOf<Key>(
+  expression: Expression,
+  ratesOf: (name: string) => Rates<Key> | undefined,
+  isLinearOperator: (name: string) => boolean = () => false,
+): Rates<Key> {
+  const still: Rates<Key> = new Map()
+  const done = new Map<Expression, Rates<Key>>()
+  const gradient = (part: Expression): Rates<Key> => {
+    const known = done.get(part)
+    if (known) return known
+    const found = derive(part)
+    done.set(part, found)
+    return found
+  }
+  const derive = (part: Expression): Rates<Key> => {
     switch (part.kind) {
       case 'number':
-        return undefined
+        return still
       case 'name':
-        return rateOf(part.name)
-      case 'unary': {
-        const inner = part.operator === '-' ? derivative(part.operand) : undefined
-        return inner && negate(inner)
-      }
+        return ratesOf(part.name) ?? still
+      case 'unary':
+        return part.operator === '-' ? combine([gradient(part.operand)], ([a]) => a && negate(a)) : still
       case 'binary':
-        return ofBinary(part, derivative(part.left), derivative(part.right))
+        return combine([gradient(part.left), gradient(part.right)], ([a, b]) => ofBinary(part, a, b))
       case 'call':
-        return ofCall(part, part.arguments.map(derivative), isLinearOperator)
+        return combine(part.arguments.map(gradient), (rates) => ofCall(part, rates, isLinearOperator))
     }
   }
-  return derivative(expression) ?? zero
+  return gradient(expression)
+}
+
+/** The rule applied for each key that changes anything; zeros are left out. */
+function combine<Key>(parts: readonly Rates<Key>[], rule: (rates: readonly Rate[]) => Rate): Rates<Key> {
+  const result = new Map<Key, Expression>()
+  for (const part of parts)
+    for (const key of part.keys()) {
+      if (result.has(key)) continue
+      const rate = rule(parts.map((other) => other.get(key)))
+      if (rate && !isNumber(rate, 0)) result.set(key, rate)
+    }
+  return result
 }
 
 type Binary = Expression & { readonly kind: 'binary' }

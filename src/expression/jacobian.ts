@@ -1,7 +1,6 @@
 import { isNumber, one } from './build.ts'
-import { derivativeAlong } from './differentiate.ts'
+import { derivativeAlong, gradientOf } from './differentiate.ts'
 import type { Expression } from './expression.ts'
-import { namesIn } from './names.ts'
 import type { OdeEquations } from './ode-equations.ts'
 import { simplifyExpression } from './simplify.ts'
 
@@ -25,22 +24,15 @@ export function jacobianOf(equations: OdeEquations, expressions: readonly Expres
   const columns = new Map(equations.unknowns.map((name, column) => [name, column]))
   /** Derivatives of each definition by column. */
   const inner = new Map<string, ReadonlyMap<number, Expression>>()
+  const ratesOf = (name: string): ReadonlyMap<number, Expression> | undefined => {
+    const column = columns.get(name)
+    return column === undefined ? inner.get(name) : new Map([[column, one]])
+  }
   const rowOf = (expression: Expression): ReadonlyMap<number, Expression> => {
-    const names = namesIn(expression)
-    const reached = new Set<number>()
-    for (const name of names) {
-      const column = columns.get(name)
-      if (column !== undefined) reached.add(column)
-      for (const through of inner.get(name)?.keys() ?? []) reached.add(through)
-    }
-    const row = new Map<number, Expression>()
-    for (const column of [...reached].sort((a, b) => a - b)) {
-      const value = simplifyExpression(
-        derivativeAlong(expression, (name) => (columns.get(name) === column ? one : inner.get(name)?.get(column))),
-      )
-      if (!isNumber(value, 0)) row.set(column, value)
-    }
-    return row
+    const row = [...gradientOf(expression, ratesOf)]
+      .map(([column, value]) => [column, simplifyExpression(value)] as const)
+      .filter(([, value]) => !isNumber(value, 0))
+    return new Map(row.sort((a, b) => a[0] - b[0]))
   }
   for (const { name, value } of equations.definitions) inner.set(name, rowOf(value))
   return expressions.flatMap((expression, row) =>

@@ -34,7 +34,7 @@ export function parseBetween(text: string, from: number, to: number): Expression
       `the expression is longer than ${longest} characters; name parts of it with definitions`,
       from + longest,
     )
-  const reader: Reader = { tokens: readTokens(text, from, to), text, next: 0, depth: 0, heights: new WeakMap() }
+  const reader: Reader = { tokens: readTokens(text, from, to), text, next: 0, depth: 0, heights: new Map() }
   const expression = readLevel(reader, 1)
   const rest = peek(reader)
   if (rest.kind !== 'end') throw leftOver(reader, rest)
@@ -51,7 +51,7 @@ interface Reader {
   next: number
   depth: number
   /** Height of the tree below each node that was made. */
-  readonly heights: WeakMap<Expression, number>
+  readonly heights: Map<Expression, number>
 }
 
 function peek(reader: Reader): Token {
