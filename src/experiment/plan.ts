@@ -151,6 +151,7 @@ function prepare(
     options: resolveOptions(experiment, problem, method),
     method: experiment.method ?? {},
     study: experiment.study ?? { type: 'time' },
+    units: new Map(problem.parameters.map(({ name, unit }) => [name, unit])),
     from: time.from,
     to: time.to,
     timeUnit: time.unit,

@@ -119,19 +119,20 @@ export function makeOdeSimulation(system: System, options: OdeSimulationOptions)
     }
     saved++
   }
-  /** Saves what lies before `time`, or at it. */
+  /** What two times differ by that are one but for rounding. */
+  const near = (time: number) => 16 * Number.EPSILON * Math.max(Math.abs(time), Math.abs(from))
+  /** Saves what lies before `time`, or at it. A time that is an event's but for rounding is left to the state after it. */
   function saveUntil(time: number, isInclusive: boolean): void {
     while (saved < times.length) {
       const ahead = (times[saved] - time) * direction
-      if (isInclusive ? ahead > 0 : ahead >= 0) return
+      if (isInclusive ? ahead > 0 : ahead >= -near(time)) return
       integration.solution(times[saved], scratch)
       save(times[saved], scratch)
     }
   }
   /** Saves the state after an event for times that are the event's but for rounding. */
   function saveAt(time: number, state: Pointer): void {
-    const near = 8 * Number.EPSILON * Math.max(Math.abs(time), Math.abs(from))
-    while (saved < times.length && (times[saved] - time) * direction <= near) save(times[saved], state)
+    while (saved < times.length && (times[saved] - time) * direction <= near(time)) save(times[saved], state)
   }
 
   function begin(): void {

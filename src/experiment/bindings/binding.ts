@@ -10,6 +10,8 @@ export interface BindingRequest {
   /** The section `method` as it stands in the file: what is not a plain option (`stepper`, `atol` an unknown, `nonNegative`). */
   readonly method: Readonly<Record<string, MethodText>>
   readonly study: StudySection
+  /** Declared units of the parameters by name. */
+  readonly units: ReadonlyMap<string, string>
   readonly from: number
   readonly to: number
   /** '1' where time has none. */

@@ -1,5 +1,6 @@
 import type { MethodDescription, Problem } from '../problem.ts'
 import { steppedOptions } from '../stepped-options.ts'
+import { typesetLines } from './equations.ts'
 import { typedOdeExample } from './example.ts'
 import { describeInitial, describeParameters } from './parameters.ts'
 import { readTypedOde } from './read.ts'
@@ -27,6 +28,7 @@ export const typedOde: Problem = {
     ...typedOde,
     parameters: describeParameters(section),
     initial: describeInitial(section),
+    equations: () => typesetLines(section),
   }),
   read: readTypedOde,
   equations: () => [],
