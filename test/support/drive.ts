@@ -36,7 +36,9 @@ export function drive(
     const left = end - stepping.time
     const now = Math.abs(step) > Math.abs(left) * (1 - 1e-9) ? left : step
     const error = stepping.attempt(now)
-    if (!(error <= 1)) {
+    // With fixed steps the error is what is measured: only a step that could not be taken counts.
+    if (!(error <= 1) && (fixed === undefined || Number.isNaN(error))) {
+      if (fixed !== undefined) throw new Error(`a step of ${now} could not be taken at t = ${stepping.time}`)
       rejected++
       step = stepping.nextStep
       if (!(Math.abs(step) > 1e-15 * Math.abs(stepping.time)))
@@ -47,7 +49,7 @@ export function drive(
     steps++
     step = fixed === undefined ? stepping.nextStep : direction * fixed
     for (let next = times[samples.length]; next !== undefined; next = times[samples.length]) {
-      if ((next - stepping.time) * direction > 1e-12 * Math.abs(end)) break
+      if ((next - stepping.time) * direction > 1e-15 * Math.abs(next)) break
       stepping.interpolate(next, out)
       samples.push(kernels.view(out, size).slice())
     }

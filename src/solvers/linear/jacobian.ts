@@ -18,6 +18,7 @@ export interface JacobianSource {
 }
 
 const ROOT = Math.sqrt(Number.EPSILON)
+const HIDDEN = Number.EPSILON ** (2 / 3)
 /** Beyond this size a pattern is looked for before differences are taken. */
 const PROBE_FROM = 12
 
@@ -60,6 +61,7 @@ export function makeJacobianSource(system: System): JacobianSource {
   const { colours, count } = columnColours(pattern)
   const byColumn = transposed(pattern)
   const increments = new Float64Array(size)
+  const hasAlgebraic = system.mass?.some((value) => value === 0) ?? false
   return {
     pattern,
     values,
@@ -71,13 +73,16 @@ export function makeJacobianSource(system: System): JacobianSource {
       // Hindmarsh et al. (CVODE, 2.1): not below what rounding of f hides over a step.
       const noise = 1000 * Math.abs(step) * Number.EPSILON * size * weightedNorm(rates, weights, size)
       const least = noise > 0 ? noise : 1
+      // A constraint is near zero while its terms are not: their rounding must not hide the change.
+      let floor = 0
+      if (hasAlgebraic) for (let j = 0; j < size; j++) floor = Math.max(floor, HIDDEN * Math.abs(memory()[y / 8 + j]))
       for (let colour = 0; colour < count; colour++) {
         const view = memory()
         for (let j = 0; j < size; j++) {
           const value = view[y / 8 + j]
           let next = value
           if (colours[j] === colour) {
-            const wanted = Math.max(ROOT * Math.abs(value), least / view[weights / 8 + j])
+            const wanted = Math.max(ROOT * Math.abs(value), floor, least / view[weights / 8 + j])
             // Away from zero: a quantity that is kept from turning negative is not made so here.
             next = value < 0 ? value - wanted : value + wanted
             increments[j] = next - value

@@ -295,8 +295,7 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
     worst: () => base.worst(correction),
     checkpoint: () => base.checkpoint({ history, saved }, now),
     restore(checkpoint) {
-      base.restore(checkpoint, { history, saved }, now)
-      if (now[FACTORED] !== 0) solver.factor(now[FACTORED])
+      base.restore(checkpoint, { history, saved }, now, () => now[FACTORED] !== 0 && solver.factor(now[FACTORED]))
     },
   }
 }

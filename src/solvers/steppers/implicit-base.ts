@@ -43,7 +43,13 @@ export interface ImplicitBase {
   counts(): SteppingCounts
   /** The state, J, the vectors named, the numbers `now` and the counts. */
   checkpoint(vectors: Readonly<Record<string, Vectors>>, now: Float64Array): Checkpoint
-  restore(checkpoint: Checkpoint, vectors: Readonly<Record<string, Vectors>>, now: Float64Array): void
+  /** `refactor` makes the factors again that were in use; it is not counted. */
+  restore(
+    checkpoint: Checkpoint,
+    vectors: Readonly<Record<string, Vectors>>,
+    now: Float64Array,
+    refactor?: () => unknown,
+  ): void
   /** The unknown whose part of the last weighted norm of `x` is largest. */
   worst(x: Pointer): number
 }
@@ -192,12 +198,13 @@ export function makeImplicitBase(
         arrays[name] = system.kernels.view(pointer, (stride / 8) * count).slice()
       return { arrays, numbers: { ...counts() } }
     },
-    restore({ arrays, numbers }, vectors, now) {
+    restore({ arrays, numbers }, vectors, now, refactor) {
       const view = memory()
       for (const [name, { pointer }] of Object.entries(vectors)) view.set(arrays[name], pointer / 8)
       view.set(arrays.state, state / 8)
       solver.setJacobian(arrays.jacobian)
       now.set(arrays.now)
+      refactor?.()
       earlier = {
         evaluations: numbers.evaluations - evaluations - solver.counts.evaluations,
         jacobians: numbers.jacobians - solver.counts.jacobians,

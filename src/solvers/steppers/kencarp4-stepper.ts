@@ -47,8 +47,8 @@ export const kencarp4Dense = [
 ] as const // biome-ignore format: a table
 
 /**
- * KenCarp4 as a stepper: diagonally implicit on the whole system, or, where the system says which part is stiff, implicit on that
- * part and explicit on the rest.
+ * KenCarp4 as a stepper: diagonally implicit on the whole system where that has a Jacobian; else, where the system is split,
+ * implicit on the stiff part and explicit on the rest.
  */
 export const kencarp4Stepper: Stepper = {
   id: kencarp4.id,
@@ -65,7 +65,8 @@ export const kencarp4Stepper: Stepper = {
 }
 
 function makeKencarp(system: System, tolerances: Tolerances): Stepping {
-  const { split } = system
+  // A typed system offers its linear part as a split, which may not be what is stiff: with a Jacobian of the whole that is safer.
+  const split = system.jacobian && !system.split?.solveShifted ? undefined : system.split
   const stiffPart: System | undefined = split && {
     kernels: system.kernels,
     size: system.size,
@@ -281,9 +282,13 @@ function makeKencarp(system: System, tolerances: Tolerances): Stepping {
       return { arrays, numbers: { ...numbers, ...control.save() } }
     },
     restore(checkpoint) {
-      base.restore(checkpoint, { implicit, explicit, from }, now)
+      base.restore(
+        checkpoint,
+        { implicit, explicit, from },
+        now,
+        () => now[FACTORED] !== 0 && solver.factor(now[FACTORED]),
+      )
       control.load(checkpoint.numbers)
-      if (now[FACTORED] !== 0) solver.factor(now[FACTORED])
     },
   }
 }

@@ -263,11 +263,12 @@ function makeRadau(system: System, tolerances: Tolerances): Stepping {
     worst: () => base.worst(real),
     checkpoint: () => base.checkpoint({ polynomial }, now),
     restore(checkpoint) {
-      base.restore(checkpoint, { polynomial }, now)
+      base.restore(checkpoint, { polynomial }, now, () => {
+        if (now[FACTORED] === 0) return
+        solver.factor(GAMMA / now[FACTORED])
+        solver.factorComplex(ALPHA / now[FACTORED], BETA / now[FACTORED])
+      })
       now[HAS_RATES] = 0
-      if (now[FACTORED] === 0) return
-      solver.factor(GAMMA / now[FACTORED])
-      solver.factorComplex(ALPHA / now[FACTORED], BETA / now[FACTORED])
     },
   }
 }
