@@ -128,6 +128,7 @@ export function divide(a: Expression, b: Expression): Expression {
 export function power(a: Expression, b: Expression): Expression {
   if (isNumber(b, 1)) return a
   if (isNumber(b, 0)) return one
+  if (a.kind === 'name' && a.name === 'e') return call('exp', b)
   const value = folded('^', a, b)
   if (value) return value
   if (isNumber(b) && Number.isInteger(b.value) && b.value > 0) {
@@ -166,7 +167,8 @@ export function call(name: string, ...values: readonly Expression[]): Expression
   if (name === 'if' && first && second && third) {
     if (isNumber(first) && !Number.isNaN(first.value)) return first.value !== 0 ? second : third
     if (sameExpression(second, third) && isTotal(first)) return second
-  } else if ((name === 'min' || name === 'max') && first && values.length === 1) return first
+  } else if (name === 'log' && first?.kind === 'name' && first.name === 'e') return one
+  else if ((name === 'min' || name === 'max') && first && values.length === 1) return first
   const known = Object.hasOwn(functions, name) ? functions[name] : undefined
   if (known && values.length >= known.least && values.length <= known.most && values.every((v) => isNumber(v))) {
     const value = known.apply(values.map((v) => (v.kind === 'number' ? v.value : Number.NaN)))

@@ -2,6 +2,7 @@ import { add, binary, call, divide, isNumber, multiply, negate, number, one, pow
 import type { Expression } from './expression.ts'
 import { ExpressionError } from './expression-error.ts'
 import { functions } from './functions.ts'
+import { isConstantName } from './names.ts'
 import { simplifyExpression } from './simplify.ts'
 
 /**
@@ -124,7 +125,8 @@ function ofPower(node: Binary, a: Rate, b: Rate): Rate {
   if (!b) return byBase
   // At base 0 the product 0·log 0 has no value, but a^u stays 0 there for u > 0.
   const bySize = multiply(node, call('log', left))
-  const byExponent = isNumber(left) && left.value > 0 ? bySize : call('if', binary('==', left, zero), zero, bySize)
+  const isPositive = (isNumber(left) && left.value > 0) || (left.kind === 'name' && isConstantName(left.name))
+  const byExponent = isPositive ? bySize : call('if', binary('==', left, zero), zero, bySize)
   return sum(byBase, times(byExponent, b))
 }
 

@@ -28,21 +28,9 @@ const quotient = /^d\s*(?:\^?\s*([2-9²³⁴])\s*)?([A-Za-z_][A-Za-z0-9_]*)\s*\/
  * @throws ExpressionError
  */
 export function parseEquation(text: string): Equation {
-  const signs = [...text.matchAll(equalsSign)].map((match) => match.index)
-  const [sign, second] = signs
   const start = text.search(/\S/)
   if (start < 0) throw new ExpressionError("the equation is empty; write x' = …, or name = … for a definition", 0)
-  if (sign === undefined) {
-    const compared = text.search(/[<>!]=|==|≤|≥|≠/)
-    if (compared >= 0)
-      throw new ExpressionError('an equation has one "=": write x\' = …, name = … or 0 = …', compared, compared + 2)
-    throw new ExpressionError('"=" is missing: write x\' = …, name = … or 0 = …', text.trimEnd().length)
-  }
-  if (second !== undefined)
-    throw new ExpressionError(
-      'a second "=" stands here; "is equal" is written ==, and each equation is a text of its own',
-      second,
-    )
+  const sign = onlySign(text, "write x' = …, name = … or 0 = …")
   const left = text.slice(start, sign).trimEnd()
   const leftSpan = { from: start, to: start + Math.max(left.length, 1) }
   if (left === '') throw new ExpressionError('nothing stands left of "=": write x\' = …, name = … or 0 = …', sign)
@@ -54,6 +42,28 @@ export function parseEquation(text: string): Equation {
   }
   const right = parseBetween(text, sign + 1, text.length)
   return { ...shape, leftSpan, right }
+}
+
+/** Both sides of an equation as expressions, whatever stands on the left: conditions of a boundary (`dn(u) + 2*u = 1`). */
+export function parseSides(text: string): { readonly left: Expression; readonly right: Expression } {
+  const sign = onlySign(text, 'write left = right')
+  return { left: parseBetween(text, 0, sign), right: parseBetween(text, sign + 1, text.length) }
+}
+
+/** Offset of the one "=" of a line. */
+function onlySign(text: string, remedy: string): number {
+  const [sign, second] = [...text.matchAll(equalsSign)].map((match) => match.index)
+  if (sign === undefined) {
+    const compared = text.search(/[<>!]=|==|≤|≥|≠/)
+    if (compared >= 0) throw new ExpressionError(`an equation has one "=": ${remedy}`, compared, compared + 2)
+    throw new ExpressionError(`"=" is missing: ${remedy}`, text.trimEnd().length)
+  }
+  if (second !== undefined)
+    throw new ExpressionError(
+      'a second "=" stands here; "is equal" is written ==, and each equation is a text of its own',
+      second,
+    )
+  return sign
 }
 
 /** The left side of an equation alone. */

@@ -18,6 +18,9 @@ const upright: Readonly<Record<string, string>> = {
   laplacian: '\\nabla^2', biharmonic: '\\nabla^4', integral: '\\int',
 } // biome-ignore format: a table
 
+/** Written before their field without brackets where it is a single name. */
+const fieldOperators: readonly string[] = ['grad', 'div', 'laplacian', 'biharmonic']
+
 function letter(text: string): string {
   if (greek.includes(text)) return variants[text] ?? `\\${text}`
   return text.length === 1 || /^\d+$/.test(text) ? text : `\\mathrm{${text.replace(/_/g, '\\_')}}`
@@ -177,7 +180,13 @@ function callLatex(expression: Expression & { readonly kind: 'call' }): Parts {
       return [`\\mathrm{e}^{${first}}`, powerPrecedence]
     case 'heaviside':
       return [`\\mathrm{H}${bracketCall(values)}`, atomPrecedence]
+    case 'dot':
+      return [expression.arguments.map((value) => bracket(latexParts(value), powerPrecedence)).join(' \\cdot '), precedence['*'] - 0.5] // biome-ignore format: one text
     default: {
+      const derivative = /^d([xyzrtn]+)$/.exec(name)
+      if (derivative) return [`\\partial_{${derivative[1]}} ${bracket(latexParts(expression.arguments[0] ?? expression), atomPrecedence)}`, precedence['*']] // biome-ignore format: one text
+      const [argument] = expression.arguments
+      if (fieldOperators.includes(name) && argument) return [`${upright[name]} ${bracket(latexParts(argument), atomPrecedence)}`, precedence['*']] // biome-ignore format: one text
       const head = Object.hasOwn(upright, name) ? upright[name] : `\\operatorname{${name.replace(/_/g, '\\_')}}`
       return [`${head}${bracketCall(values)}`, atomPrecedence]
     }

@@ -1,6 +1,6 @@
 import { nearestName } from '../core/nearest.ts'
 import { checkExpression, type Scope } from './check.ts'
-import { parseEquation } from './equation.ts'
+import { type Equation, parseEquation } from './equation.ts'
 import type { Expression } from './expression.ts'
 import { ExpressionError } from './expression-error.ts'
 import { namesIn } from './names.ts'
@@ -86,14 +86,7 @@ function readAction(
         )
       const equation = parseEquation(text)
       const { from, to } = equation.leftSpan
-      const name =
-        equation.kind === 'constraint'
-          ? '0'
-          : equation.kind === 'definition'
-            ? equation.name
-            : equation.with === 't'
-              ? `${equation.name}_${'t'.repeat(equation.order)}`
-              : `${equation.name}${"'".repeat(equation.order)}`
+      const name = targetName(equation, names)
       const unknown = names.unknowns.indexOf(name)
       if (unknown < 0 || names.algebraic.has(name)) throw new ExpressionError(targetProblem(name, names), from, to)
       if (assignments.some((other) => other.unknown === unknown))
@@ -104,6 +97,15 @@ function readAction(
     })
   })
   return assignments
+}
+
+/** The state that an assignment names: `x`, `x'`, or in the way of fields `x_t`. */
+function targetName(equation: Equation, names: OdeNames): string {
+  if (equation.kind === 'constraint') return '0'
+  if (equation.kind === 'definition') return equation.name
+  const primed = `${equation.name}${"'".repeat(equation.order)}`
+  const subscript = `${equation.name}_${'t'.repeat(equation.order)}`
+  return equation.with === 't' && !names.unknowns.includes(primed) ? subscript : primed
 }
 
 function targetProblem(name: string, names: OdeNames): string {

@@ -18,7 +18,7 @@ import { hashExpression, sameExpression } from './tree.ts'
 /**
  * The same function, shorter: numbers folded, 0 and 1 and signs taken away, equal terms of a sum and equal factors of a product put
  * together. No rule changes where the expression is defined; what has no finite value (`1/0`) stays as written. Numbers are rounded
- * in another order than as typed. Simplifying twice changes nothing more; equal parts come out as one tree.
+ * in another order than as typed, and a zero may lose its sign. Simplifying twice changes nothing more; equal parts come out as one tree.
  */
 export function simplifyExpression(expression: Expression): Expression {
   let before = expression
@@ -140,7 +140,6 @@ function collectProduct(expression: Expression, done: Done): Expression {
   const parts: Part[] = []
   const places = new Map<number, number[]>()
   let coefficient = 1
-  /** Numbers without a finite value, kept as factors. */
   const visit = (part: Expression): void => {
     if (part.kind === 'binary' && part.operator === '*') {
       visit(part.left)
