@@ -72,8 +72,9 @@ export function simulatePlan(planned: Plan, clock: () => number = () => 0, limit
   const why = [...planned.why, ...(report.notes ?? [])]
   return {
     scalars: simulation.scalars,
-    times: isCut ? times.slice(0, rows) : times,
-    values: isCut ? values.slice(0, rows * width) : values,
+    // An event may end a run before its last saved time.
+    times: rows < count ? times.slice(0, rows) : times,
+    values: rows < count ? values.slice(0, rows * width) : values,
     method,
     why,
     report,

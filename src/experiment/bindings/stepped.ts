@@ -35,7 +35,10 @@ function unknownAt(name: string, unknowns: readonly string[], path: string, erro
  * Stepper, tolerances, step and the unknowns that stay above zero, from `method`.
  * @throws InvalidInput
  */
-export function readStepped({ method, options }: BindingRequest, unknowns: readonly string[]): Stepped {
+export function readStepped(
+  { method, options }: Pick<BindingRequest, 'method' | 'options'>,
+  unknowns: readonly string[],
+): Stepped {
   const errors: InputError[] = []
   const stepper = String(method.stepper ?? 'auto')
   const known = ['auto', ...odeSteppers.map(({ id }) => id).filter((id) => id !== 'auto')]
