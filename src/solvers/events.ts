@@ -1,7 +1,7 @@
 import type { Checkpoint, EventRecord } from '../core/simulation.ts'
 import { makeArenaView } from './arena-view.ts'
+import { makeEventLog } from './event-log.ts'
 import { findSignChange } from './find-root.ts'
-import { accumulatingEvents, tooManyEvents } from './run-failures.ts'
 import type { Pointer, System } from './system.ts'
 
 /** Events by number: sign changes of functions of time and state, and what each does. */
@@ -46,10 +46,6 @@ const ULP = 2 ** -52
 const PARTS = 10
 /** Room for looks at suspected extrema. */
 const MOST_SAMPLES = 2 * PARTS + 1
-const MOST_RECORDS = 500_000
-/** Restarts within a billionth of the run that count as an accumulation; and intervals in a row near the resolution of time. */
-const CROWDED = 64
-const TIGHT = 3
 
 /**
  * Makes a watch. An event is a change of sign of its function, or its arrival at zero; leaving zero is none. Where a function is
@@ -85,9 +81,7 @@ export function makeEventWatch(
   let isFresh = false
   /** Where `signBehind` found its sign. */
   let probed = 0
-  let records: EventRecord[] = []
-  // Restarts, to notice an accumulation: where the present crowd began, how many are in it, how many came at the resolution of time.
-  const crowd = { begun: Number.NaN, count: 0, last: Number.NaN, tight: 0 }
+  const log = makeEventLog(kernels, unknowns, span)
 
   function evaluate(time: number, into: Float64Array, row: number): void {
     step.solution(time, scratch)
@@ -205,19 +199,6 @@ export function makeEventWatch(
     return Number.NaN
   }
 
-  function noticeAccumulation(time: number, event: number): void {
-    const scale = Math.max(Math.abs(time), span)
-    if (!(Math.abs(time - crowd.begun) < 1e-9 * scale)) {
-      crowd.begun = time
-      crowd.count = 0
-    }
-    crowd.count++
-    crowd.tight = Math.abs(time - crowd.last) < 1e-12 * scale ? crowd.tight + 1 : 0
-    crowd.last = time
-    if (crowd.count > CROWDED || crowd.tight >= TIGHT)
-      throw accumulatingEvents(time, event, Math.max(crowd.count, crowd.tight + 1))
-  }
-
   return {
     begin(time, state) {
       cursor = time
@@ -290,50 +271,30 @@ export function makeEventWatch(
         if (fires[i] === 0) continue
         const action = events.actions[i]
         if (action === 'assign') {
-          noticeAccumulation(cursor, i)
+          log.noticeRestart(i, cursor)
           events.apply(i, cursor, state)
           if (outcome !== 'stop') outcome = 'assign'
         }
         if (action === 'stop') outcome = 'stop'
-        if (records.length >= MOST_RECORDS) throw tooManyEvents(cursor, MOST_RECORDS)
-        const at = state / 8
-        const all = arena()
-        records.push({ event: i, t: cursor, state: Object.fromEntries(unknowns.map((name, j) => [name, all[at + j]])) })
+        log.add(i, cursor, state)
       }
       return outcome
     },
     get records() {
-      return records
+      return log.records
     },
     checkpoint() {
-      const rows = new Float64Array(records.length * (2 + unknowns.length))
-      records.forEach((record, k) => {
-        rows.set([record.event, record.t, ...unknowns.map((name) => record.state[name])], k * (2 + unknowns.length))
-      })
+      const { arrays, numbers } = log.checkpoint()
       return {
-        arrays: { eventRecords: rows, eventSigns: Float64Array.from(signs), eventNoise: noise.slice() },
-        numbers: {
-          eventCrowdBegun: crowd.begun,
-          eventCrowdCount: crowd.count,
-          eventCrowdLast: crowd.last,
-          eventCrowdTight: crowd.tight,
-        },
+        arrays: { ...arrays, eventSigns: Float64Array.from(signs), eventNoise: noise.slice() },
+        numbers: { ...numbers, eventIsFresh: isFresh ? 1 : 0 },
       }
     },
-    restore({ arrays, numbers }) {
-      const width = 2 + unknowns.length
-      const rows = arrays.eventRecords
-      records = Array.from({ length: rows.length / width }, (_, k) => ({
-        event: rows[k * width],
-        t: rows[k * width + 1],
-        state: Object.fromEntries(unknowns.map((name, j) => [name, rows[k * width + 2 + j]])),
-      }))
-      signs.set(arrays.eventSigns)
-      noise.set(arrays.eventNoise)
-      crowd.begun = numbers.eventCrowdBegun
-      crowd.count = numbers.eventCrowdCount
-      crowd.last = numbers.eventCrowdLast
-      crowd.tight = numbers.eventCrowdTight
+    restore(checkpoint) {
+      log.restore(checkpoint)
+      signs.set(checkpoint.arrays.eventSigns)
+      noise.set(checkpoint.arrays.eventNoise)
+      isFresh = checkpoint.numbers.eventIsFresh === 1
     },
   }
 }

@@ -227,7 +227,8 @@ export function makeIntegration(options: IntegrationOptions): Integration {
       isDone = now[TIME] === to
     },
     solution(time, out) {
-      if (time === now[TIME] || stepping.time === stepping.previousTime) vector.copyVector(size, stepping.state, out)
+      const isEnd = Math.abs(time - now[TIME]) <= 2 * ULP * Math.abs(time)
+      if (isEnd || stepping.time === stepping.previousTime) vector.copyVector(size, stepping.state, out)
       else {
         // The loop's times may differ from the stepper's by roundings.
         const low = Math.min(stepping.previousTime, stepping.time)

@@ -55,15 +55,21 @@ export function plainSimulation({ problem, initial, times, when = [], ...options
 
 /** Runs to the end, all samples together; `pieces` of zero milliseconds cut it after every look at the clock. */
 export function runToEnd(simulation: Simulation, piece = 1e9): Samples {
-  const times: number[] = []
-  const values: number[] = []
+  const pieces: Samples[] = []
   let clock = 0
   for (;;) {
     const { samples, done } = simulation.advance(piece, () => clock++)
-    if (samples) {
-      times.push(...samples.times)
-      values.push(...samples.values)
-    }
-    if (done) return { times: Float64Array.from(times), values: Float64Array.from(values) }
+    if (samples) pieces.push(samples)
+    if (done) break
   }
+  const joined = (arrays: readonly Float64Array[]) => {
+    const all = new Float64Array(arrays.reduce((sum, { length }) => sum + length, 0))
+    let at = 0
+    for (const one of arrays) {
+      all.set(one, at)
+      at += one.length
+    }
+    return all
+  }
+  return { times: joined(pieces.map(({ times }) => times)), values: joined(pieces.map(({ values }) => values)) }
 }

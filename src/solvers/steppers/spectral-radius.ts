@@ -18,16 +18,20 @@ export interface SpectralRadius {
   restore(checkpoint: Checkpoint): void
 }
 
-const EVERY = 25
-const MOST_ITERATIONS = 50
 const SAFETY = 1.2
 
 /**
  * Makes the estimate by power iteration on differences of the rates, or by the system's own bound. The vector of one estimate is
  * the start of the next. Sommeijer, Shampine, Verwer, 2.4.
  * @param inner,innerSlope two vectors to work in
+ * @param options most iterations of one estimate, and the steps it holds for
  */
-export function makeSpectralRadius(system: System, inner: Pointer, innerSlope: Pointer): SpectralRadius {
+export function makeSpectralRadius(
+  system: System,
+  inner: Pointer,
+  innerSlope: Pointer,
+  { iterations = 50, every = 25 } = {},
+): SpectralRadius {
   const { kernels, size: n } = system
   const vector = vectorKernels(kernels)
   const mode = kernels.allocate(n).pointer
@@ -51,7 +55,7 @@ export function makeSpectralRadius(system: System, inner: Pointer, innerSlope: P
     }
     const small = Math.sqrt(Number.EPSILON) * Math.max(length(state), 1e-8 * Math.sqrt(n))
     let radius = 0
-    for (let k = 0; k < MOST_ITERATIONS; k++) {
+    for (let k = 0; k < iterations; k++) {
       const size = length(mode)
       if (!(size > 0)) break
       vector.combine2(n, 1, state, small / size, mode, inner)
@@ -83,7 +87,7 @@ export function makeSpectralRadius(system: System, inner: Pointer, innerSlope: P
       return now[BOUND]
     },
     step() {
-      if (++now[AGE] >= EVERY) isDue = true
+      if (++now[AGE] >= every) isDue = true
     },
     doubt() {
       if (now[AGE] > 0) isDue = true

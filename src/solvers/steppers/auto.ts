@@ -1,0 +1,233 @@
+import type { Checkpoint } from '../../core/simulation.ts'
+import { vectorKernels } from '../../kernels/vector.ts'
+import type { Stepper, Stepping, SteppingCounts, Tolerances } from '../stepper.ts'
+import type { System } from '../system.ts'
+import { chooseStiffStepper, type StiffChoice, stiffChoices } from './auto-choice.ts'
+import { dop853 } from './dop853.ts'
+import { dop853Method } from './dop853-coefficients.ts'
+import { radau5 } from './radau5.ts'
+import { makeRungeKutta, type RungeKuttaStepping } from './runge-kutta.ts'
+import { makeSpectralRadius } from './spectral-radius.ts'
+import { tsit5, tsit5Method } from './tsit5.ts'
+
+/** Steps bound by stability that make a system stiff. As in Hairer's dopri5. */
+const STIFF_STEPS = 15
+/** The implicit method is looked at every so many steps; so many looks in a row that an explicit one would do bring it back. */
+const LOOK_EVERY = 5
+const FREE_LOOKS = 4
+/** An explicit method must be bound to far more steps than an implicit one would take, before it is worth to change. */
+const LEAST_STEPS_LEFT = 60
+/** Changes that the notes tell one by one, two numbers each. */
+const MOST_NOTED = 12
+
+const shown = (value: number) => String(Number(value.toPrecision(4)))
+
+/**
+ * Puts the choice to work: an explicit method until its steps are bound by stability instead of accuracy, then a stiff one, and
+ * back when an explicit method could take the same steps. The loop sees one method.
+ */
+function makeAuto(system: System, tolerances: Tolerances): Stepping {
+  const { kernels, size } = system
+  if (system.mass?.some((value) => value !== 1)) {
+    const stepping = radau5.make(system, tolerances)
+    // Properties of a stepping may be getters: the notes are added above them.
+    return Object.assign(Object.create(stepping), {
+      notes: ['radau5: the system has algebraic unknowns or a mass matrix.'],
+    })
+  }
+  const vector = vectorKernels(kernels)
+  const isTight = tolerances.rtol < 1e-7
+  const choice = isTight ? dop853 : tsit5
+  /** |h λ| on the negative real axis at which the method just stays stable. */
+  const limit = isTight ? 6.1 : 3.5
+  const explicit: RungeKuttaStepping = makeRungeKutta(isTight ? dop853Method : tsit5Method, system, tolerances)
+  const inner = kernels.allocate(size).pointer
+  const innerSlope = kernels.allocate(size).pointer
+  const slope = kernels.allocate(size).pointer
+  const radius = makeSpectralRadius(system, inner, innerSlope, { iterations: 3, every: 1 })
+
+  let chosen: StiffChoice | undefined
+  let stiff: Stepping | undefined
+  let active: Stepping = explicit
+  /** Changes with the next attempt, so that the last step can still be interpolated. */
+  let mustChange = false
+  /** Time and size of the step of every change, in turn to the stiff method and back. */
+  let changes: number[] = []
+  // Numbers that change: a captured variable would be boxed anew with every write.
+  const now = new Float64Array(6)
+  const [STIFF, MEAN, END, LOOK, LOOKS, STEP] = [0, 1, 2, 3, 4, 5] as const
+
+  /** How often it went to the stiff method and back. */
+  const returns = () => changes.length >> 2
+
+  function stiffStepping(which: StiffChoice): Stepping {
+    chosen = which
+    stiff ??= which.stepper.make(system, tolerances)
+    return stiff
+  }
+
+  /** Goes on with the other method from where this one came to. */
+  function change(step: number): void {
+    const before = active
+    if (before === explicit) {
+      system.rates(before.time, before.state, slope)
+      radius.forget()
+      radius.at(before.time, before.state, slope)
+      active = stiffStepping(chosen ?? chooseStiffStepper(system, tolerances, radius.cosine))
+    } else active = explicit
+    vector.copyVector(size, before.state, active.state)
+    active.start(before.time)
+    changes.push(before.time, Math.abs(step))
+    now[STIFF] = 0
+    now[MEAN] = 0
+    now[LOOK] = 0
+    now[LOOKS] = 0
+    mustChange = false
+  }
+
+  function sentences(): readonly string[] {
+    const notes = [`${choice.id} to begin with: order ${choice.order} for a relative tolerance of ${tolerances.rtol}.`]
+    if (!chosen) return notes
+    const { id } = chosen.stepper
+    for (let k = 0; k < Math.min(changes.length, MOST_NOTED); k += 2) {
+      const when = `from t = ${shown(changes[k])} on (step ${shown(changes[k + 1])})`
+      if (k === 0) notes.push(`${id} ${when}: steps were bound by stability, not by accuracy; ${chosen.reason}.`)
+      else if (k % 4 === 0) notes.push(`${id} ${when}: stiff again.`)
+      else notes.push(`${choice.id} ${when}: no longer stiff.`)
+    }
+    if (changes.length > MOST_NOTED) notes.push(`${changes.length / 2} changes between ${choice.id} and ${id} in all.`)
+    return notes
+  }
+
+  /** After an accepted explicit step. Steps bound by stability swing about the limit: a running mean is compared with it. */
+  function watchStiffness(): void {
+    now[MEAN] += 0.25 * (Math.min(explicit.stiffness(), 2 * limit) - now[MEAN])
+    if (now[MEAN] > 0.7 * limit) {
+      // The more often it went to and fro, the longer it waits.
+      if (++now[STIFF] >= STIFF_STEPS * (1 + returns())) {
+        const left = Math.abs((now[END] - explicit.time) / explicit.nextStep)
+        if (!(left < LEAST_STEPS_LEFT)) mustChange = true
+      }
+    } else if (now[MEAN] < 0.5 * limit) now[STIFF] = 0
+  }
+
+  /** After an accepted implicit step: could an explicit method have taken it? */
+  function watchFreedom(): void {
+    if (!stiff || ++now[LOOK] < LOOK_EVERY) return
+    now[LOOK] = 0
+    system.rates(stiff.time, stiff.state, slope)
+    now[STEP] = Math.abs(stiff.time - stiff.previousTime)
+    radius.forget()
+    const isFree = now[STEP] * radius.at(stiff.time, stiff.state, slope) < 0.7 * limit
+    now[LOOKS] = isFree ? now[LOOKS] + 1 : 0
+    if (now[LOOKS] >= FREE_LOOKS * (1 + returns())) mustChange = true
+  }
+
+  const own = (checkpoint: Checkpoint, prefix: string): Checkpoint => ({
+    arrays: Object.fromEntries(Object.entries(checkpoint.arrays).map(([name, value]) => [prefix + name, value])),
+    numbers: Object.fromEntries(Object.entries(checkpoint.numbers).map(([name, value]) => [prefix + name, value])),
+  })
+  const part = (checkpoint: Checkpoint, prefix: string): Checkpoint => {
+    const select = <Value>(all: Readonly<Record<string, Value>>) =>
+      Object.fromEntries(
+        Object.entries(all)
+          .filter(([name]) => name.startsWith(prefix))
+          .map(([name, value]) => [name.slice(prefix.length), value]),
+      )
+    return { arrays: select(checkpoint.arrays), numbers: select(checkpoint.numbers) }
+  }
+
+  return {
+    get state() {
+      return active.state
+    },
+    get candidate() {
+      return active.candidate
+    },
+    get time() {
+      return active.time
+    },
+    get previousTime() {
+      return active.previousTime
+    },
+    get nextStep() {
+      return active.nextStep
+    },
+    get notes() {
+      return sentences()
+    },
+    start(time) {
+      mustChange = false
+      active.start(time)
+    },
+    firstStep(direction, longest) {
+      now[END] = active.time + direction * longest
+      return active.firstStep(direction, longest)
+    },
+    attempt(step) {
+      if (mustChange) change(step)
+      return active.attempt(step)
+    },
+    accept() {
+      active.accept()
+      if (active === explicit) watchStiffness()
+      else watchFreedom()
+    },
+    interpolate: (time, out) => active.interpolate(time, out),
+    worst: () => active.worst?.() ?? 0,
+    counts(): SteppingCounts {
+      const a = explicit.counts()
+      const b = stiff?.counts()
+      return {
+        evaluations: a.evaluations + radius.evaluations + (b?.evaluations ?? 0),
+        jacobians: b?.jacobians ?? 0,
+        factorisations: b?.factorisations ?? 0,
+        solves: b?.solves ?? 0,
+      }
+    },
+    checkpoint() {
+      const parts = [own(explicit.checkpoint(), 'explicit.'), own(radius.checkpoint(), 'radius.')]
+      if (stiff) parts.push(own(stiff.checkpoint(), 'stiff.'))
+      return {
+        arrays: Object.assign(
+          { auto: now.slice(), autoChanges: Float64Array.from(changes) },
+          ...parts.map(({ arrays }) => arrays),
+        ),
+        numbers: Object.assign(
+          {
+            isStiff: active === explicit ? 0 : 1,
+            choice: chosen ? stiffChoices.indexOf(chosen) : -1,
+            mustChange: mustChange ? 1 : 0,
+          },
+          ...parts.map(({ numbers }) => numbers),
+        ),
+      }
+    },
+    restore(checkpoint) {
+      const { arrays, numbers } = checkpoint
+      radius.restore(part(checkpoint, 'radius.'))
+      explicit.restore(part(checkpoint, 'explicit.'))
+      const which = stiffChoices[numbers.choice]
+      if (which) stiffStepping(which).restore(part(checkpoint, 'stiff.'))
+      active = numbers.isStiff === 1 && stiff ? stiff : explicit
+      mustChange = numbers.mustChange === 1
+      changes = [...arrays.autoChanges]
+      now.set(arrays.auto)
+    },
+  }
+}
+
+/** The stepper that chooses for itself. */
+export const auto: Stepper = {
+  id: 'auto',
+  title: 'Chosen for the problem, and again when it turns stiff',
+  order: 5,
+  kind: 'explicit',
+  isAdaptive: true,
+  isStiff: true,
+  takesMass: true,
+  help: 'Begins with tsit5 (dop853 at tight tolerances), notices when steps are bound by stability and goes on with a stiff method; the run says which, when and why.',
+  reference: 'L. Petzold, SIAM J. Sci. Stat. Comput. 4 (1983) 136; E. Hairer, G. Wanner, Solving ODEs II, IV.2',
+  refuse: () => undefined,
+  make: makeAuto,
+}
