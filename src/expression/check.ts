@@ -2,7 +2,7 @@ import { suggestName } from '../core/nearest.ts'
 import type { Expression } from './expression.ts'
 import { ExpressionError } from './expression-error.ts'
 import { functions } from './functions.ts'
-import { functionNames, isConstantName } from './names.ts'
+import { functionNames, isConstantName, namesIn } from './names.ts'
 import { foreignFunction } from './remedies.ts'
 import { childrenOf } from './tree.ts'
 
@@ -50,7 +50,7 @@ export function checkExpression(expression: Expression, scope: Scope): readonly 
     if (part.kind === 'name' && !names.has(part.name) && !isConstantName(part.name))
       say(part, unknownName(part.name, scope, allowed))
     if (part.kind === 'call') {
-      const problem = callProblem(part.name, part.arguments.length, scope, names, allowed)
+      const problem = callProblem(part, scope, names, allowed)
       if (problem) say(part, problem, part.name.length)
     }
     for (const child of childrenOf(part)) visit(child)
@@ -68,13 +68,19 @@ function unknownName(name: string, scope: Scope, allowed: ReadonlySet<string>): 
 }
 
 function callProblem(
-  name: string,
-  count: number,
+  call: Expression & { readonly kind: 'call' },
   scope: Scope,
   names: ReadonlySet<string>,
   allowed: ReadonlySet<string>,
 ): string | undefined {
+  const { name } = call
+  const count = call.arguments.length
   if (!allowed.has(name)) {
+    const [argument] = call.arguments
+    if (names.has(name) && argument && namesIn(argument).has('t'))
+      return argument.kind === 'name'
+        ? `write ${name} alone, without (t): every unknown is taken at the time t`
+        : `"${name}" is not a function; a value at another time (a delay) cannot be typed, and a product is written ${name}*(…)`
     if (names.has(name) || isConstantName(name))
       return `"${name}" is not a function; write ${name}*(…) for a product${names.has(name) ? `, ${name} alone for its value` : ''}`
     const foreign = foreignFunction(name)

@@ -1,6 +1,6 @@
 import type { Expression, Span } from './expression.ts'
 import { ExpressionError } from './expression-error.ts'
-import { isName, reservedName } from './names.ts'
+import { isName } from './names.ts'
 import { parseBetween } from './parse.ts'
 
 /** What stands left of the sign of equality. */
@@ -102,6 +102,8 @@ function readZeroRight(text: string, sign: number, left: string, start: number):
 
 function leftError(left: string, right: string, start: number): ExpressionError {
   const say = (message: string) => new ExpressionError(message, start, start + left.length)
+  const colon = start + left.length - 1
+  if (left.endsWith(':')) return new ExpressionError('write "=" alone, not ":="', colon, colon + 2)
   const ofTime = /^([A-Za-z_][A-Za-z0-9_]*'*)\s*\(\s*t\s*\)$/.exec(left)
   if (ofTime) return say(`write ${ofTime[1]} = … without (t): every unknown depends on the time`)
   const ratio = quotient.exec(left)
@@ -111,7 +113,24 @@ function leftError(left: string, right: string, start: number): ExpressionError 
     return say(`the derivative stands alone on the left: write ${derivative[0]} = …, with everything else on the right`)
   if (/^[+-]?[\d.]+$/.test(left))
     return say(`on the left stands a derivative, a name, or 0: write 0 = ${right} - ${left}`)
-  if (/^[A-Za-z_]\w*\s*\(/.test(left) && !reservedName(left))
+  const other = /^d[\^2-4]*\s*([A-Za-z_]\w*)\s*\/\s*d\s*([A-Za-z_]\w*)/.exec(left)
+  if (other) return say(`derivatives are by the time t: write d${other[1]}/dt or ${other[1]}'`)
+  const operator = /^(?:diff|D|Dt|d|ddt|der|Derivative|derivative)\s*\(\s*([A-Za-z_]\w*)/.exec(left)
+  if (operator) return say(`a derivative is written with a prime: ${operator[1]}' = …`)
+  const unreadable = attemptLeft(left, start)
+  if (unreadable) return unreadable
+  if (/^[A-Za-z_]\w*\s*\(/.test(left))
     return say('functions cannot be defined; a definition is a name alone: s = x^2 + y^2')
   return say(`on the left stands x' or a name alone; an algebraic equation is written 0 = ${left} - (${right})`)
+}
+
+/** What is wrong with a left side as an expression, if anything. */
+function attemptLeft(left: string, start: number): ExpressionError | undefined {
+  try {
+    parseBetween(' '.repeat(start) + left, start, start + left.length)
+    return undefined
+  } catch (error) {
+    if (error instanceof ExpressionError) return error
+    throw error
+  }
 }

@@ -3,6 +3,8 @@ import { constants, functions } from './functions.ts'
 import { childrenOf } from './tree.ts'
 
 const words: readonly string[] = ['and', 'or', 'not']
+/** Names that reach into JavaScript where values are kept by name. */
+const unsafe: readonly string[] = ['__proto__', 'constructor', 'prototype']
 
 export const functionNames: readonly string[] = Object.keys(functions)
 
@@ -12,6 +14,7 @@ export function reservedName(name: string): string | undefined {
   if (base === 't') return '"t" is the time'
   if (base === 'e') return '"e" is Euler\'s number 2.718…'
   if (base === 'pi') return '"pi" is the number π'
+  if (unsafe.includes(base)) return `"${base}" is kept for the machine`
   if (words.includes(base)) return `"${base}" is a word of the language`
   if (Object.hasOwn(functions, base)) return `"${base}" is a function`
   return undefined

@@ -77,7 +77,13 @@ function readAction(
     const place: OdePlace = { where: 'events', index, part: 'do', ...(typeof action === 'string' ? {} : { item }) }
     attempt(say, place, () => {
       if (['record', 'stop'].includes(text.trim()))
-        throw new ExpressionError(`"${text.trim()}" stands alone, not in a list of assignments`, 0, text.length)
+        throw new ExpressionError(
+          typeof action === 'string'
+            ? `write "${text.trim()}" without spaces around it`
+            : `"${text.trim()}" stands alone, not in a list of assignments`,
+          0,
+          text.length,
+        )
       if (!text.includes('='))
         throw new ExpressionError(
           `"do" is "record", "stop", or assignments like "${names.unknowns[0] ?? 'x'} = 0"`,

@@ -78,12 +78,17 @@ export function readLines(text: OdeText, say: Say): OdeLines {
     if (line.kind === 'derivative') derivatives.push(line)
     else definitions.push(line)
   })
-  if (equations.length > 0 && derivatives.length === 0 && !broken && !equations.some((e) => e?.kind === 'derivative'))
+  if (equations.length > 0 && derivatives.length === 0 && !broken && !equations.some(mentionsDerivative))
     say(
       { where: 'equations', index: 0 },
       new ExpressionError("no equation has a derivative on its left; write one like x' = -x", 0),
     )
   return { derivatives, definitions, constraints, broken, suspects }
+}
+
+function mentionsDerivative(equation: Equation | undefined): boolean {
+  if (equation === undefined) return false
+  return equation.kind === 'derivative' || [...namesIn(equation.right)].some((name) => name.endsWith("'"))
 }
 
 /** `v_t = …` is a derivative in the way of fields, unless the name `v_t` itself is used, or `v` nowhere. */

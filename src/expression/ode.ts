@@ -28,7 +28,7 @@ export function readOdeEquations(text: OdeText): OdeReading {
   const algebraic = findAlgebraic(lines, known, say)
   const scope: Scope = {
     ...numberScope([...known, ...algebraic]),
-    explain: (name) => explainName(name, unknowns, [...known, ...algebraic]),
+    explain: (name) => explainName(name, unknowns, [...known, ...algebraic, 'pi']),
   }
   for (const line of [...lines.derivatives, ...lines.definitions, ...lines.constraints])
     for (const error of checkExpression(line.right, scope)) say({ where: 'equations', index: line.index }, error)
@@ -112,8 +112,13 @@ function explainName(name: string, unknowns: readonly string[], known: readonly 
   const base = name.replace(/'+$/, '')
   if (base !== name && unknowns.includes(base))
     return `"${name}" is not an unknown, because ${base} has an equation of lower order: write its right side here, or name it with a definition`
-  if (base !== name && known.includes(base))
-    return `"${name}" is not known here: "${base}" has no derivative of its own`
+  if (base !== name && reservedName(base))
+    return `"${name}" is not known here: ${reservedName(base)} and has no derivative`
+  if (base !== name)
+    return `"${name}" has no equation: write ${name} = … alone on the left, with everything else on the right`
+  const dotted = [`${name}dot`, `${name}_dot`, `d${name}`, `${name}p`].find((other) => known.includes(other))
+  if (dotted !== undefined)
+    return `"${name}" has no equation: its derivative is written ${name}' = … on the left, not ${dotted}`
   if (/_t+$/.test(name) && unknowns.includes(name.replace(/_t+$/, '')))
     return `"${name}" is not known here; the derivative on the right is written ${name.replace(/_t+$/, "'")}`
   const foreign = foreignFunction(name)

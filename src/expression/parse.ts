@@ -207,13 +207,24 @@ function leftOver(reader: Reader, rest: Token): ExpressionError {
     return say('a comma only separates the arguments of a function; a decimal point is written "."')
   if (before && before.kind === 'number' && rest.kind === 'number' && rest.text.startsWith('.'))
     return say(`"${rest.text}" is left over; a number has one decimal point`)
+  if (before?.text === 'if') return say('a case is written if(condition, value, otherwise)')
+  const raised = reader.tokens[reader.next - 3]
+  if (
+    rest.text === '(' &&
+    raised &&
+    Object.hasOwn(functions, raised.text) &&
+    reader.tokens[reader.next - 2]?.text === '^'
+  )
+    return say(
+      `"(" is left over; the power of a function is written behind its argument: ${raised.text}(…)^${before?.text}`,
+    )
   if (before?.kind === 'name' && Object.hasOwn(functions, before.text) && isPart(rest))
     return say(
       `"${rest.text}" is left over; the argument of a function stands in brackets: ${before.text}(${rest.text})`,
     )
   if (before && isPart(rest))
     return say(
-      `"${rest.text}" is left over; an operator is missing before it: a product is written ${before.text}*${rest.text}`,
+      `"${rest.text}" is left over; an operator is missing before it: a product is written ${before.text}*${rest.text}${rest.text === '(' ? '…)' : ''}`,
     )
   return say(`"${reader.text.slice(rest.from, rest.to)}" is left over`)
 }

@@ -45,6 +45,14 @@ describe('one line', () => {
     ['f(x) = 2', 1, /functions cannot be defined/],
     ["x' = ", 6, /ends/],
     ["x' = 2y", 7, /2\*y/],
+    ["x' := 2", 4, /alone, not ":="/],
+    ['diff(x, t) = 2', 1, /x' = …/],
+    ['dx/dy = 2', 1, /dx\/dt/],
+    ['\\dot{x} = 2', 1, /not LaTeX/],
+    ["'x = 2", 1, /prime follows/],
+    ["x' = if x > 0 then 1", 9, /if\(condition/],
+    ["x' = sin^2(x)", 11, /sin\(…\)\^2/],
+    ["x' = -x; y' = 2", 13, /second "="/],
   ])('%s is refused', (text, column, message) => {
     let error: unknown
     try {
@@ -141,6 +149,11 @@ describe('what is wrong is said where it stands', () => {
     ['function of ours', { equations: ["x' = tanj(x)"] }, { where: 'equations', index: 0, column: 6 }, /did you mean "tan/],
     ['bare function', { equations: ["x' = sin"] }, { where: 'equations', index: 0, column: 6 }, /write sin\(…\)/],
     ['call of a name', { equations: ["x' = x(2)"] }, { where: 'equations', index: 0, column: 6 }, /write x\*\(…\)/],
+    ['delay', { equations: ["x' = x(t - 1)"] }, { where: 'equations', index: 0, column: 6 }, /delay/],
+    ['of t', { equations: ["x' = x(t)"] }, { where: 'equations', index: 0, column: 6 }, /without \(t\)/],
+    ['not solved for', { equations: ["x'' + x = 0"] }, { where: 'equations', index: 0, column: 1 }, /write x'' = … alone/],
+    ['dotted', { equations: ['xdot = -x'] }, { where: 'equations', index: 0, column: 9 }, /x' = … on the left, not xdot/],
+    ['machine', { equations: ["__proto__' = 1"] }, { where: 'equations', index: 0, column: 1 }, /kept for the machine/],
     ['if', { equations: ["x' = if(x, 2)"] }, { where: 'equations', index: 0, column: 6 }, /if\(condition, value, otherwise\)/],
     ['no algebraic name', { equations: ["x' = 1", '0 = x'] }, { where: 'equations', index: 1, column: 1 }, /but every name here has/],
     ['two names for one', { equations: ["x' = a + b", '0 = a - b'] }, { where: 'equations', index: 1, column: 1 }, /a and b/],
