@@ -87,7 +87,11 @@ export async function makeThumbnails(
     const curve = simulate(experiment, inputs)
     const measured = measuredOf(experiment, inputs, curve.scalars)
     for (const theme of ['light', 'dark'] as const)
-      pictures[`${name.replace('.isoline.json', '')}.${theme}.svg`] = thumbnailSvg(curve, measured, theme)
+      pictures[`${name.replace('.isoline.json', '')}.${theme}.svg`] = thumbnailSvg(
+        { ...curve, problemId: experiment.problem.id },
+        measured,
+        theme,
+      )
   }
   return pictures
 }

@@ -1,16 +1,20 @@
 import { writeCsv } from '../../data/write/csv.ts'
 import { writeNpz } from '../../data/write/npz.ts'
 import type { Host } from '../../experiment/host.ts'
+import { timeUnitOf } from '../../experiment/resolve.ts'
 import { datasetsOf } from '../data/inputs-store.ts'
-import { chromatogramFigure, sampleColumn } from '../plots/chromatogram.ts'
+import { sampleColumn } from '../plots/curve-lines.ts'
 import { exportFigure } from '../plots/figure-export.ts'
+import { mainFigure } from '../plots/run-figures.ts'
+import type { Drawing } from '../plots/scene.ts'
+import { problemInFront } from '../problem-in-front.ts'
 import { measuredOf } from '../report/from-run.ts'
 import { errorsOf } from '../runs/check.ts'
 import { runNow } from '../runs/run-now.ts'
 import type { RunRecord } from '../runs/run-record.ts'
-import { keptRun } from '../runs/shown-runs.ts'
 import { fileNameOf } from '../shell/actions/document-actions.ts'
 import type { Workbench } from '../shell/workbench.ts'
+import { figureInFront } from './copy-figure.ts'
 import { fitOfRun } from './fit-of-run.ts'
 import { pngResources } from './png-resources.ts'
 import { payloadOf } from './report-source.ts'
@@ -81,6 +85,30 @@ async function saveAll(
   return written
 }
 
+/**
+ * What leaves: of typed equations and bodies what was touched last, as it is seen (axes, camera, runs over one another); of columns
+ * the chromatogram of the run.
+ */
+function drawingToExport(workbench: Workbench, run: RunRecord): Drawing {
+  const { experiment } = run
+  const { scalars, samples, outcome } = run.result
+  const isOde = problemInFront(experiment)?.components === undefined
+  const front = isOde ? figureInFront(workbench) : undefined
+  if (front) return front
+  const fit = fitOfRun(workbench.fit.getState(), experiment)
+  return mainFigure({
+    problemId: experiment.problem.id,
+    title: experiment.title ?? run.name,
+    name: run.name,
+    scalars,
+    samples,
+    timeUnit: timeUnitOf(experiment),
+    measured: measuredOf(experiment, datasetsOf(workbench.inputs.getState()), scalars),
+    ...(fit ? { fitted: fit.series } : {}),
+    ...(outcome?.events ? { events: outcome.events } : {}),
+  })
+}
+
 async function makeFile(
   workbench: Workbench,
   run: RunRecord,
@@ -91,20 +119,15 @@ async function makeFile(
   const column = (index: number) => sampleColumn(samples, scalars.length, index)
   if (format === 'csv') {
     const columns = scalars.map(({ name, unit }, i) => ({ name, unit, values: column(i) }))
-    return new TextEncoder().encode(writeCsv([{ name: 't', unit: 's', values: samples.times }, ...columns]))
+    return new TextEncoder().encode(
+      writeCsv([{ name: 't', unit: timeUnitOf(run.experiment), values: samples.times }, ...columns]),
+    )
   }
   if (format === 'npz') {
     const arrays = scalars.map(({ name }, i) => [name, { shape: [samples.times.length], values: column(i) }])
     return writeNpz({ t: { shape: [samples.times.length], values: samples.times }, ...Object.fromEntries(arrays) })
   }
-  const measured = measuredOf(run.experiment, datasetsOf(workbench.inputs.getState()), scalars)
-  const fit = fitOfRun(workbench.fit.getState(), run.experiment)
-  const figure = chromatogramFigure({
-    title: run.experiment.title ?? run.name,
-    runs: [keptRun(run)],
-    measured,
-    ...(fit ? { fitted: fit.series } : {}),
-  })
+  const figure = drawingToExport(workbench, run)
   const files = await exportFigure(
     figure,
     { formats: [format], ...size, payload: payloadOf(workbench, run).text },

@@ -14,6 +14,8 @@ export function MethodForm({ problem }: { readonly problem: Problem }) {
   const id = String(experiment.method?.id ?? 'auto')
   const chosen = plan?.method ?? (problem.methods.length === 1 ? problem.methods[0]?.id : undefined) ?? id
   const method = problem.methods.find((candidate) => candidate.id === chosen)
+  const options = method?.options ?? []
+  const advanced = options.filter((option) => option.advanced)
   const own = errors.filter((error) => error.path === 'method' || error.path === 'method.id')
   const [only] = problem.methods.length === 1 ? problem.methods : []
   const setMethod = (next: string) =>
@@ -49,9 +51,19 @@ export function MethodForm({ problem }: { readonly problem: Problem }) {
         </p>
       ))}
       {method?.isStepped ? <StepperRow chosen={plan?.stepper} /> : null}
-      {(method?.options ?? []).map((option) => (
-        <ExperimentField key={option.name} path={`method.${option.name}`} description={option} />
-      ))}
+      {options
+        .filter((option) => !option.advanced)
+        .map((option) => (
+          <ExperimentField key={option.name} path={`method.${option.name}`} description={option} />
+        ))}
+      {advanced.length > 0 ? (
+        <details>
+          <summary>More ({advanced.map((option) => option.label.toLowerCase()).join(', ')})</summary>
+          {advanced.map((option) => (
+            <ExperimentField key={option.name} path={`method.${option.name}`} description={option} />
+          ))}
+        </details>
+      ) : null}
       <p className="small muted">{plan ? plan.why.join('; ') : (method?.help ?? '')}</p>
     </section>
   )

@@ -1,15 +1,32 @@
-import type { Curve } from '../../experiment/simulate.ts'
-import { chromatogramFigure } from '../plots/chromatogram.ts'
+import type { Quantity, Samples } from '../../core/field.ts'
 import type { MeasuredSeries } from '../plots/measured-marks.ts'
-import { figureToSvg } from '../plots/static-svg.ts'
+import { cardDrawing } from '../plots/run-figures.ts'
+import { drawingToSvg } from '../plots/scene-svg.ts'
 
-/** The picture of a gallery card, 88 mm × 49.5 mm: the chromatogram of its experiment as it is in the window. */
-export function thumbnailSvg(curve: Curve, measured: readonly MeasuredSeries[], theme: 'light' | 'dark'): string {
-  const run = { name: curve.method, scalars: curve.scalars, samples: { times: curve.times, values: curve.values } }
+/** A run for the picture of its card. */
+export interface ThumbnailRun {
+  readonly method: string
+  readonly scalars: readonly Quantity[]
+  readonly times: Samples['times']
+  readonly values: Samples['values']
+  /** Default: a column. */
+  readonly problemId?: string
+}
+
+/** The picture of a gallery card, 88 mm × 49.5 mm: what its experiment shows first in the window. */
+export function thumbnailSvg(run: ThumbnailRun, measured: readonly MeasuredSeries[], theme: 'light' | 'dark'): string {
   // Every few points of a measurement are enough for a picture of this size.
   const thinned = measured.map((series) => ({ ...series, x: thin(series.x), y: thin(series.y), sigma: undefined }))
-  const figure = chromatogramFigure({ title: '', runs: [run], measured: thinned })
-  return figureToSvg(figure, { widthMillimetres: 88, heightMillimetres: 49.5, theme, title: false, fontSize: 7 })
+  const drawing = cardDrawing({
+    problemId: run.problemId ?? '',
+    title: '',
+    name: run.method,
+    scalars: run.scalars,
+    samples: { times: run.times, values: run.values },
+    timeUnit: 's',
+    measured: thinned,
+  })
+  return drawingToSvg(drawing, { widthMillimetres: 88, heightMillimetres: 49.5, theme, title: false, fontSize: 7 })
 }
 
 function thin(values: Float64Array): Float64Array {

@@ -19,15 +19,14 @@ export const equationLanguage = StreamLanguage.define({
     const name = stream.match(/^[A-Za-z_π][A-Za-z0-9_]*(['’′″]*)/)
     if (name && typeof name === 'object') {
       const [text, primes] = name
-      if (primes) return 'definition'
+      if (primes) return 'variableName.definition'
       if (words.has(text)) return 'keyword'
-      if (functionNames.includes(text) && /^\s*\(/.test(stream.string.slice(stream.pos))) return 'function'
+      if (functionNames.includes(text) && /^\s*\(/.test(stream.string.slice(stream.pos))) return 'typeName'
       return isConstantName(text) || text === 't' ? 'atom' : 'variableName'
     }
     stream.next()
     return 'operator'
   },
-  tokenTable: {},
 })
 
 const describe: Readonly<Record<string, string>> = {

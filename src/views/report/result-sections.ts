@@ -1,11 +1,13 @@
 import type { Quantity } from '../../core/field.ts'
+import { timeUnitOf } from '../../experiment/resolve.ts'
 import type { FitResult, FittedParameter } from '../../fit/fit-result.ts'
 import { type ChromatogramRun, chromatogramFigure } from '../plots/chromatogram.ts'
 import { correlationFigure } from '../plots/correlation.ts'
-import type { Figure } from '../plots/figure.ts'
 import { alignedTexts, intervalText, numberText, sizeText, unitText, valueWithError } from '../plots/number-text.ts'
 import { profileFigure } from '../plots/profile.ts'
-import { figureToSvg } from '../plots/static-svg.ts'
+import { mainFigure, portraitOf, type RunPicture } from '../plots/run-figures.ts'
+import type { Drawing } from '../plots/scene.ts'
+import { drawingToSvg } from '../plots/scene-svg.ts'
 import { type Html, html, raw, section, table } from './html.ts'
 import { pathLabel } from './path-label.ts'
 import { methodWords, metricOrder, metricWords, partWords } from './quantity-words.ts'
@@ -14,8 +16,8 @@ import type { ReportSource } from './source.ts'
 /** Width of the text column. */
 const widthMillimetres = 160
 
-function figure(made: Figure, heightMillimetres: number, caption?: string, width = widthMillimetres): Html {
-  const svg = figureToSvg(made, { widthMillimetres: width, heightMillimetres, theme: 'light', title: false })
+function figure(made: Drawing, heightMillimetres: number, caption?: string, width = widthMillimetres): Html {
+  const svg = drawingToSvg(made, { widthMillimetres: width, heightMillimetres, theme: 'light', title: false })
   const style =
     width < widthMillimetres ? raw(` style="width: ${Math.round((100 * width) / widthMillimetres)}%"`) : undefined
   return html`<figure${style}>${raw(svg)}<figcaption>${caption ?? made.description}</figcaption></figure>`
@@ -26,19 +28,34 @@ export function runOf({ outcome, scalars, samples }: ReportSource): Chromatogram
   return { name: methodWords(outcome.method), scalars, samples }
 }
 
-/** The chromatogram, with measurements and fit where there are any. */
+/** The run as every kind of figure takes it. */
+export function pictureOf(source: ReportSource): RunPicture {
+  const { experiment, problem, values, scalars, samples, outcome, measured, fit } = source
+  return {
+    problemId: problem.id,
+    values,
+    title: experiment.title ?? problem.title,
+    name: methodWords(outcome.method),
+    scalars,
+    samples,
+    timeUnit: timeUnitOf(experiment),
+    ...(measured ? { measured } : {}),
+    ...(fit ? { fitted: fit.series } : {}),
+    ...(outcome.events ? { events: outcome.events } : {}),
+  }
+}
+
+/** What the run showed, with measurements and fit where there are any. */
 export function resultSection(source: ReportSource): Html | undefined {
   if (source.samples.times.length === 0) return undefined
-  const made = chromatogramFigure({
-    title: source.experiment.title ?? source.problem.title,
-    runs: [runOf(source)],
-    ...(source.measured ? { measured: source.measured } : {}),
-    ...(source.fit ? { fitted: source.fit.series } : {}),
-  })
+  const run = pictureOf(source)
+  const made = mainFigure(run)
+  const portrait = portraitOf(run)
   const profile = source.profile ? profileFigure({ title: '', frames: [source.profile] }) : undefined
   return section(
     'Result',
-    figure(made, made.panels.length > 1 ? 115 : 88),
+    figure(made, made.plane ? 120 : made.panels.length > 1 ? 115 : 88),
+    portrait ? figure(portrait, 110, undefined, 130) : undefined,
     profile && profile.panels.length > 0 ? figure(profile, 80) : undefined,
   )
 }
