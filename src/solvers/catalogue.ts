@@ -4,7 +4,6 @@ import { bdf } from './steppers/bdf.ts'
 import { cnab2 } from './steppers/cnab2.ts'
 import { dop853 } from './steppers/dop853.ts'
 import { etdrk4 } from './steppers/etdrk4.ts'
-import { kencarp4 } from './steppers/kencarp4.ts'
 import { kencarp4Stepper } from './steppers/kencarp4-stepper.ts'
 import { radau5 } from './steppers/radau5.ts'
 import { rk4 } from './steppers/rk4.ts'
@@ -55,11 +54,7 @@ export function findStepper(id: string): Stepper | undefined {
 }
 
 /** Integrators in time, whatever the problem. */
-export const steppers: readonly CatalogueEntry[] = [
-  { id: 'auto', title: 'Chosen for the problem' },
-  { id: kencarp4.id, title: kencarp4.title },
-  { id: tsit5.id, title: tsit5.title },
-]
+export const steppers: readonly CatalogueEntry[] = odeSteppers.map(({ id, title }) => ({ id, title }))
 
 /** Where numbers live and loops run. */
 export const backends: readonly CatalogueEntry[] = [
