@@ -16,8 +16,11 @@ export function dependenceOf(graph: Graph): Dependence {
     if (node.operation === 'input') inputs.set(node.value, id)
     for (const operand of new Set(node.operands)) users[operand]?.push(id)
   })
+  const found = new Map<number, readonly number[]>()
   return {
     dependents(slot) {
+      const known = found.get(slot)
+      if (known) return known
       const start = inputs.get(slot)
       if (start === undefined) return []
       const seen = new Set([start])
@@ -28,7 +31,9 @@ export function dependenceOf(graph: Graph): Dependence {
           seen.add(user)
           waiting.push(user)
         }
-      return [...seen].sort((a, b) => a - b)
+      const list = [...seen].sort((a, b) => a - b)
+      found.set(slot, list)
+      return list
     },
   }
 }

@@ -70,16 +70,32 @@ export interface ModuleParts {
 /** Most pages of a memory that is shared: what kernels.ts makes. */
 const mostPages = 32768
 
-function append(target: Bytes, more: Bytes): void {
-  // A spread of a long array would overflow the stack.
-  for (const byte of more) target.push(byte)
+/** Bytes in pieces: what is inside something whose length comes first is not copied until the end. */
+type Pieces = Bytes | readonly Pieces[]
+
+const isBytes = (pieces: Pieces): pieces is Bytes => pieces.length === 0 || typeof pieces[0] === 'number'
+
+function lengthOf(pieces: Pieces): number {
+  if (isBytes(pieces)) return pieces.length
+  let length = 0
+  for (const piece of pieces) length += lengthOf(piece)
+  return length
 }
 
-function section(id: number, items: readonly Bytes[]): Bytes {
-  const content = unsigned(items.length)
-  for (const item of items) append(content, item)
-  const bytes = [id, ...unsigned(content.length)]
-  append(bytes, content)
+const sized = (pieces: Pieces): Pieces => [unsigned(lengthOf(pieces)), pieces]
+
+function section(id: number, items: readonly Pieces[]): Pieces {
+  return [[id], sized([unsigned(items.length), ...items])]
+}
+
+function join(pieces: Pieces): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(lengthOf(pieces))
+  let at = 0
+  const write = (some: Pieces): void => {
+    if (isBytes(some)) for (const byte of some) bytes[at++] = byte
+    else for (const piece of some) write(piece)
+  }
+  write(pieces)
   return bytes
 }
 
@@ -117,21 +133,18 @@ export function encodeModule({ imports, functions, base, shared }: ModuleParts):
   const exported = functions.flatMap(({ exportName }, index) =>
     exportName === undefined ? [] : [[...name(exportName), 0x00, ...unsigned(imports.length + index)]],
   )
-  const bodies = functions.map(({ locals, code }) => {
+  const bodies = functions.map(({ locals, code }): Pieces => {
     const declared = runs(locals)
-    const body: Bytes = unsigned(declared.length)
-    for (const run of declared) append(body, run)
-    append(body, code)
-    body.push(0x0b)
-    const sized = unsigned(body.length)
-    append(sized, body)
-    return sized
+    return sized([unsigned(declared.length), ...declared, code, [0x0b]])
   })
-  const bytes: Bytes = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]
-  append(bytes, section(1, typeBytes))
-  append(bytes, section(2, [memory, ...globals, ...functionImports]))
-  append(bytes, section(3, functionTypes))
-  append(bytes, section(7, exported))
-  append(bytes, section(10, bodies))
-  return Uint8Array.from(bytes)
+  const head: Bytes = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]
+  const imported = [memory, ...globals, ...functionImports]
+  return join([
+    head,
+    section(1, typeBytes),
+    section(2, imported),
+    section(3, functionTypes),
+    section(7, exported),
+    section(10, bodies),
+  ])
 }

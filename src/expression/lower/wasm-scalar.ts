@@ -37,7 +37,7 @@ const opcodes: Readonly<Partial<Record<Operation, Bytes>>> = {
   add: [0xa0], subtract: [0xa1], multiply: [0xa2], divide: [0xa3], min: [0xa4], max: [0xa5],
   abs: [0x99], negate: [0x9a], floor: [0x9c], sqrt: [0x9f],
   equal: [0x61], unequal: [0x62], less: [0x63], lessOrEqual: [0x65],
-  and: [0x71], or: [0x72], not: [0x45], number: [0xb7],
+  and: [0x71], or: [0x72], not: [0x45], number: [0xb7], select: [0x1b],
 } // biome-ignore format: a table
 
 const load = (offset: number): Bytes => [0x2b, 3, ...unsigned(offset)]
