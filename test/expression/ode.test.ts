@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Equation, parseEquation } from '../../src/expression/equation.ts'
 import { ExpressionError } from '../../src/expression/expression-error.ts'
 import { type OdeText, readOdeEquations } from '../../src/expression/ode.ts'
+import { outlineOde } from '../../src/expression/ode-outline.ts'
 import { expressionText } from '../../src/expression/print.ts'
 
 function said(text: Partial<OdeText>) {
@@ -187,5 +188,14 @@ describe('what is wrong is said where it stands', () => {
       [1, 10],
       [2, 9],
     ])
+  })
+})
+
+test('an outline of what is typed so far', () => {
+  const lines = ["x'' = -k*x - c*x' + s", 'dy/dt = mu*(1 - y^2)*', 's = A*sin(w*t)', 'nonsense', '0 = x - q', 'z']
+  expect(outlineOde(lines)).toEqual({
+    states: ['x', "x'", 'y'],
+    definitions: ['s'],
+    others: ['k', 'c', 'A', 'w', 'q'],
   })
 })
