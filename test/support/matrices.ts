@@ -1,4 +1,5 @@
 import type { Block, Kernels } from '../../src/kernels/kernels.ts'
+import type { CsrPattern } from '../../src/kernels/ordering.ts'
 
 /** Uniform numbers in [−1, 1) from a seed (Lehmer's generator): the same everywhere. */
 export function randomNumbers(count: number, seed: number): Float64Array {
@@ -53,4 +54,44 @@ export function realForm(matrix: ArrayLike<number>, n: number): Float64Array {
       real[(4 * i + 2) * n + 2 * j + 1] = re
     }
   return real
+}
+
+/** The pattern of an n × n matrix from a rule. */
+export function patternOf(n: number, isIn: (row: number, column: number) => boolean): CsrPattern {
+  const rowStarts = new Int32Array(n + 1)
+  const columns: number[] = []
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) if (isIn(i, j)) columns.push(j)
+    rowStarts[i + 1] = columns.length
+  }
+  return { rowStarts, columns: Int32Array.from(columns) }
+}
+
+/** A random pattern with the whole diagonal and its right neighbour (cyclic). */
+export function randomPattern(n: number, density: number, seed: number): CsrPattern {
+  const chance = randomNumbers(n * n, seed + 1)
+  return patternOf(n, (i, j) => i === j || j === (i + 1) % n || (chance[i * n + j] ?? 0) < 2 * density - 1)
+}
+
+/** The five-point star, 4 and −1, on m × m points with zero boundary. */
+export function poisson(m: number): { readonly pattern: CsrPattern; readonly values: Float64Array } {
+  const n = m * m
+  const rowStarts = new Int32Array(n + 1)
+  const columns: number[] = []
+  const values: number[] = []
+  for (let i = 0; i < n; i++) {
+    const [x, y] = [i % m, Math.floor(i / m)]
+    const add = (isInside: boolean, column: number, value: number) => {
+      if (!isInside) return
+      columns.push(column)
+      values.push(value)
+    }
+    add(y > 0, i - m, -1)
+    add(x > 0, i - 1, -1)
+    add(true, i, 4)
+    add(x < m - 1, i + 1, -1)
+    add(y < m - 1, i + m, -1)
+    rowStarts[i + 1] = columns.length
+  }
+  return { pattern: { rowStarts, columns: Int32Array.from(columns) }, values: Float64Array.from(values) }
 }

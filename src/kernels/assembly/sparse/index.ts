@@ -1,3 +1,6 @@
 // What is exported here is the kernel family `sparse`; see scripts/build-kernels.mjs.
 
 export { heapBase } from '../heap-base'
+export { csrMultiply, csrMultiplyTransposed, factorIlu, solveIlu } from './csr'
+export * from './krylov'
+export * from './sparse-lu'
