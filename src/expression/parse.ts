@@ -17,6 +17,8 @@ const longest = 20000
 const deepest = 100
 /** Levels of the tree: a sum of as many terms. Everything that walks a tree does so by recursion. */
 const tallest = 1000
+/** Levels that a part other than a sum counts for: its derivative is taller than itself. */
+const tallPart = 4
 
 /**
  * The tree of an expression, with the place of every node in the text. Any name and any call are accepted: what is allowed is
@@ -72,9 +74,11 @@ function isNext(reader: Reader, operator: string): boolean {
 function made(reader: Reader, expression: Expression): Expression {
   let height = 0
   for (const part of childrenOf(expression)) height = Math.max(height, reader.heights.get(part) ?? 0)
-  if (++height > tallest)
+  const isSum = expression.kind === 'binary' && (expression.operator === '+' || expression.operator === '-')
+  height += isSum ? 1 : tallPart
+  if (height > tallest)
     throw new ExpressionError(
-      `the expression has more than ${tallest} parts in a row; name parts of it with definitions`,
+      `the expression has more than ${isSum ? tallest : tallest / tallPart} parts in a row; name parts of it with definitions`,
       expression.span?.from ?? 0,
       expression.span?.to,
     )

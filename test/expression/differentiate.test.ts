@@ -90,3 +90,15 @@ test('a power keeps its derivative at base 0', () => {
   expect(evaluateExpression(derivative, (name) => (name === 'x' ? 0 : 2))).toBe(0)
   expect(at(differentiate(parseExpression('x^2'), 'x'), {}, 0)).toBe(0)
 })
+
+test('the tallest expressions that can be typed have a derivative', () => {
+  const chain = (operator: string, count: number) =>
+    Array.from({ length: count }, (_, i) => `(x + ${i + 1})`).join(operator)
+  const sum = differentiate(parseExpression(chain(' + ', 900)), 'x')
+  expect(expressionText(sum)).toBe('900')
+  // (x+1)/(x+2)/…/(x+240): far below 1e-300 at x = 1, and so is its derivative.
+  const deep = differentiate(parseExpression(chain('/', 240)), 'x')
+  expect(at(deep, {}, 1)).toBeCloseTo(0, 12)
+  // Coefficient of x in the rising factorial (x+1)…(x+5): the Stirling number 274.
+  expect(at(differentiate(parseExpression(chain('*', 5)), 'x'), {}, 0)).toBe(274)
+})
