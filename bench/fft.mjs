@@ -58,13 +58,70 @@ const sizes = [
   ['complex', [256, 256]],
   ['complex', [64, 64, 64]],
   ['real', [64, 64, 64]],
+  ['cosine', [256, 256]],
 ]
 const names = { complex: 'complex', real: 'real', round: 'real, there and back,', cosine: 'DCT-II' }
 
-export function cases({ makeFft, makeKernels, makeRandom }) {
-  return sizes.flatMap(([kind, shape]) => {
+/**
+ * How much less wall time two threads take than one: a real transform of 1024 × 1024, beside a loop of arithmetic alone. Both
+ * take turns in short pieces and the least times count, since other programs use the machine.
+ */
+function scaling({ makeFft, makeKernels, makeThreadPool, makeThreadedFft, makeNodeThreads }) {
+  const program = join(cache, 'fft.mjs')
+  const kernels = makeKernels({ shared: true })
+  const pool = makeThreadPool(kernels, 2, makeNodeThreads(program))
+  const plan = makeFft(kernels, [1024, 1024], { real: true })
+  const threaded = makeThreadedFft(pool, plan)
+  const [a, b] = [kernels.allocate(plan.valueLength), kernels.allocate(plan.spectrumLength)]
+  kernels.refresh(a).view.forEach((_, i, view) => {
+    view[i] = Math.sin(i * i)
+  })
+  const alone = makeThreadPool(kernels, 1, makeNodeThreads(program))
+  const blocks = 64
+  const works = {
+    one: () => plan.forward(a.pointer, b.pointer),
+    two: () => threaded.forward(a.pointer, b.pointer),
+    loop: () => alone.run('arithmetic', [40000], blocks),
+    loopOnTwo: () => pool.run('arithmetic', [40000], blocks),
+  }
+  const least = {}
+  const warm = performance.now() + 1000
+  while (performance.now() < warm) for (const work of Object.values(works)) work()
+  for (let round = 0; round < 300; round++) {
+    for (const [name, work] of Object.entries(works)) {
+      const before = performance.now()
+      work()
+      least[name] = Math.min(least[name] ?? Infinity, performance.now() - before)
+    }
+  }
+  pool.close()
+  alone.close()
+  const [ours, loop] = [least.one / least.two, least.loop / least.loopOnTwo]
+  const short = (value) => Number(value.toPrecision(4))
+  return {
+    ours_ms: short(least.two),
+    peer: 'arithmetic-only loop',
+    peer_ms: short(least.loopOnTwo),
+    ratio: short(ours / loop),
+    note: `wall time, least of 300; on two threads ${short(ours)} times as fast as on one, the loop ${short(loop)} times; ratio is of these`,
+  }
+}
+
+export function cases(entry) {
+  const { makeFft, makeTrigonometric, makeKernels, makeRandom } = entry
+  const rows = sizes.flatMap(([kind, shape]) => {
     const kernels = makeKernels()
-    const plan = makeFft(kernels, shape, { real: kind !== 'complex' })
+    const points = shape.reduce((x, y) => x * y)
+    const cosine =
+      kind === 'cosine' &&
+      makeTrigonometric(
+        kernels,
+        shape,
+        shape.map(() => 'cosine-2'),
+      )
+    const plan = cosine
+      ? { ...cosine, valueLength: points, spectrumLength: points }
+      : makeFft(kernels, shape, { real: kind !== 'complex' })
     const [a, b, c] = [plan.valueLength, plan.spectrumLength, plan.valueLength].map((n) => kernels.allocate(n))
     const random = makeRandom(7)
     const values = kernels.refresh(a).view
@@ -99,4 +156,6 @@ export function cases({ makeFft, makeKernels, makeRandom }) {
       },
     }))
   })
+
+  return [...rows, { case: 'scaling on two threads, real 1024 × 1024', row: () => scaling(entry) }]
 }

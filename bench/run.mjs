@@ -8,7 +8,7 @@ import { startPeer } from './peer.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const root = join(here, '..')
-const helpers = ['run.mjs', 'peer.mjs']
+const helpers = ['run.mjs', 'peer.mjs', 'ode-problems.mjs']
 const topics = readdirSync(here)
   .filter((name) => name.endsWith('.mjs') && !helpers.includes(name))
   .map((name) => name.slice(0, -4))
@@ -82,6 +82,13 @@ for (const [name, peer] of running) if (peer.missing) log(`${name}: ${peer.missi
 
 const rows = []
 for (const one of await cases(entry)) {
+  if (one.row) {
+    // A case that measures by itself.
+    const row = { case: one.case, ...(await one.row()) }
+    rows.push(row)
+    log(`${row.case}: ${row.ours_ms} ms; ${row.peer}: ${row.peer_ms} ms; ratio ${row.ratio}; ${row.note}`)
+    continue
+  }
   const peer = running.get(one.peer?.name)
   const count = repeats ?? one.repeats ?? 7
   // Warm up: compilation is start-up, not speed, on either side.

@@ -8,6 +8,8 @@ export interface FftKernels {
   fftPass(record: number, input: number, output: number, scratch: number, from: number, to: number): void
   realSplit(z: number, half: number, factors: number): void
   realJoin(x: number, z: number, half: number, factors: number): void
+  /** Eight chains of multiplications and additions in registers: a measure of the processor alone. */
+  arithmetic(rounds: number): number
   complexMultiply(a: number, b: number, out: number, count: number): void
   complexConjugateMultiply(a: number, b: number, out: number, count: number): void
   complexRealMultiply(r: number, b: number, out: number, count: number): void

@@ -104,3 +104,22 @@ export function realJoin(x: usize, z: usize, h: i32, factors: usize): void {
 @inline function minusI(z: v128): v128 {
   return f64x2.mul(v128.shuffle<f64>(z, z, 1, 0), f64x2(1, -1))
 }
+
+/** Eight chains of multiplications and additions in registers, no memory: how a machine scales at best. */
+export function arithmetic(rounds: i32): f64 {
+  const f = pair(0.999999)
+  const g = pair(1e-6)
+  let a = pair(1.0), b = pair(1.1), c = pair(1.2), d = pair(1.3), h = pair(1.4), p = pair(1.5), q = pair(1.6), r = pair(1.7)
+  for (let i = 0; i < rounds; i++) {
+    a = madd(a, f, g)
+    b = madd(b, f, g)
+    c = madd(c, f, g)
+    d = madd(d, f, g)
+    h = madd(h, f, g)
+    p = madd(p, f, g)
+    q = madd(q, f, g)
+    r = madd(r, f, g)
+  }
+  const sum = f64x2.add(f64x2.add(f64x2.add(a, b), f64x2.add(c, d)), f64x2.add(f64x2.add(h, p), f64x2.add(q, r)))
+  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)
+}
