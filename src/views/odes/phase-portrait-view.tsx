@@ -6,6 +6,7 @@ import { type View, wholeView } from '../plots/view.ts'
 import { FigureView, SceneView } from '../runs/figure-view.tsx'
 import { LiveFrame, Toggle } from '../runs/live-frame.tsx'
 import { runNow } from '../runs/run-now.ts'
+import { runOf } from '../runs/same-run.ts'
 import { useChecked } from '../runs/use-checked.ts'
 import { useInterface, useWorkbench } from '../shell/context.tsx'
 import { equilibriaOf } from './equilibria-of.ts'
@@ -94,7 +95,11 @@ export function PhasePortraitView() {
     workbench.document.edit(`Start at ${x} = ${numberText(atX, 3)}, ${y} = ${numberText(atY, 3)}`, (present) =>
       put(put(present, x, atX), y, atY),
     )
-    void runNow(workbench)
+    // What was seen before the click stays, as a run of its own.
+    const isKept = checked.plan !== undefined && runOf(workbench.runs.getState().runs, checked.plan.experiment)
+    const before = checked.plan && !isKept ? runNow(workbench, experiment) : Promise.resolve()
+    const next = workbench.document.getState().history.present
+    void before.then(() => runNow(workbench, next))
   }
   const canStart = unknowns.includes(x) && unknowns.includes(y)
   const setAxis = (place: number, name: string) => {

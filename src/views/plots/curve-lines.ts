@@ -68,7 +68,7 @@ export function curveLines(
   const lines = curves.map((curve): LineMark => {
     const dash = byRun ? (styles[place(curve.of) % 4] ?? 'solid') : severalRuns ? (styles[curve.run % 4] ?? 'solid') : seriesDash(place(curve.of)) // biome-ignore format: one choice
     const label = byRun ? `${curve.label}, ${runs[curve.run]?.name ?? ''}` : curve.label
-    return { type: 'line', x: curve.x, y: curve.y, label, colour: colourOf(curve.of, curve.run), dash, directLabel: (look.isDirect ?? false) && !byRun && curve.of !== 'sum' } // biome-ignore format: record
+    return { type: 'line', x: curve.x, y: curve.y, label, colour: colourOf(curve.of, curve.run), dash, directLabel: (look.isDirect ?? false) && !byRun && curve.of !== 'sum', ...(look.isDirect || byRun ? {} : { isGrouped: true }) } // biome-ignore format: record
   })
   const empty = new Float64Array()
   const keys = severalRuns && !byRun ? runs.map((run, r): LineMark => ({ type: 'line', x: empty, y: empty, label: run.name, colour: 'ink', dash: styles[r % 4] ?? 'solid' })) : [] // biome-ignore format: one choice

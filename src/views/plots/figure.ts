@@ -13,6 +13,8 @@ export interface LineMark {
   readonly width?: number
   /** Direct label at the tallest point instead of the legend. */
   readonly directLabel?: boolean
+  /** One entry in the legend for all lines of this name and colour, whatever their dashes. */
+  readonly isGrouped?: boolean
 }
 /**
  * A curve whose points have an order of their own, like a trajectory: x may go back and forth. Never thinned as a function of x; NaN

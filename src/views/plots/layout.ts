@@ -212,7 +212,8 @@ export function legendKey(mark: Mark): string | undefined {
   if (mark.type === 'heat' || mark.type === 'rule') return undefined
   if ((mark.type === 'points' || mark.type === 'band') && mark.legend) return `${mark.type} ${mark.legend}`
   // The runs of one component: what names it in the legend of their dashes is the runs' own entry.
-  if (mark.type === 'line' && mark.directLabel) return mark.label ? `line ${mark.label} ${mark.colour}` : undefined
+  if (mark.type === 'line' && (mark.directLabel || mark.isGrouped))
+    return mark.label ? `line ${mark.label} ${mark.colour}` : undefined
   return mark.label
     ? `${mark.type} ${mark.label} ${mark.colour} ${mark.type === 'line' || mark.type === 'path' ? (mark.dash ?? 'solid') : ''}`
     : undefined
