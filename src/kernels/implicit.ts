@@ -9,13 +9,26 @@ export interface ImplicitKernels {
     out: number,
     start: number,
     mass: number,
+    factor: number,
     coefficients: number,
     vectors: number,
     stride: number,
     count: number,
     n: number,
   ): void
-  nordsieckPredict(from: number, to: number, stride: number, order: number, ratio: number, n: number): void
+  addScaled(out: number, start: number, factor: number, x: number, n: number): void
+  scaleTo(out: number, factor: number, x: number, n: number): void
+  copyTo(out: number, x: number, n: number): void
+  nordsieckPredict(
+    from: number,
+    state: number,
+    to: number,
+    stride: number,
+    order: number,
+    ratio: number,
+    correction: number,
+    n: number,
+  ): void
   nordsieckCorrect(
     from: number,
     to: number,
@@ -23,6 +36,8 @@ export interface ImplicitKernels {
     order: number,
     coefficients: number,
     correction: number,
+    corrected: number,
+    state: number,
     n: number,
   ): void
   nordsieckResidual(

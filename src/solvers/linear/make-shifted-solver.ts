@@ -1,4 +1,4 @@
-import type { System } from '../system.ts'
+import type { SparsityPattern, System } from '../system.ts'
 import { makeBandedFactorisation, makeDenseFactorisation } from './direct.ts'
 import type { Factorisation, FactorisationOptions } from './factorisation.ts'
 import { makeGivenSolver } from './given-solver.ts'
@@ -6,25 +6,46 @@ import { makeJacobianSource } from './jacobian.ts'
 import { bandOf, reverseCuthillMcKee } from './pattern.ts'
 import { makeRepeatedSolver } from './repeated-solver.ts'
 import type { ShiftedSolver, ShiftedSolverOptions } from './shifted-solver.ts'
+import { makeKrylovFactorisation, makeSparseFactorisation } from './sparse-solver.ts'
 
-/** Chooses by the pattern: the full matrix, or a band, whichever costs less. */
-export function makeFactorisation(system: System, options: FactorisationOptions): Factorisation {
+/** Beyond this many unknowns factors are no longer tried. */
+const MOST_DIRECT = 60_000
+/** A sparse elimination works on single numbers and indices, a band on pairs in order. */
+const SPARSE_COST = 6
+
+/**
+ * Chooses by the pattern whichever costs least: the full matrix; a band, in the given order or by reverse Cuthill–McKee; sparse LU;
+ * GMRES with incomplete LU where there are very many unknowns. `isExact`: solutions are not corrected by an iteration around them.
+ */
+export function makeFactorisation(system: System, options: FactorisationOptions, isExact: boolean): Factorisation {
   const { kernels, size } = system
-  const full = size ** 3 / 3
-  const own = Int32Array.from({ length: size }, (_, i) => i)
-  const work = (place: Int32Array) => {
-    const { lower, upper } = bandOf(options.pattern, place)
-    return size * lower * (lower + upper + 1)
+  const { pattern } = options
+  if (size <= 16 || pattern.columns.length > 0.4 * size * size) return makeDenseFactorisation(kernels, options)
+  if (size > MOST_DIRECT && bandWork(pattern, ownOrder(size)) > 1e9)
+    return makeKrylovFactorisation(kernels, options, isExact ? 1e-11 : 1e-6)
+  const ordered = reverseCuthillMcKee(pattern)
+  const own = ownOrder(size)
+  const isOwn = bandWork(pattern, own) <= 1.4 * bandWork(pattern, ordered)
+  const band = bandWork(pattern, isOwn ? own : ordered)
+  // A narrow band cannot be beaten, and the search for an order of elimination costs more than it brings.
+  const isNarrow = band < 200 * size
+  if (!isNarrow && size > 60) {
+    const mark = kernels.mark()
+    const sparse = makeSparseFactorisation(kernels, options)
+    const work = (SPARSE_COST * sparse.fill ** 2) / size
+    if (work < band && work < size ** 3 / 3) return sparse
+    kernels.release(mark)
   }
   // A full matrix is eliminated in longer loops: a band must be clearly cheaper.
-  const few = size <= 16 || options.pattern.columns.length > 0.4 * size * size
-  if (few) return makeDenseFactorisation(kernels, options)
-  const ownWork = work(own)
-  const ordered = reverseCuthillMcKee(options.pattern)
-  const orderedWork = work(ordered)
-  const place = orderedWork < 0.7 * ownWork ? ordered : own
-  if (Math.min(ownWork, orderedWork) > full / 2) return makeDenseFactorisation(kernels, options)
-  return makeBandedFactorisation(kernels, options, place)
+  if (band > size ** 3 / 6) return makeDenseFactorisation(kernels, options)
+  return makeBandedFactorisation(kernels, options, isOwn ? own : ordered)
+}
+
+const ownOrder = (size: number) => Int32Array.from({ length: size }, (_, i) => i)
+
+function bandWork(pattern: SparsityPattern, place: Int32Array): number {
+  const { lower, upper } = bandOf(pattern, place)
+  return place.length * lower * (lower + upper + 1)
 }
 
 /** Makes the solver of a system: formula or coloured differences for J, a factorisation that suits its pattern. */
@@ -37,11 +58,9 @@ export function makeShiftedSolver(system: System, options: ShiftedSolverOptions 
   }
   const source = makeJacobianSource(system)
   const { pattern, values } = source
-  const factorisation = makeFactorisation(system, {
-    pattern,
-    isComplex: options.isComplex ?? false,
-    ...(system.mass ? { mass: system.mass } : {}),
-  })
+  const { isComplex = false, isExact = false } = options
+  const about = { pattern, isComplex, ...(system.mass ? { mass: system.mass } : {}) }
+  const factorisation = makeFactorisation(system, about, isExact)
   const counts = { evaluations: 0, jacobians: 0, factorisations: 0, solves: 0 }
   return {
     kind: factorisation.kind,

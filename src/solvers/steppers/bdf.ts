@@ -11,6 +11,8 @@ const FIRST_GROWTH = 1e4
 /** Safety of the three orders: the errors are multiplied by these. */
 const BIAS = { lower: 6, now: 6, higher: 10 } as const
 const ADDED = 1e-6
+/** Local errors add up over many small steps, more than in a one-step method: they are held below this part of the tolerance. */
+const SHARE = 0.3
 const NEWTON_SHARE = 0.1
 const NEWTON_MOST = 3
 const FACTORS_LAST = 20
@@ -34,7 +36,11 @@ export const bdf: Stepper = {
 const growth = (bias: number, error: number, order: number) => 1 / ((bias * error) ** (1 / (order + 1)) + ADDED)
 
 function makeBdf(system: System, tolerances: Tolerances): Stepping {
-  const base = makeImplicitBase(system, tolerances)
+  const { atol } = tolerances
+  const base = makeImplicitBase(system, {
+    rtol: SHARE * tolerances.rtol,
+    atol: typeof atol === 'number' ? SHARE * atol : atol.map((value) => SHARE * value),
+  })
   const { kernels, solver, size, state, rates, weights, mass, memory } = base
   const history = base.take(MOST_ORDER + 1)
   const predicted = base.take(MOST_ORDER + 1)
@@ -52,9 +58,9 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
   /** The shift g of the factors, 0: none; the step count at that now[TIME] and at that of the Jacobian. */
 
   // Numbers that change lie in an array: a captured variable would be boxed anew with every write.
-  const now = new Float64Array(17 + MOST_ORDER + 2)
+  const now = new Float64Array(18 + MOST_ORDER + 2)
   /** past[i]: the step taken i steps ago. */
-  const past = now.subarray(17)
+  const past = now.subarray(18)
   const [
     TIME,
     PREVIOUS,
@@ -73,7 +79,8 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
     RATE,
     TRIED,
     LAST_ORDER,
-  ] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16] as const
+    WANTED_ORDER,
+  ] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17] as const
 
   const row = (j: number) => history.pointer + j * stride
 
@@ -108,8 +115,7 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
         isCurrent = mustLinearise
         if (!setUp(at, g, mustLinearise, step)) return Number.NaN
       } // biome-ignore format: one thought
-      const view = memory()
-      view.fill(0, correction / 8, correction / 8 + stride / 8)
+      if (again === 'bad') memory().fill(0, correction / 8, correction / 8 + size)
       // Factors of another shift: right for neither stiff nor slow parts, so midway (CVODE's 2/(1 + γ/γ̄), here in terms of g = 1/γ).
       const factor = now[FACTORED] === g ? 1 : (2 * now[FACTORED]) / (g + now[FACTORED])
       let before = 0
@@ -155,16 +161,13 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
   }
 
   const lowerGrowth = () => {
-    const view = memory()
-    view[coefficients / 8] = method.rows[now[ORDER]]
-    kernels.combine(work, predicted.pointer + now[ORDER] * stride, 0, coefficients, correction, stride, 1, size)
+    kernels.addScaled(work, predicted.pointer + now[ORDER] * stride, method.rows[now[ORDER]], correction, size)
     return growth(BIAS.lower, base.norm(work) * method.lower, now[ORDER] - 1)
   }
 
   const higherGrowth = (step: number) => {
-    const view = memory()
-    view[coefficients / 8] = -(method.ratio / now[SAVED_RATIO]) * (step / past[1]) ** (now[ORDER] + 1)
-    kernels.combine(work, correction, 0, coefficients, saved.pointer, stride, 1, size)
+    const factor = -(method.ratio / now[SAVED_RATIO]) * (step / past[1]) ** (now[ORDER] + 1)
+    kernels.addScaled(work, correction, factor, saved.pointer, size)
     return growth(BIAS.higher, base.norm(work) * method.higher, now[ORDER] + 1)
   }
 
@@ -174,7 +177,7 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
     now[ORDER] = to
   }
 
-  /** The error was too large: a smaller step, after three times of lower now[ORDER]. */
+  /** The error was too large: a smaller step, after three times of lower order. */
   const retry = (error: number, step: number) => {
     errorFailures++
     now[GROWTH_LIMIT] = 1
@@ -187,7 +190,7 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
     now[NEXT_STEP] = step / 10
     if (now[ORDER] > 1) {
       setOrder(now[ORDER] - 1)
-      now[NEXT_ORDER] = now[ORDER]
+      now[WANTED_ORDER] = now[ORDER]
       now[WAIT] = now[ORDER] + 1
       return
     }
@@ -195,12 +198,12 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
     now[WAIT] = 10
   }
 
-  /** History of now[ORDER] 1 from the slope here. */
+  /** History of order 1 from the slope here. */
   const begin = (at: number) => {
     base.evaluate(at, state, rates)
     base.slope(at, row(1))
     now[ORDER] = 1
-    now[NEXT_ORDER] = 1
+    now[WANTED_ORDER] = 1
     now[WAIT] = 2
     now[SCALE] = 1
     // The slope of algebraic unknowns left a Jacobian and factors of its own.
@@ -238,13 +241,13 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
       return step
     },
     attempt(step) {
-      if (now[NEXT_ORDER] !== now[ORDER]) setOrder(now[NEXT_ORDER])
+      if (now[WANTED_ORDER] !== now[ORDER]) setOrder(now[WANTED_ORDER])
       now[TRIED] = step
-      const view = memory()
-      // The loop may have put a value back that had fallen below zero.
-      view.copyWithin(row(0) / 8, state / 8, state / 8 + size)
       if (failed === 'no') base.setWeights(state)
-      kernels.nordsieckPredict(history.pointer, predicted.pointer, stride, now[ORDER], step / now[SCALE], size)
+      const ratio = step / now[SCALE]
+      kernels.nordsieckPredict(
+        history.pointer, state, predicted.pointer, stride, now[ORDER], ratio, correction, size,
+      ) // biome-ignore format: as the kernel lists them
       setBdfCoefficients(method, now[ORDER], step, past, now[WAIT] === 1)
       const length = solveNewton(now[TIME] + step, step)
       if (!Number.isFinite(length)) {
@@ -259,19 +262,21 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
       return error
     },
     accept() {
-      memory().set(method.rows.subarray(0, now[ORDER] + 1), coefficients / 8)
-      kernels.nordsieckCorrect(predicted.pointer, history.pointer, stride, now[ORDER], coefficients, correction, size)
       const view = memory()
-      view.copyWithin(state / 8, trial / 8, trial / 8 + size)
+      for (let j = 1; j <= now[ORDER]; j++) view[coefficients / 8 + j] = method.rows[j]
+      kernels.nordsieckCorrect(
+        predicted.pointer, history.pointer, stride, now[ORDER], coefficients, correction, trial, state, size,
+      ) // biome-ignore format: as the kernel lists them
       now[STEPS]++
       for (let i = now[ORDER]; i >= 2; i--) past[i] = past[i - 1]
       if (now[ORDER] === 1 && now[STEPS] > 1) past[2] = past[1]
       past[1] = now[TRIED]
       if (now[WAIT] - 1 === 1 || now[NEXT_ORDER] > now[ORDER]) {
-        view.copyWithin(saved.pointer / 8, correction / 8, correction / 8 + size)
+        kernels.copyTo(saved.pointer, correction, size)
         now[SAVED_RATIO] = method.ratio
       }
       now[WAIT] = now[NEXT_WAIT]
+      now[WANTED_ORDER] = now[NEXT_ORDER]
       now[SCALE] = now[TRIED]
       now[LAST_ORDER] = now[ORDER]
       now[PREVIOUS] = now[TIME]
@@ -288,7 +293,7 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
         view[coefficients / 8 + j] = power
         power *= s
       }
-      kernels.combine(out, 0, 0, coefficients, history.pointer, stride, now[LAST_ORDER] + 1, size)
+      kernels.combine(out, 0, 0, 1, coefficients, history.pointer, stride, now[LAST_ORDER] + 1, size)
     },
     counts: base.counts,
     candidate: trial,

@@ -53,7 +53,7 @@ export function makeImexMultistep(method: ImexMultistep, system: System): Steppi
   const { kernels, size } = system
   const memory = makeArenaView(kernels)
   const vector = vectorKernels(kernels)
-  const { combine } = implicitKernels(kernels)
+  const { combine, addScaled } = implicitKernels(kernels)
   const solver = makeStiffSolver(system, split)
   const padded = (size + 1) & ~1
   const stride = 8 * padded
@@ -94,10 +94,9 @@ export function makeImexMultistep(method: ImexMultistep, system: System): Steppi
     stiff(time + step, y, ahead)
     nonstiff(time, y, now0)
     if (!setUp(time, 1 / step)) return false
-    memory().set([1, 1], coefficients / 8)
-    combine(whole, ahead, 0, coefficients, now0, stride, 1, size)
+    addScaled(whole, ahead, 1, now0, size)
     solver.solve(whole)
-    combine(out, y, 0, coefficients, whole, stride, 1, size)
+    addScaled(out, y, 1, whole, size)
     return true
   }
 
@@ -107,9 +106,8 @@ export function makeImexMultistep(method: ImexMultistep, system: System): Steppi
     if (!euler(time, step / 2, state, candidate)) return false
     if (!euler(time + step / 2, step / 2, candidate, candidate)) return false
     // Twice the halves less the whole: local error h³.
-    memory().set([-1, 2], coefficients / 8)
-    combine(whole, 0, 0, coefficients, previousState, stride, 1, size)
-    combine(candidate, whole, 0, coefficients + 8, candidate, stride, 1, size)
+    addScaled(whole, candidate, -1, previousState, size)
+    addScaled(candidate, candidate, 1, whole, size)
     nonstiff(time, state, now0)
     return true
   }
@@ -123,10 +121,9 @@ export function makeImexMultistep(method: ImexMultistep, system: System): Steppi
     if (!setUp(now[TIME], method.shift(ratio) / step)) return false
     memory().set(row, coefficients / 8)
     const first = row[0] === 0 ? 1 : 0
-    combine(whole, 0, 0, coefficients + 8 * first, terms + first * stride, stride, 5 - first, size)
+    combine(whole, 0, 0, 1, coefficients + 8 * first, terms + first * stride, stride, 5 - first, size)
     solver.solve(whole)
-    memory()[coefficients / 8] = 1
-    combine(candidate, state, 0, coefficients, whole, stride, 1, size)
+    addScaled(candidate, state, 1, whole, size)
     return true
   }
 
@@ -155,8 +152,7 @@ export function makeImexMultistep(method: ImexMultistep, system: System): Steppi
     },
     accept() {
       const view = memory()
-      memory().set([-1, 1], coefficients / 8)
-      combine(change, candidate, 0, coefficients, state, stride, 1, size)
+      addScaled(change, candidate, -1, state, size)
       view.copyWithin(before0 / 8, now0 / 8, now0 / 8 + size)
       view.copyWithin(previousState / 8, state / 8, state / 8 + size)
       view.copyWithin(state / 8, candidate / 8, candidate / 8 + size)

@@ -27,6 +27,8 @@ export interface ImplicitBase {
   readonly mass: Pointer
   readonly hasAlgebraic: boolean
   take(count: number): Vectors
+  /** Rows of coefficients written into the arena once: a pointer each. */
+  table(rows: readonly (readonly number[])[]): Pointer[]
   /** rates ← f(time, y), counted. */
   evaluate(time: number, y: Pointer, out: Pointer): void
   /** The same for a part of the rates. */
@@ -70,6 +72,12 @@ export function makeImplicitBase(
     const padded = (size + 1) & ~1
     return { pointer: system.kernels.allocate(count * padded).pointer, stride: 8 * padded, count }
   }
+  const table = (rows: readonly (readonly number[])[]) =>
+    rows.map((row) => {
+      const { pointer, view } = system.kernels.allocate(row.length)
+      view.set(row)
+      return pointer
+    })
   const state = take(1).pointer
   const rates = take(1).pointer
   const weights = take(1).pointer
@@ -180,6 +188,7 @@ export function makeImplicitBase(
     mass,
     hasAlgebraic,
     take,
+    table,
     evaluate,
     evaluatePart,
     setWeights,

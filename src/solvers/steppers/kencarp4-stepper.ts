@@ -102,14 +102,18 @@ function makeKencarp(system: System, tolerances: Tolerances): Stepping {
     0, 1, 2, 3, 4, 5, 6, 7, 8,
   ] as const
 
-  const put = (row: readonly number[], factor: number) => {
-    const view = memory()
-    for (let j = 0; j < row.length; j++) view[coefficients / 8 + j] = row[j] * factor
-  }
-  /** out ← start + Σ row[j]·vector j. */
-  const add = (out: number, start: number, row: readonly number[], vectors: number, factor = 1) => {
-    put(row, factor)
-    kernels.combine(out, start, 0, coefficients, vectors, stride, row.length, size)
+  const implicitRows = base.table(kencarp4.implicit)
+  const explicitRows = base.table(kencarp4.explicit)
+  const startRows = base.table(starts)
+  const [weightRow, errorRow, one] = base.table([
+    kencarp4.weights,
+    kencarp4.weights.map((weight, i) => weight - kencarp4.embedded[i]),
+    [1],
+  ])
+  /** out ← start + the row's sum over the first `count` stages of both parts. */
+  const addBoth = (out: number, start: number, row: number, count: number) => {
+    kernels.combine(out, start, 0, 1, row, implicit.pointer, stride, count, size)
+    if (split) kernels.combine(out, out, 0, 1, row, explicit.pointer, stride, count, size)
   }
 
   /** The first stage in the units of the step: slopes of the state itself. */
@@ -120,7 +124,7 @@ function makeKencarp(system: System, tolerances: Tolerances): Stepping {
         split.nonstiff(now[TIME], state, e(0))
       } else if (now[OLD_STEP] === 0) base.slope(now[TIME], z(0))
       // The last stage of the step before lies at its end: its slope, by the implicit equation, is the first of this one.
-      else add(z(0), 0, [1 / now[OLD_STEP]], z(LAST))
+      else kernels.scaleTo(z(0), 1 / now[OLD_STEP], z(LAST), size)
       if (now[OLD_STEP] === 0) {
         now[WANTS_JACOBIAN] = 1
         now[FACTORED] = 0
@@ -130,8 +134,8 @@ function makeKencarp(system: System, tolerances: Tolerances): Stepping {
       now[TRIED] = 1
     }
     // Kept from an earlier try: only rescaled.
-    add(z(0), 0, [step / now[TRIED]], z(0))
-    if (split) add(e(0), 0, [step / now[TRIED]], e(0))
+    kernels.scaleTo(z(0), step / now[TRIED], z(0), size)
+    if (split) kernels.scaleTo(e(0), step / now[TRIED], e(0), size)
     now[TRIED] = step
   }
 
@@ -159,14 +163,13 @@ function makeKencarp(system: System, tolerances: Tolerances): Stepping {
     let before = 0
     let rate = 0
     for (let iteration = 0; iteration < NEWTON_MOST; iteration++) {
-      add(candidate, known, [gamma], z(i))
+      kernels.addScaled(candidate, known, gamma, z(i), size)
       stiff(now[TIME] + nodes[i] * step, candidate, rates)
       // (M/(γh) − J) δ = (g − M z/h)/γ.
-      put([-1 / step], 1)
-      kernels.combine(work, rates, mass, coefficients, z(i), stride, 1, size)
-      add(work, 0, [1 / gamma], work)
+      kernels.combine(work, rates, mass, -1 / step, one, z(i), stride, 1, size)
+      kernels.scaleTo(work, 1 / gamma, work, size)
       solver.solve(work)
-      add(z(i), z(i), [factor], work)
+      kernels.addScaled(z(i), z(i), factor, work, size)
       const change = base.norm(work) * factor * gamma
       if (!Number.isFinite(change)) return Number.NaN
       if (iteration > 0) {
@@ -175,7 +178,7 @@ function makeKencarp(system: System, tolerances: Tolerances): Stepping {
       }
       const reach = iteration === 0 ? 1 : Math.min(1, rate / (1 - Math.min(rate, 0.99)))
       if (change * reach <= NEWTON_SHARE) {
-        add(candidate, known, [gamma], z(i))
+        kernels.addScaled(candidate, known, gamma, z(i), size)
         return rate
       }
       before = change
@@ -187,20 +190,18 @@ function makeKencarp(system: System, tolerances: Tolerances): Stepping {
   const solveStages = (step: number): number => {
     let worst = 0
     for (let i = 1; i < STAGES; i++) {
-      add(known, state, kencarp4.implicit[i], implicit.pointer)
-      if (split) add(known, known, kencarp4.explicit[i], explicit.pointer)
-      add(z(i), 0, starts[i], implicit.pointer)
+      kernels.combine(known, state, 0, 1, implicitRows[i], implicit.pointer, stride, i, size)
+      if (split) kernels.combine(known, known, 0, 1, explicitRows[i], explicit.pointer, stride, i, size)
+      kernels.combine(z(i), 0, 0, 1, startRows[i], implicit.pointer, stride, i, size)
       const rate = solveStage(i, step)
       if (Number.isNaN(rate)) return rate
       worst = Math.max(worst, rate)
       if (!split) continue
       split.nonstiff(now[TIME] + nodes[i] * step, candidate, e(i))
-      add(e(i), 0, [step], e(i))
+      kernels.scaleTo(e(i), step, e(i), size)
     }
     return worst
   }
-
-  const errorWeights = kencarp4.weights.map((weight, i) => weight - kencarp4.embedded[i])
 
   return {
     state,
@@ -240,14 +241,11 @@ function makeKencarp(system: System, tolerances: Tolerances): Stepping {
         return Number.NaN
       }
       now[RATE] = rate
-      if (split) {
-        add(candidate, state, kencarp4.weights, implicit.pointer)
-        add(candidate, candidate, kencarp4.weights, explicit.pointer)
-      }
+      if (split) addBoth(candidate, state, weightRow, STAGES)
       // Filtered by the matrix of the stages, so that very stiff parts, already damped, do not shorten the step.
-      put(errorWeights, 1 / (gamma * step))
-      kernels.combine(work, 0, mass, coefficients, implicit.pointer, stride, STAGES, size)
-      if (split) kernels.combine(work, work, mass, coefficients, explicit.pointer, stride, STAGES, size)
+      const scale = 1 / (gamma * step)
+      kernels.combine(work, 0, mass, scale, errorRow, implicit.pointer, stride, STAGES, size)
+      if (split) kernels.combine(work, work, mass, scale, errorRow, explicit.pointer, stride, STAGES, size)
       solver.solve(work)
       base.setWeights(state, candidate)
       const error = base.norm(work)
@@ -255,9 +253,8 @@ function makeKencarp(system: System, tolerances: Tolerances): Stepping {
       return error
     },
     accept() {
-      const view = memory()
-      view.copyWithin(from.pointer / 8, state / 8, state / 8 + size)
-      view.copyWithin(state / 8, candidate / 8, candidate / 8 + size)
+      kernels.copyTo(from.pointer, state, size)
+      kernels.copyTo(state, candidate, size)
       now[PREVIOUS] = now[TIME]
       now[TIME] += now[TRIED]
       now[OLD_STEP] = now[TRIED]
@@ -272,8 +269,7 @@ function makeKencarp(system: System, tolerances: Tolerances): Stepping {
       for (let i = 0; i < STAGES; i++)
         view[coefficients / 8 + i] =
           theta * (kencarp4Dense[0][i] + theta * (kencarp4Dense[1][i] + theta * kencarp4Dense[2][i]))
-      kernels.combine(out, from.pointer, 0, coefficients, implicit.pointer, stride, STAGES, size)
-      if (split) kernels.combine(out, out, 0, coefficients, explicit.pointer, stride, STAGES, size)
+      addBoth(out, from.pointer, coefficients, STAGES)
     },
     worst: () => base.worst(work),
     counts: base.counts,

@@ -60,6 +60,7 @@ function makeRadau(system: System, tolerances: Tolerances): Stepping {
   const real = base.take(1).pointer
   const complex = system.kernels.allocate(2 * size).pointer
   const coefficients = system.kernels.allocate(4).pointer
+  const [estimateRow] = base.table([ESTIMATE])
   const { stride } = w
   /** The last stage is the end of the step. */
   const candidate = stages.pointer + 2 * stride
@@ -131,20 +132,17 @@ function makeRadau(system: System, tolerances: Tolerances): Stepping {
 
   /** RADAU5's ESTRAD: (γ/h·M − J)⁻¹ (f(y) + M Σ e z / h), filtered once more after a failure and in the first step. */
   const estimate = (step: number): number => {
-    const view = memory()
-    for (let k = 0; k < 3; k++) view[coefficients / 8 + k] = (ESTIMATE[k] ?? 0) / step
     // slopes are free now: the first holds M Σ e z / h, the second the state moved by the estimate.
     const part = slopes.pointer
     const moved = slopes.pointer + stride
-    kernels.combine(part, 0, mass, coefficients, z.pointer, stride, 3, size)
-    view[coefficients / 8] = 1
-    kernels.combine(real, rates, 0, coefficients, part, stride, 1, size)
+    kernels.combine(part, 0, mass, 1 / step, estimateRow, z.pointer, stride, 3, size)
+    kernels.addScaled(real, rates, 1, part, size)
     solver.solve(real)
     let error = base.norm(real)
     if (error >= 1 && (now[IS_FIRST] === 1 || now[IS_REJECTED] === 1)) {
-      kernels.combine(moved, state, 0, coefficients, real, stride, 1, size)
+      kernels.addScaled(moved, state, 1, real, size)
       base.evaluate(now[TIME], moved, slopes.pointer + 2 * stride)
-      kernels.combine(real, slopes.pointer + 2 * stride, 0, coefficients, part, stride, 1, size)
+      kernels.addScaled(real, slopes.pointer + 2 * stride, 1, part, size)
       solver.solve(real)
       error = base.norm(real)
     }
@@ -235,9 +233,8 @@ function makeRadau(system: System, tolerances: Tolerances): Stepping {
     firstStep: (direction, longest) => base.firstStep(now[TIME], direction, longest, 3),
     attempt,
     accept() {
-      const view = memory()
       kernels.radauPolynomial(z.pointer, polynomial.pointer, stride, size)
-      view.copyWithin(state / 8, candidate / 8, candidate / 8 + size)
+      kernels.copyTo(state, candidate, size)
       now[PREVIOUS] = now[TIME]
       now[TIME] += now[TRIED]
       now[OLD_STEP] = now[TRIED]
@@ -256,7 +253,7 @@ function makeRadau(system: System, tolerances: Tolerances): Stepping {
       view[coefficients / 8] = s
       view[coefficients / 8 + 1] = s * (s - (C2 - 1))
       view[coefficients / 8 + 2] = s * (s - (C2 - 1)) * (s - (C1 - 1))
-      kernels.combine(out, state, 0, coefficients, polynomial.pointer, stride, 3, size)
+      kernels.combine(out, state, 0, 1, coefficients, polynomial.pointer, stride, 3, size)
     },
     counts: base.counts,
     candidate,

@@ -77,6 +77,7 @@ function makeRodas(system: System, tolerances: Tolerances): Stepping {
   const base = makeImplicitBase(system, tolerances, { isExact: true })
   const { kernels, solver, size, state, rates, mass, memory } = base
   const increments = base.take(STAGES)
+  // One behind the other: the dense output combines all five.
   const ends = base.take(2)
   const dense = base.take(3)
   const stage = base.take(1).pointer
@@ -84,7 +85,10 @@ function makeRodas(system: System, tolerances: Tolerances): Stepping {
   const timeSlope = base.take(1).pointer
   const coefficients = system.kernels.allocate(STAGES).pointer
   const { stride } = increments
-  const { gamma, nodes, states, couplings, times } = rodas5pTableau
+  const { gamma, nodes, times } = rodas5pTableau
+  const stateRows = base.table(rodas5pTableau.states)
+  const couplingRows = base.table(rodas5pTableau.couplings)
+  const denseRows = base.table(rodas5pTableau.dense)
   const control = makePiControl(ERROR_ORDER)
   const isAutonomous = system.isAutonomous ?? false
   const increment = (i: number) => increments.pointer + i * stride
@@ -94,11 +98,6 @@ function makeRodas(system: System, tolerances: Tolerances): Stepping {
   // Numbers that change lie in an array: a captured variable would be boxed anew with every write.
   const now = new Float64Array(4)
   const [TIME, PREVIOUS, TRIED, IS_READY] = [0, 1, 2, 3] as const
-
-  const put = (row: readonly number[], factor: number) => {
-    const view = memory()
-    for (let j = 0; j < row.length; j++) view[coefficients / 8 + j] = row[j] * factor
-  }
 
   const attempt = (step: number): number => {
     now[TRIED] = step
@@ -115,24 +114,18 @@ function makeRodas(system: System, tolerances: Tolerances): Stepping {
     }
     for (let i = 0; i < STAGES; i++) {
       const k = increment(i)
-      if (i === 0) memory().copyWithin(k / 8, rates / 8, rates / 8 + size)
+      if (i === 0) kernels.copyTo(k, rates, size)
       else {
-        put(states[i], 1)
         const y = i === STAGES - 1 ? after : stage
-        kernels.combine(y, state, 0, coefficients, increments.pointer, stride, i, size)
+        kernels.combine(y, state, 0, 1, stateRows[i], increments.pointer, stride, i, size)
         base.evaluate(now[TIME] + nodes[i] * step, y, slope)
-        put(couplings[i], 1 / step)
-        kernels.combine(k, slope, mass, coefficients, increments.pointer, stride, i, size)
+        kernels.combine(k, slope, mass, 1 / step, couplingRows[i], increments.pointer, stride, i, size)
       }
       const share = times[i]
-      if (!isAutonomous && share !== 0) {
-        memory()[coefficients / 8] = share * step
-        kernels.combine(k, k, 0, coefficients, timeSlope, stride, 1, size)
-      }
+      if (!isAutonomous && share !== 0) kernels.addScaled(k, k, share * step, timeSlope, size)
       solver.solve(k)
     }
-    memory()[coefficients / 8] = 1
-    kernels.combine(after, after, 0, coefficients, increment(STAGES - 1), stride, 1, size)
+    kernels.addScaled(after, after, 1, increment(STAGES - 1), size)
     // Weighted with the larger of both ends, so that a step into a fast rise is not judged by the small value before.
     base.setWeights(state, after)
     const error = base.norm(increment(STAGES - 1))
@@ -164,13 +157,12 @@ function makeRodas(system: System, tolerances: Tolerances): Stepping {
     },
     attempt,
     accept() {
-      const view = memory()
-      for (const [m, row] of rodas5pTableau.dense.entries()) {
-        put(row, 1)
-        kernels.combine(dense.pointer + m * stride, 0, 0, coefficients, increments.pointer, stride, STAGES, size)
-      }
-      view.copyWithin(ends.pointer / 8, state / 8, state / 8 + size)
-      view.copyWithin(state / 8, after / 8, after / 8 + size)
+      for (let m = 0; m < 3; m++)
+        kernels.combine(
+          dense.pointer + m * stride, 0, 0, 1, denseRows[m], increments.pointer, stride, STAGES, size,
+        ) // biome-ignore format: as the kernel lists them
+      kernels.copyTo(ends.pointer, state, size)
+      kernels.copyTo(state, after, size)
       now[PREVIOUS] = now[TIME]
       now[TIME] += now[TRIED]
       now[IS_READY] = 0
@@ -179,14 +171,15 @@ function makeRodas(system: System, tolerances: Tolerances): Stepping {
     interpolate(at, out) {
       // y = (1 − θ) y₀ + θ (y₁ + (1 − θ)(d₁ + θ (d₂ + θ d₃))).
       const theta = (at - now[PREVIOUS]) / (now[TIME] - now[PREVIOUS])
-      const view = memory()
       const bump = theta * (1 - theta)
-      put([1 - theta, theta], 1)
-      kernels.combine(out, 0, 0, coefficients, ends.pointer, stride, 2, size)
-      view[coefficients / 8] = bump
-      view[coefficients / 8 + 1] = bump * theta
-      view[coefficients / 8 + 2] = bump * theta * theta
-      kernels.combine(out, out, 0, coefficients, dense.pointer, stride, 3, size)
+      const view = memory()
+      const row = coefficients / 8
+      view[row] = 1 - theta
+      view[row + 1] = theta
+      view[row + 2] = bump
+      view[row + 3] = bump * theta
+      view[row + 4] = bump * theta * theta
+      kernels.combine(out, 0, 0, 1, coefficients, ends.pointer, stride, 5, size)
     },
     counts: base.counts,
     candidate: after,

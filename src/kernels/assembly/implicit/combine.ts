@@ -32,10 +32,13 @@ export function weightedNorm(x: usize, weights: usize, n: i32): f64 {
   return Math.sqrt(total / n)
 }
 
-/** out ← start + mass ∘ Σ coefficients[k]·vector k. `start` 0: none; `mass` 0: ones. out may be start or one of the vectors. */
+/**
+ * out ← start + factor · mass ∘ Σ coefficients[k]·vector k. `start` 0: none; `mass` 0: ones. out may be start or one of the vectors.
+ */
 export function combine(
-  out: usize, start: usize, mass: usize, coefficients: usize, vectors: usize, stride: i32, count: i32, n: i32,
+  out: usize, start: usize, mass: usize, factor: f64, coefficients: usize, vectors: usize, stride: i32, count: i32, n: i32,
 ): void {
+  const scale = pair(factor)
   let i = 0
   for (; i + 1 < n; i += 2) {
     let sum = pair(0.0), at = cell(vectors, i)
@@ -43,6 +46,7 @@ export function combine(
       sum = f64x2.add(sum, f64x2.mul(v128.load64_splat(cell(coefficients, k)), v128.load(at)))
       at += stride
     }
+    sum = f64x2.mul(scale, sum)
     if (mass) sum = f64x2.mul(sum, lanes(mass, i))
     if (start) sum = f64x2.add(sum, lanes(start, i))
     v128.store(cell(out, i), sum)
@@ -53,8 +57,31 @@ export function combine(
       sum += load<f64>(cell(coefficients, k)) * load<f64>(at)
       at += stride
     }
+    sum *= factor
     if (mass) sum *= load<f64>(cell(mass, i))
     if (start) sum += load<f64>(cell(start, i))
     store<f64>(cell(out, i), sum)
   }
+}
+
+/** out ← start + factor·x. */
+export function addScaled(out: usize, start: usize, factor: f64, x: usize, n: i32): void {
+  const f = pair(factor)
+  let i = 0
+  for (; i + 1 < n; i += 2) v128.store(cell(out, i), f64x2.add(lanes(start, i), f64x2.mul(f, lanes(x, i))))
+  if (i < n) store<f64>(cell(out, i), load<f64>(cell(start, i)) + factor * load<f64>(cell(x, i)))
+}
+
+/** out ← factor·x. */
+export function scaleTo(out: usize, factor: f64, x: usize, n: i32): void {
+  const f = pair(factor)
+  let i = 0
+  for (; i + 1 < n; i += 2) v128.store(cell(out, i), f64x2.mul(f, lanes(x, i)))
+  if (i < n) store<f64>(cell(out, i), factor * load<f64>(cell(x, i)))
+}
+
+export function copyTo(out: usize, x: usize, n: i32): void {
+  let i = 0
+  for (; i + 1 < n; i += 2) v128.store(cell(out, i), lanes(x, i))
+  if (i < n) store<f64>(cell(out, i), load<f64>(cell(x, i)))
 }

@@ -1,11 +1,20 @@
 // The Nordsieck array z_j = h^j y^(j)/j!, j = 0 … order, vectors `stride` bytes apart. Byrne and Hindmarsh, ACM TOMS 1 (1975) 71.
 import { cell, lanes, pair } from '../lanes'
 
-/** to ← the array of a step `ratio` times as long, moved on by it (Pascal's triangle); `from` stays. */
-export function nordsieckPredict(from: usize, to: usize, stride: i32, order: i32, ratio: f64, n: i32): void {
-  const length = (n + 1) & ~1
-  let power = 1.0
-  for (let j = 0; j <= order; j++) {
+/**
+ * to ← the array of a step `ratio` times as long, moved on by it (Pascal's triangle); `from` stays. Its first row is taken from
+ * `state`. The correction is set to zero.
+ */
+export function nordsieckPredict(
+  from: usize, state: usize, to: usize, stride: i32, order: i32, ratio: f64, correction: usize, n: i32,
+): void {
+  const length = (n + 1) & ~1, zero = pair(0.0)
+  for (let i = 0; i < length; i += 2) {
+    v128.store(cell(to, i), lanes(state, i))
+    v128.store(cell(correction, i), zero)
+  }
+  let power = ratio
+  for (let j = 1; j <= order; j++) {
     const a = from + j * stride, b = to + j * stride, scale = pair(power)
     for (let i = 0; i < length; i += 2) v128.store(cell(b, i), f64x2.mul(lanes(a, i), scale))
     power *= ratio
@@ -17,12 +26,17 @@ export function nordsieckPredict(from: usize, to: usize, stride: i32, order: i32
     }
 }
 
-/** to ← from + coefficients[j]·correction. */
+/** to ← from + coefficients[j]·correction, rows 1 … order; row 0 and `state` ← `corrected`. */
 export function nordsieckCorrect(
-  from: usize, to: usize, stride: i32, order: i32, coefficients: usize, correction: usize, n: i32,
+  from: usize, to: usize, stride: i32, order: i32, coefficients: usize, correction: usize, corrected: usize, state: usize, n: i32,
 ): void {
   const length = (n + 1) & ~1
-  for (let j = 0; j <= order; j++) {
+  for (let i = 0; i < length; i += 2) {
+    const value = lanes(corrected, i)
+    v128.store(cell(to, i), value)
+    v128.store(cell(state, i), value)
+  }
+  for (let j = 1; j <= order; j++) {
     const a = from + j * stride, b = to + j * stride, c = v128.load64_splat(cell(coefficients, j))
     for (let i = 0; i < length; i += 2)
       v128.store(cell(b, i), f64x2.add(lanes(a, i), f64x2.mul(c, lanes(correction, i))))
