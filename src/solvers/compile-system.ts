@@ -34,7 +34,7 @@ export function compileSystem(kernels: Kernels, equations: OdeEquations): Compil
   const prepare = functionOf('prepare')
   const assignments = equations.events.map((_, index) => functionOf(`event${index}`))
   const parameterDerivatives = equations.parameters.map((_, index) => functionOf(`parameter${index}`))
-  const jacobian: SystemJacobian = { pattern, evaluate: functionOf('jacobian') }
+  const jacobian: SystemJacobian | undefined = pattern && { pattern, evaluate: functionOf('jacobian') }
 
   const values = new Float64Array(linearPattern?.columns.length ?? 0)
   const refresh = () => {
@@ -63,7 +63,7 @@ export function compileSystem(kernels: Kernels, equations: OdeEquations): Compil
     kernels,
     size,
     rates: functionOf('rates'),
-    jacobian,
+    ...(jacobian ? { jacobian } : {}),
     timeDerivative: functionOf('timeDerivative'),
     isAutonomous: compilation.isAutonomous,
     ...(equations.algebraic.some(Boolean)

@@ -3,6 +3,7 @@ import { makeGraph } from '../expression/lower/graph.ts'
 import { dependenceOf, differentiateGraph } from '../expression/lower/graph-derivative.ts'
 import { lowerExpression } from '../expression/lower/lower-expression.ts'
 import type { Output } from '../expression/lower/schedule.ts'
+import { shareReciprocals } from '../expression/lower/share-reciprocals.ts'
 import { encodeScalarModule, type ScalarFunction } from '../expression/lower/wasm-scalar.ts'
 import type { OdeEquations } from '../expression/ode-equations.ts'
 import type { SparsityPattern } from './system.ts'
@@ -16,7 +17,8 @@ export interface Compilation {
   readonly module: WebAssembly.Module
   /** Float64 numbers that the module needs at `system.base`; the parameters stand first. */
   readonly baseLength: number
-  readonly pattern: SparsityPattern
+  /** Of the Jacobian; absent where it would be too long to be worth its code. */
+  readonly pattern?: SparsityPattern
   readonly isAutonomous: boolean
   /** How many unknowns are positions, where the system is separable. */
   readonly positions?: number
@@ -53,6 +55,9 @@ function positionsOf(size: number, uses: (row: number, column: number) => boolea
   return size % 2 === 0 && size > 0 && fits(size / 2) ? size / 2 : undefined
 }
 
+/** A Jacobian with more entries than a dense one of 500 unknowns takes seconds to compile; differences take less. */
+const mostEntries = 250_000
+
 function compile(equations: OdeEquations, shared: boolean): Compilation {
   const graph = makeGraph()
   const size = equations.unknowns.length
@@ -84,14 +89,11 @@ function compile(equations: OdeEquations, shared: boolean): Compilation {
     const derivatives = differentiateGraph(graph, dependence, slot)
     return rates.map((rate) => derivatives.get(rate) ?? zero)
   }
-  const rows = rates.map(() => new Map<number, number>())
-  for (let column = 0; column < size; column++)
-    derivativeBy(1 + column).forEach((node, row) => {
-      if (node !== zero) rows[row]?.set(column, node)
-    })
-  const jacobian = compress(rows, zero)
+  const usedBy = Array.from({ length: size }, (_, column) => dependents(1 + column))
+  const entries = usedBy.reduce((sum, nodes) => sum + rates.filter((rate) => nodes.has(rate)).length, 0)
+  const jacobian = entries > mostEntries ? undefined : jacobianPart()
+  if (jacobian) functions.push({ name: 'jacobian', outputs: jacobian.outputs })
   functions.push(
-    { name: 'jacobian', outputs: jacobian.outputs },
     { name: 'timeDerivative', outputs: nonzero(listed(derivativeBy(0))), cleared: size },
     ...equations.parameters.map((_, index) => ({
       name: `parameter${index}`,
@@ -100,7 +102,6 @@ function compile(equations: OdeEquations, shared: boolean): Compilation {
     })),
   )
 
-  const usedBy = Array.from({ length: size }, (_, column) => dependents(1 + column))
   const positions = positionsOf(size, (row, column) => usedBy[column]?.has(rates[row] ?? -1) ?? false)
   if (positions !== undefined)
     functions.push(
@@ -110,6 +111,15 @@ function compile(equations: OdeEquations, shared: boolean): Compilation {
 
   const linear = equations.algebraic.some(Boolean) ? undefined : linearPart()
   if (linear) functions.push(...linear.functions)
+
+  function jacobianPart() {
+    const rows = rates.map(() => new Map<number, number>())
+    for (let column = 0; column < size; column++)
+      derivativeBy(1 + column).forEach((node, row) => {
+        if (node !== zero) rows[row]?.set(column, node)
+      })
+    return compress(rows, zero)
+  }
 
   function linearPart() {
     const { linear: entries, rest } = linearSplit(equations)
@@ -134,7 +144,8 @@ function compile(equations: OdeEquations, shared: boolean): Compilation {
   }
 
   const timed = dependents(0)
-  const encoded = encodeScalarModule(graph, functions, {
+  const written = functions.map((one) => ({ ...one, outputs: shareReciprocals(graph, one.outputs) }))
+  const encoded = encodeScalarModule(graph, written, {
     unknowns: size,
     parameters: equations.parameters.length,
     shared,
@@ -142,7 +153,7 @@ function compile(equations: OdeEquations, shared: boolean): Compilation {
   return {
     module: new WebAssembly.Module(encoded.bytes),
     baseLength: encoded.baseLength,
-    pattern: jacobian.pattern,
+    ...(jacobian ? { pattern: jacobian.pattern } : {}),
     isAutonomous: !rates.some((rate) => timed.has(rate)),
     ...(positions === undefined ? {} : { positions }),
     ...(linear === undefined ? {} : { linear: linear.pattern }),

@@ -28,6 +28,10 @@ export interface Graph {
 
 const mostMultiplied = 32
 
+function keyOf(operation: Operation, operands: readonly number[], value: number): string {
+  return `${operation} ${operands.join(' ')} ${Object.is(value, -0) ? '-0' : value}`
+}
+
 /** Exact: the reciprocal of a power of two, where it is a normal number. */
 function exactReciprocal(value: number): number | undefined {
   const size = Math.abs(value)
@@ -40,7 +44,7 @@ export function makeGraph(): Graph {
   const known = new Map<string, number>()
 
   const intern = (operation: Operation, operands: readonly number[], value = 0): number => {
-    const key = `${operation} ${operands.join(' ')} ${Object.is(value, -0) ? '-0' : value}`
+    const key = keyOf(operation, operands, value)
     const found = known.get(key)
     if (found !== undefined) return found
     known.set(key, nodes.length)
@@ -86,7 +90,10 @@ export function makeGraph(): Graph {
     if (constantOf(b) === 0) return a
     if (constantOf(a) === 0) return apply('negate', b)
     const minusB = inside(b, 'negate')
-    return minusB === undefined ? intern('subtract', [a, b]) : apply('add', a, minusB)
+    if (minusB !== undefined) return apply('add', a, minusB)
+    // The difference the other way round is the same number with another sign: two bodies have one distance.
+    const opposite = known.get(keyOf('subtract', [b, a], 0))
+    return opposite === undefined ? intern('subtract', [a, b]) : intern('negate', [opposite])
   }
   const multiply = (a: number, b: number): number => {
     for (const [one, other] of [
@@ -98,21 +105,22 @@ export function makeGraph(): Graph {
       if (constantOf(one) === -1) return apply('negate', other)
     }
     const [minusA, minusB] = [inside(a, 'negate'), inside(b, 'negate')]
+    // Signs go outwards, where sums take them in.
     if (minusA !== undefined && minusB !== undefined) return apply('multiply', minusA, minusB)
+    if (minusA !== undefined) return apply('negate', apply('multiply', minusA, b))
+    if (minusB !== undefined) return apply('negate', apply('multiply', a, minusB))
     return intern('multiply', a < b ? [a, b] : [b, a])
   }
   const divide = (a: number, b: number): number => {
     const by = constantOf(b)
     const reciprocal = by === undefined ? undefined : exactReciprocal(by)
+    const [minusA, minusB] = [inside(a, 'negate'), inside(b, 'negate')]
+    if (minusA !== undefined && minusB !== undefined) return apply('divide', minusA, minusB)
+    if (minusA !== undefined) return apply('negate', apply('divide', minusA, b))
+    if (minusB !== undefined) return apply('negate', apply('divide', a, minusB))
     return reciprocal === undefined ? intern('divide', [a, b]) : apply('multiply', a, constant(reciprocal))
   }
-  const negate = (a: number): number => {
-    const { operation, operands } = at(a)
-    const [left, right] = operands
-    if (operation === 'negate' && left !== undefined) return left
-    if (operation === 'subtract' && left !== undefined && right !== undefined) return apply('subtract', right, left)
-    return intern('negate', [a])
-  }
+  const negate = (a: number): number => inside(a, 'negate') ?? intern('negate', [a])
   const logical = (operation: 'and' | 'or', a: number, b: number): number => {
     const deciding = operation === 'or' ? 1 : 0
     for (const [one, other] of [

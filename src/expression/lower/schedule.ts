@@ -15,6 +15,8 @@ export interface Schedule {
   readonly kept: ReadonlySet<number>
   /** Place of the last statement that uses a kept node. */
   readonly lastUse: ReadonlyMap<number, number>
+  /** The same by place: the kept nodes that are not used after it. */
+  readonly endings: ReadonlyMap<number, readonly number[]>
   /** About how many nodes each statement computes. */
   readonly sizes: readonly number[]
 }
@@ -115,5 +117,11 @@ export function makeSchedule(
     if (!storeLast) push({ node, output: index })
   }
   if (storeLast) for (const { node, index } of outputs) push({ node, output: index })
-  return { statements, kept, lastUse, sizes }
+  const endings = new Map<number, number[]>()
+  for (const [id, place] of lastUse) {
+    const list = endings.get(place)
+    if (list) list.push(id)
+    else endings.set(place, [id])
+  }
+  return { statements, kept, lastUse, endings, sizes }
 }

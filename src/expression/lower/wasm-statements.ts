@@ -102,13 +102,15 @@ export function encodeStatements(
       if (!known) emit(target.afterKept?.(node, local) ?? [])
     }
   }
-  schedule.statements.slice(range.from, range.to).forEach((statement, offset) => {
-    execute(statement)
-    for (const [id, local] of own) {
-      if ((schedule.lastUse.get(id) ?? -1) > range.from + offset) continue
+  for (let place = range.from; place < range.to; place++) {
+    const statement = schedule.statements[place]
+    if (statement) execute(statement)
+    for (const id of schedule.endings.get(place) ?? []) {
+      const local = own.get(id)
+      if (local === undefined) continue
       own.delete(id)
       locals.give(target.typeOf(id), local)
     }
-  })
+  }
   return code
 }

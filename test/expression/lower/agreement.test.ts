@@ -88,9 +88,9 @@ test('random expressions', () => {
     fc.property(tree, (expression) => {
       compared += compare(expression, some)
     }),
-    { numRuns: 250, seed: 20 },
+    { numRuns: 150, seed: 20 },
   )
-  expect(compared).toBeGreaterThan(400)
+  expect(compared).toBeGreaterThan(250)
 })
 
 test('a NaN of the side not taken goes nowhere', () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { makeGraph } from '../../../src/expression/lower/graph.ts'
 import { lowerExpression } from '../../../src/expression/lower/lower-expression.ts'
 import { neededNodes } from '../../../src/expression/lower/schedule.ts'
+import { shareReciprocals } from '../../../src/expression/lower/share-reciprocals.ts'
 import { encodeModule, signed, unsigned } from '../../../src/expression/lower/wasm-encoder.ts'
 import { parseExpression } from '../../../src/expression/parse.ts'
 
@@ -20,6 +21,27 @@ const count = (list: readonly string[], one: string) => list.filter((operation) 
 test('common sub-expressions are one node, across expressions and in either order of operands', () => {
   const list = operationsOf('exp(x*y) + 1', 'exp(y*x)*exp(x*y)', 'x*y')
   expect([count(list, 'exp'), count(list, 'multiply')]).toEqual([1, 2])
+})
+
+test('a difference taken both ways, as in the forces of two bodies, is computed once', () => {
+  const list = operationsOf('p/(x - y)^3', '-p*(y - x)/((y - x)^2)^(3/2)')
+  expect([count(list, 'subtract'), count(list, 'sqrt'), count(list, 'divide')]).toEqual([1, 1, 2])
+})
+
+test('three quotients of one divisor share its reciprocal, two do not', () => {
+  const divisions = (...texts: readonly string[]) => {
+    const graph = makeGraph()
+    const outputs = texts.map((text, index) => ({
+      node: lowerExpression(graph, parseExpression(text), (name) => graph.input(names.indexOf(name))),
+      index,
+    }))
+    const roots = shareReciprocals(graph, outputs).map(({ node }) => node)
+    return neededNodes(graph, roots, () => false).filter((id) => graph.nodes[id]?.operation === 'divide').length
+  }
+  expect(divisions('x/(1 + p)', 'y/(1 + p) + x')).toBe(2)
+  expect(divisions('x/(1 + p)', 'y/(1 + p) + x', 'exp(x*y/(1 + p))')).toBe(1)
+  // A constant divisor stays one: its quotients are rounded once.
+  expect(divisions('x/3', 'y/3', 'p/3')).toBe(3)
 })
 
 test('powers: as few products as binary powering needs, roots, and the general power', () => {
