@@ -2,7 +2,8 @@
 // src/kernels/generated/FAMILY.ts (the bytes as text: the same in Node, browser and Electron).
 // node scripts/build-kernels.mjs [FAMILY …] builds only these.
 import { execFile } from 'node:child_process'
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -12,12 +13,13 @@ const generated = join(root, 'src/kernels/generated')
 
 /**
  * Families share one memory, so each has its static data in a window of its own: window 0 begins at byte 1024.
- * `relaxed`: a second build with fused multiply–add; `threads`: further builds that take a shared memory.
+ * `relaxed`: a second build with fused multiply–add; `threads`: further builds that take a shared memory; `calls`: it calls
+ * functions of other modules through the table of the kernels.
  */
 const families = {
   column: { window: 0 },
   math: { window: 1, threads: true },
-  vector: { window: 2 },
+  vector: { window: 2, threads: true, calls: true },
   linear: { window: 3 },
   sparse: { window: 4 },
   grid: { window: 5 },
@@ -44,6 +46,7 @@ async function compile(family, { name, flags, shared }) {
     ...flags.flatMap((flag) => ['--enable', flag]),
     ...['--importMemory', '--initialMemory', '9', '--memoryBase', String(base)],
     ...(shared ? ['--sharedMemory', '--maximumMemory', '32768'] : []),
+    ...(families[family].calls ? ['--importTable'] : []),
   ]
   await promisify(execFile)(process.execPath, args, { cwd: root }).catch((error) => {
     throw new Error(`kernels ${family} (${name}):\n${error.stdout}${error.stderr}`)
@@ -56,17 +59,35 @@ async function compile(family, { name, flags, shared }) {
 /** Static data that leave their window would be written over by another family. */
 function checkWindow(family, bytes, base, shared) {
   const memory = new WebAssembly.Memory({ initial: 9, maximum: 32768, ...(shared ? { shared } : {}) })
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory, abort() {} } })
+  const table = new WebAssembly.Table({ element: 'anyfunc', initial: 1 })
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory, table, abort() {} } })
   const { heapBase } = instance.exports
   if (!heapBase) throw new Error(`kernels ${family}: index.ts must export heapBase`)
   if (heapBase() > base + windowBytes)
     throw new Error(`kernels ${family}: static data take ${heapBase() - base} bytes; the window has ${windowBytes}`)
 }
 
+/** A hash of everything a family is compiled from: what did not change is not compiled again. */
+function hashOf(family) {
+  const folder = join(root, 'src/kernels/assembly')
+  const sources = [folder, join(folder, family)].flatMap((below) =>
+    readdirSync(below, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(below, entry.name))
+      .sort(),
+  )
+  const hash = createHash('sha256').update(JSON.stringify(families[family]))
+  for (const file of [...sources, fileURLToPath(import.meta.url)]) hash.update(readFileSync(file))
+  return hash.digest('hex')
+}
+
 async function buildFamily(family) {
+  const path = join(generated, `${family}.ts`)
+  const hash = hashOf(family)
+  if (existsSync(path) && readFileSync(path, 'utf8').includes(hash)) return
   const builds = {}
   for (const build of buildsOf(families[family])) builds[build.name] = await compile(family, build)
-  const text = `// Made by scripts/build-kernels.mjs from src/kernels/assembly/${family}. Do not edit.
+  const text = `// Made by scripts/build-kernels.mjs from src/kernels/assembly/${family}. Do not edit. Sources ${hash}.
 import type { KernelFamily } from '../kernels.ts'
 
 /** The bytes of each build, base64. */
@@ -79,7 +100,6 @@ ${Object.entries(builds)
   },
 }
 `
-  const path = join(generated, `${family}.ts`)
   writeFileSync(`${path}.new`, text)
   renameSync(`${path}.new`, path)
 }
