@@ -47,5 +47,11 @@ declare namespace WebAssembly {
     readonly buffer: ArrayBuffer
     grow(pages: number): number
   }
+  class Table {
+    constructor(limits: { element: 'anyfunc'; initial: number; maximum?: number })
+    readonly length: number
+    grow(count: number): number
+    set(place: number, value: unknown): void
+  }
   function validate(bytes: ArrayBufferView | ArrayBuffer): boolean
 }

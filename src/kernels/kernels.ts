@@ -26,6 +26,11 @@ export interface Kernels {
   /** The family's functions on this memory; linked once. A family without the build has its plain one. */
   link(family: KernelFamily): KernelExports
   /**
+   * The number by which kernels call a function of another WebAssembly module; −1 where it is a function of JavaScript. Its
+   * parameters must be those the kernel calls it with.
+   */
+  callable(f: (...values: never[]) => unknown): number
+  /**
    * Takes a block of float64, zeroed, 16-byte aligned. Take all blocks before the first step:
    * taking one may move the memory and so detaches the views handed out before; `refresh` renews them.
    */
@@ -73,6 +78,8 @@ export function makeKernels(options: KernelOptions = {}): Kernels {
   const memory = attach ?? new WebAssembly.Memory({ initial: pages, maximum: 32768, ...(shared ? { shared } : {}) })
   const isShared = shared || attach !== undefined
   const linked = new Map<string, KernelExports>()
+  const table = new WebAssembly.Table({ element: 'anyfunc', initial: 1 })
+  const numbers = new WeakMap<object, number>()
   let next = arenaStart
   // A view forgets its length when the memory moves.
   const lengths = new WeakMap<Block, number>()
@@ -90,9 +97,24 @@ export function makeKernels(options: KernelOptions = {}): Kernels {
       const abort = () => {
         throw new Error(`a kernel of ${family.name} aborted`)
       }
-      const { exports } = new WebAssembly.Instance(moduleOf(family, build, isShared), { env: { memory, abort } })
+      const { exports } = new WebAssembly.Instance(moduleOf(family, build, isShared), { env: { memory, table, abort } })
       linked.set(family.name, exports)
       return exports
+    },
+    callable(f) {
+      const found = numbers.get(f)
+      if (found !== undefined) return found
+      const place = table.length
+      try {
+        table.grow(1)
+        table.set(place, f)
+        numbers.set(f, place)
+        return place
+      } catch {
+        // A table takes exported functions of WebAssembly only.
+        numbers.set(f, -1)
+        return -1
+      }
     },
     allocate(length) {
       const pointer = next

@@ -71,6 +71,8 @@ export interface VectorKernels {
   dot(n: number, x: number, y: number): number
   /** Σ x_i, compensated. */
   compensatedSum(n: number, x: number): number
+  /** A whole try of an explicit step, by a program of `makeRungeKuttaProgram`; see assembly/vector/runge-kutta.ts. */
+  rungeKuttaAttempt(program: number, time: number, step: number, y: number, next: number): number
   /** √(Σ(a_i − b_i)² / Σ(x_i − y_i)²); 0 where x = y. */
   quotientOfDifferences(n: number, a: number, b: number, x: number, y: number): number
 }
@@ -95,6 +97,45 @@ export function makeTerms(kernels: Kernels, terms: readonly Term[], keepZeros = 
   kept.forEach((term, j) => {
     data.setInt32(16 + 16 * j, term.pointer, true)
     data.setFloat64(24 + 16 * j, term.coefficient, true)
+  })
+  return pointer
+}
+
+/** An explicit method on a system, all pointers: lists of terms by `makeTerms`. */
+export interface RungeKuttaProgram {
+  readonly size: number
+  /** The rates' number by `Kernels.callable`. */
+  readonly rates: number
+  readonly isFirstSameAsLast: boolean
+  readonly inner: number
+  /** Terms of the error; 0: none. */
+  readonly error: number
+  readonly second: number
+  readonly rtol: number
+  readonly atol: number
+  readonly atols: number
+  readonly weights: number
+  readonly newSlope: number
+  readonly stages: readonly { readonly node: number; readonly terms: number; readonly slope: number }[]
+}
+
+/** Writes the program into the arena and gives its pointer. */
+export function makeRungeKuttaProgram(kernels: Kernels, program: RungeKuttaProgram): number {
+  const { pointer } = kernels.allocate(7 + 2 * program.stages.length)
+  const data = new DataView(kernels.memory.buffer, pointer)
+  const { size, stages, rates, isFirstSameAsLast, inner, error, second, atols, weights, newSlope } = program
+  const integers = [size, stages.length, rates, isFirstSameAsLast ? 1 : 0, inner, error, second, atols]
+  integers.forEach((value, k) => {
+    data.setInt32(4 * k, value, true)
+  })
+  data.setFloat64(32, program.rtol, true)
+  data.setFloat64(40, program.atol, true)
+  data.setInt32(48, weights, true)
+  data.setInt32(52, newSlope, true)
+  stages.forEach(({ node, terms, slope }, i) => {
+    data.setFloat64(56 + 16 * i, node, true)
+    data.setInt32(64 + 16 * i, terms, true)
+    data.setInt32(68 + 16 * i, slope, true)
   })
   return pointer
 }

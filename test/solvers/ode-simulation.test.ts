@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
 import { InvalidInput, RunFailure } from '../../src/core/errors.ts'
+import { readOdeEquations } from '../../src/expression/ode.ts'
+import { makeKernels } from '../../src/kernels/kernels.ts'
 import { odeSteppers } from '../../src/solvers/catalogue.ts'
+import { compileSystem } from '../../src/solvers/compile-system.ts'
+import { makeOdeSimulation } from '../../src/solvers/ode-simulation.ts'
 import { kepler } from '../convergence/ode-problems.ts'
 import type { PlainProblem } from '../support/plain-system.ts'
 import { type PlainRun, plainSimulation, runToEnd } from '../support/run-plain.ts'
@@ -201,3 +205,38 @@ test('invariants: first and last value, and their drift', () => {
   expect(simulation.report().invariants.time).toEqual({ first: 0, last: 20, drift: 20 })
   expect(energy(Float64Array.from(initial))).toBeCloseTo(-0.5, 14)
 })
+
+test.each(['tsit5', 'dop853', 'rk4', 'ssprk33'])(
+  '%s: a step as one call of WebAssembly gives the bits of its stages one by one',
+  (stepper) => {
+    const { equations } = readOdeEquations({
+      equations: ["x' = 10*(y - x)", "y' = x*(28 - z) - y + sin(t)", "z' = x*y - 8/3*z"],
+      parameters: [],
+    })
+    if (!equations) throw new Error('equations')
+    const run = (isWrapped: boolean) => {
+      const compiled = compileSystem(makeKernels(), equations)
+      // A function of JavaScript has no place in the table of functions: the stages are then called one by one.
+      const rates = isWrapped
+        ? (time: number, state: number, out: number) => compiled.rates(time, state, out)
+        : compiled.rates
+      expect(compiled.kernels.callable(rates) >= 0).toBe(!isWrapped)
+      const simulation = makeOdeSimulation(
+        { ...compiled, rates },
+        {
+          stepper,
+          rtol: 1e-7,
+          atol: 1e-7,
+          step: 0.003,
+          from: 0,
+          times: Float64Array.of(0, 1, 5),
+          initial: Float64Array.of(1, 1, 1),
+          unknowns: ['x', 'y', 'z'],
+          scalars: ['x', 'y', 'z'].map((name) => ({ name, unit: '1' })),
+        },
+      )
+      return { samples: runToEnd(simulation), report: simulation.report() }
+    }
+    expect(run(false)).toEqual(run(true))
+  },
+)

@@ -1,4 +1,4 @@
-import { makeTerms, vectorKernels } from '../../kernels/vector.ts'
+import { makeRungeKuttaProgram, makeTerms, vectorKernels } from '../../kernels/vector.ts'
 import type { Stepping, Tolerances } from '../stepper.ts'
 import type { Pointer, System } from '../system.ts'
 import { makeErrorScale } from './error-scale.ts'
@@ -65,15 +65,31 @@ export function makeRungeKutta(method: RungeKuttaMethod, system: System, toleran
       list.map((pointer, j) => ({ pointer, coefficient: row[j] ?? 0 })),
       keepZeros,
     )
-  const tables = ordered.map((list) => ({
-    slopes: list,
-    rows: method.matrix.map((row) => termsOf(row, list)),
-    weights: termsOf(method.weights, list),
-    error: error ? termsOf(error.weights, list) : 0,
-    second: error?.second ? termsOf(error.second, list) : 0,
-    dense: dense ? termsOf([], list, true) : 0,
-    extra: (dense?.extra?.matrix ?? []).map((row) => termsOf(row, list)),
-  }))
+  /** Where the rates are a function of WebAssembly, a whole try is one call. */
+  const callable = kernels.callable(system.rates)
+  const tables = ordered.map((list) => {
+    const rows = method.matrix.map((row) => termsOf(row, list))
+    const weights = termsOf(method.weights, list)
+    const errorTerms = error ? termsOf(error.weights, list) : 0
+    const second = error?.second ? termsOf(error.second, list) : 0
+    return {
+      slopes: list,
+      rows,
+      weights,
+      error: errorTerms,
+      second,
+      dense: dense ? termsOf([], list, true) : 0,
+      extra: (dense?.extra?.matrix ?? []).map((row) => termsOf(row, list)),
+      program:
+        callable < 0
+          ? 0
+          : makeRungeKuttaProgram(kernels, {
+              ...{ size: n, rates: callable, isFirstSameAsLast, inner, error: errorTerms, second },
+              ...{ rtol, atol, atols, weights, newSlope: list[last] },
+              stages: method.nodes.map((node, i) => ({ node, terms: rows[i], slope: list[i] })),
+            }),
+    }
+  })
   const degree = dense?.coefficients[0]?.length ?? 0
   const denseCoefficients = dense ? kernels.allocate(slopes.length * degree) : undefined
   dense?.coefficients.forEach((row, j) => {
@@ -144,6 +160,20 @@ export function makeRungeKutta(method: RungeKuttaMethod, system: System, toleran
     attempt(step) {
       needSlope()
       const time = now[TIME]
+      now[TRIED] = step
+      hasNewSlope = isFirstSameAsLast
+      if (table.program !== 0) {
+        evaluations += stages - 1
+        const norm = vector.rungeKuttaAttempt(table.program, time, step, state, other)
+        if (!error) return norm
+        if (norm <= 1 && !isFirstSameAsLast) {
+          hasNewSlope = true
+          evaluations++
+        }
+        control.propose(step, norm)
+        return norm
+      }
+      // The same in JavaScript, stage by stage.
       const { slopes: k, rows } = table
       for (let i = 1; i < stages; i++) {
         const out = isFirstSameAsLast && i === last ? other : inner
@@ -151,8 +181,6 @@ export function makeRungeKutta(method: RungeKuttaMethod, system: System, toleran
         rates(time + nodes[i] * step, out, k[i])
       }
       if (!isFirstSameAsLast) vector.stage(n, table.weights, step, state, other)
-      hasNewSlope = isFirstSameAsLast
-      now[TRIED] = step
       if (!error) return vector.firstNonFinite(n, other) < 0 ? 0 : Number.NaN
       let norm = error.second
         ? vector.errorNorm853(n, table.error, table.second, step, state, other, rtol, atol, atols)
