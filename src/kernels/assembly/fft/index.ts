@@ -3,7 +3,8 @@
 
 export { heapBase } from '../heap-base'
 export * from './cosine'
-export * from './load'
+export * from './hermitian'
+export { firstComplex4, firstReal4, packComplex, packReal } from './load'
 export * from './pass'
 export * from './pointwise'
 export * from './save'

@@ -3,7 +3,8 @@
 // line 2 + i·line 3 in lane 1. `next`: bytes from one unit to the next. `first…4` are the first stage of radix 4 as well.
 import { ELEMENT, gather, imaginaryParts, offset, put, putTwisted, realParts } from './complex'
 
-@inline function firstButterfly4(
+/** A radix 4 butterfly of four complex numbers, to the scratch memory at x, x + step, …, with the factors at w. */
+@inline export function firstButterfly4(
   ar: v128, ai: v128, br: v128, bi: v128, cr: v128, ci: v128, dr: v128, di: v128, x: usize, step: usize, w: usize,
 ): void {
   const sr = f64x2.add(ar, cr)
@@ -108,39 +109,6 @@ export function packReal(
       if (turned) put(x, f64x2.neg(b), a)
       else put(x, a, b)
       s += next
-    }
-  }
-}
-
-/**
- * The spectra of four real lines (n/2 + 1 numbers each, `stride` bytes apart) as two complex lines of n: Z = A + iB, and
- * Z[n − k] = conj A[k] + i conj B[k]. As numpy's irfft, imaginary parts of A[0] and A[n/2] are taken as zero.
- */
-export function packHermitian(
-  source: usize, stride: usize, o1: usize, o2: usize, o3: usize, next: usize, scratch: usize, n: i32, units: i32,
-): void {
-  const row = <usize>units * ELEMENT
-  for (let k = 0; k <= n - k; k++) {
-    let s = source + <usize>k * stride
-    let x = scratch + <usize>k * row
-    let y = scratch + <usize>(n - k) * row
-    const alone = k == 0 || k == n - k
-    for (const end = x + row; x < end; x += ELEMENT) {
-      const a0 = v128.load(s)
-      const b0 = v128.load(s + o1)
-      const a1 = v128.load(s + o2)
-      const b1 = v128.load(s + o3)
-      const ar = realParts(a0, a1)
-      const br = realParts(b0, b1)
-      if (alone) put(x, ar, br)
-      else {
-        const ai = imaginaryParts(a0, a1)
-        const bi = imaginaryParts(b0, b1)
-        put(x, f64x2.sub(ar, bi), f64x2.add(ai, br))
-        put(y, f64x2.add(ar, bi), f64x2.sub(br, ai))
-      }
-      s += next
-      y += ELEMENT
     }
   }
 }

@@ -7,9 +7,10 @@
 //   72 input weights · 76 output weights · 80 numbers saved a line · 84 turned · 88 scale (f64) · 96 sign of the factors (f64)
 // Blocks are independent: any thread may do any of them, each with a scratch memory of its own.
 import { packCosine, saveCosine } from './cosine'
+import { lastHermitian4, packHermitian, unpackHermitian } from './hermitian'
 import { bluestein, bluesteinRecord, factorsOf, radixOf, runStages, sizeOf, stageCount } from './line'
-import { firstComplex4, firstReal4, packComplex, packHermitian, packReal } from './load'
-import { lastComplex4, lastReal4, lastScaled4, unpackComplex, unpackHermitian, unpackReal, unpackTwisted } from './save'
+import { firstComplex4, firstReal4, packComplex, packReal } from './load'
+import { lastComplex4, lastReal4, lastScaled4, unpackComplex, unpackReal, unpackTwisted } from './save'
 
 @inline function field(record: usize, at: usize): i32 {
   return load<i32>(record + at)
@@ -80,12 +81,13 @@ export function runBlock(
   const factors = address(record, 64)
   const outWeights = address(record, 76)
   const scale = load<f64>(record, 88)
-  const direct = (saves == 0 || (saves == 2 && !positions)) && radixOf(plan, stages - 1) == 4 && stages > first
+  const direct = (saves == 0 || (saves == 2 && !positions) || saves == 3) && radixOf(plan, stages - 1) == 4 && stages > first
   if (bluesteinRecord(plan)) bluestein(plan, scratch, units)
   else runStages(plan, scratch, units, first, direct ? stages - 1 : stages)
   if (direct) {
     const last = n / 4
     if (saves == 2) lastReal4(scratch, last, units, target, outOffsets, o1, o2, o3, outNext, scale)
+    else if (saves == 3) lastHermitian4(scratch, n, units, target, positions, address(record, 40), o1, o2, o3, outNext, scale)
     else if (scale == 1) lastComplex4(scratch, last, units, target, outOffsets, o1, outNext)
     else lastScaled4(scratch, last, units, target, outOffsets, o1, outNext, scale)
   } else if (saves == 0) unpackComplex(scratch, n, units, target, outOffsets, o1, outNext, scale)

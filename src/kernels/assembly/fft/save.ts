@@ -176,32 +176,3 @@ export function unpackReal(
     }
   }
 }
-
-/** The spectra of four real lines from two complex ones: A = (Z[k] + conj Z[n − k])/2, B = (Z[k] − conj Z[n − k])/2i. */
-export function unpackHermitian(
-  scratch: usize, n: i32, units: i32, target: usize, positions: usize, stride: usize, o1: usize, o2: usize, o3: usize, next: usize, scale: f64,
-): void {
-  const row = <usize>units * ELEMENT
-  const half = pair(0.5 * scale)
-  for (let k = 0; k <= n - k; k++) {
-    let x = scratch + offset(positions, k) * row
-    let y = scratch + offset(positions, k == 0 ? 0 : n - k) * row
-    let t = target + <usize>k * stride
-    for (const end = x + row; x < end; x += ELEMENT) {
-      const xr = f64x2.mul(half, v128.load(x))
-      const xi = f64x2.mul(half, v128.load(x, 16))
-      const yr = v128.load(y)
-      const yi = v128.load(y, 16)
-      const ar = madd(half, yr, xr)
-      const ai = nmadd(half, yi, xi)
-      const br = madd(half, yi, xi)
-      const bi = f64x2.sub(f64x2.mul(half, yr), xr)
-      v128.store(t, realParts(ar, ai))
-      v128.store(t + o1, realParts(br, bi))
-      v128.store(t + o2, imaginaryParts(ar, ai))
-      v128.store(t + o3, imaginaryParts(br, bi))
-      t += next
-      y += ELEMENT
-    }
-  }
-}
