@@ -1,6 +1,7 @@
 import type { OdeEquations } from '../expression/ode-equations.ts'
 import type { Kernels } from '../kernels/kernels.ts'
 import { mathKernels } from '../kernels/math.ts'
+import { isSharedMemory } from './compiled-modules.ts'
 import type { CompiledSystem } from './compiled-system.ts'
 import type { LinearPart, SparsityPattern, SystemJacobian, SystemSplit } from './system.ts'
 import { compilationOf } from './system-compilation.ts'
@@ -19,8 +20,7 @@ function isDiagonal({ rowStarts }: SparsityPattern): boolean {
 export function compileSystem(kernels: Kernels, equations: OdeEquations): CompiledSystem {
   const size = equations.unknowns.length
   const count = equations.parameters.length
-  const shared = typeof SharedArrayBuffer !== 'undefined' && kernels.memory.buffer instanceof SharedArrayBuffer
-  const compilation = compilationOf(equations, shared)
+  const compilation = compilationOf(equations, isSharedMemory(kernels))
   const { pattern, positions, linear: linearPattern } = compilation
   const base = kernels.allocate(Math.max(1, compilation.baseLength)).pointer
   const coefficients = linearPattern ? kernels.allocate(linearPattern.columns.length).pointer : 0

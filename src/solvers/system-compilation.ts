@@ -6,6 +6,7 @@ import type { Output } from '../expression/lower/schedule.ts'
 import { shareReciprocals } from '../expression/lower/share-reciprocals.ts'
 import { encodeScalarModule, type ScalarFunction } from '../expression/lower/wasm-scalar.ts'
 import type { OdeEquations } from '../expression/ode-equations.ts'
+import { makeModuleCache } from './compiled-modules.ts'
 import type { SparsityPattern } from './system.ts'
 
 /**
@@ -160,20 +161,9 @@ function compile(equations: OdeEquations, shared: boolean): Compilation {
   }
 }
 
-/** Systems compiled lately, by their text: sliders, fits and sweeps compile nothing again. */
-const compiled = new Map<string, Compilation>()
-const mostCompiled = 32
+const compilations = makeModuleCache<Compilation>(32)
 
 /** Compiles equations, or finds them compiled. Parameters are no part of it: they are set afterwards. */
 export function compilationOf(equations: OdeEquations, shared: boolean): Compilation {
-  const key = `${shared} ${JSON.stringify(equations, (name, value) => (name === 'span' ? undefined : value))}`
-  const found = compiled.get(key)
-  const made = found ?? compile(equations, shared)
-  compiled.delete(key)
-  compiled.set(key, made)
-  for (const oldest of compiled.keys()) {
-    if (compiled.size <= mostCompiled) break
-    compiled.delete(oldest)
-  }
-  return made
+  return compilations({ shared, equations }, () => compile(equations, shared))
 }
