@@ -33,6 +33,42 @@ interface Node {
   readonly standsFor: number[]
 }
 
+/** Unknowns by degree, in lists: what was put in last comes out first. */
+function makeQueue(n: number) {
+  const heads = new Int32Array(n + 1).fill(-1)
+  const next = new Int32Array(n).fill(-1)
+  const previous = new Int32Array(n).fill(-1)
+  const degrees = new Int32Array(n).fill(-1)
+  let least = 0
+  const remove = (i: number) => {
+    const degree = degrees[i] ?? -1
+    if (degree < 0) return
+    const [before, after] = [previous[i] ?? -1, next[i] ?? -1]
+    if (before >= 0) next[before] = after
+    else heads[degree] = after
+    if (after >= 0) previous[after] = before
+    degrees[i] = -1
+  }
+  return {
+    remove,
+    add(i: number, degree: number) {
+      const head = heads[degree] ?? -1
+      next[i] = head
+      previous[i] = -1
+      if (head >= 0) previous[head] = i
+      heads[degree] = i
+      degrees[i] = degree
+      least = Math.min(least, degree)
+    },
+    takeLeast(): number {
+      while (least < n && (heads[least] ?? -1) < 0) least++
+      const found = heads[least] ?? -1
+      remove(found)
+      return found
+    },
+  }
+}
+
 /**
  * An order of elimination with little fill, of the matrix A + Aᵀ with pivots on the diagonal: order[k] is the unknown eliminated k-th.
  * Approximate minimum degree on the quotient graph with absorption of elements and merging of unknowns that cannot be told apart
@@ -50,20 +86,16 @@ export function minimumDegree(pattern: CsrPattern): Int32Array {
     standsFor: [i],
   }))
   const node = (i: number): Node => nodes[i] as Node
-  const buckets: Set<number>[] = Array.from({ length: n + 1 }, () => new Set<number>())
-  for (let i = 0; i < n; i++) buckets[node(i).degree]?.add(i)
+  const queue = makeQueue(n)
+  for (let i = 0; i < n; i++) queue.add(i, node(i).degree)
   /** Per element: the weight of its members outside the new clique, valid where the stamp is that of this round. */
   const outside = new Int32Array(n)
   const outsideStamp = new Int32Array(n).fill(-1)
   const inClique = new Int32Array(n).fill(-1)
   const order: number[] = []
-  let least = 0
   while (order.length < n) {
-    while (least < n && (buckets[least]?.size ?? 0) === 0) least++
-    let chosen = -1
-    for (const i of buckets[least] ?? []) chosen = i
+    const chosen = queue.takeLeast()
     const pivot = node(chosen)
-    buckets[least]?.delete(chosen)
     const clique = newClique(pivot, chosen)
     order.push(...pivot.standsFor)
     let total = 0
@@ -71,7 +103,7 @@ export function minimumDegree(pattern: CsrPattern): Int32Array {
     // Weights outside the clique of the elements that touch it.
     for (const i of clique) {
       const one = node(i)
-      buckets[one.degree]?.delete(i)
+      queue.remove(i)
       one.elements = one.elements.filter((e) => node(e).isElement)
       for (const e of one.elements) {
         if (outsideStamp[e] !== chosen) {
@@ -120,10 +152,8 @@ export function minimumDegree(pattern: CsrPattern): Int32Array {
       const one = node(i)
       if (one.weight === 0) continue
       pivot.members.push(i)
-      const degree = Math.max(0, Math.min(one.degree, n - order.length - one.weight))
-      one.degree = degree
-      buckets[degree]?.add(i)
-      least = Math.min(least, degree)
+      one.degree = Math.max(0, Math.min(one.degree, n - order.length - one.weight))
+      queue.add(i, one.degree)
     }
     pivot.isElement = pivot.members.length > 0
   }

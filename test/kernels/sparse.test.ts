@@ -180,6 +180,25 @@ describe('sparse LU', () => {
       }
   })
 
+  test('any pattern with a dominant diagonal: backward stable with pivots on the diagonal', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 45 }),
+        fc.double({ min: 0.02, max: 1, noNaN: true }),
+        fc.nat(9999),
+        (n, density, seed) => {
+          const pattern = randomPattern(n, density, seed)
+          const values = randomNumbers(pattern.columns.length, seed + 7)
+          for (const k of diagonalEntries(pattern)) values[k] = n
+          const b = randomNumbers(n, seed + 8)
+          const x = solve(pattern, values, b, false, 0.001)
+          return typeof x !== 'number' && residual(fullMatrix(pattern, values), x, b) < 10
+        },
+      ),
+      { numRuns: 150, seed: 6 },
+    )
+  })
+
   test('values may change from call to call, and the result depends on the last ones alone', () => {
     const { pattern, values } = poisson(12)
     const n = 144

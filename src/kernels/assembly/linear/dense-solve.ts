@@ -23,13 +23,16 @@ export function solveDense(matrix: usize, pivots: usize, n: i32, rightSide: usiz
 
 /** Σ x y over `bytes` bytes. */
 @inline function product(x: usize, y: usize, bytes: usize): f64 {
-  let a = pair(0), b = pair(0)
+  let rest = 0.0
   let o: usize = 0
-  for (; o + 24 < bytes; o += 32) {
-    a = f64x2.add(a, f64x2.mul(v128.load(x + o), v128.load(y + o)))
-    b = f64x2.add(b, f64x2.mul(v128.load(x + o, 16), v128.load(y + o, 16)))
+  if (bytes >= 64) {
+    let a = pair(0), b = pair(0)
+    for (; o + 24 < bytes; o += 32) {
+      a = f64x2.add(a, f64x2.mul(v128.load(x + o), v128.load(y + o)))
+      b = f64x2.add(b, f64x2.mul(v128.load(x + o, 16), v128.load(y + o, 16)))
+    }
+    rest = sum(f64x2.add(a, b))
   }
-  let rest = sum(f64x2.add(a, b))
   for (; o < bytes; o += 8) rest += load<f64>(x + o) * load<f64>(y + o)
   return rest
 }

@@ -3,4 +3,6 @@
 export { heapBase } from '../heap-base'
 export { csrMultiply, csrMultiplyTransposed, factorIlu, solveIlu } from './csr'
 export * from './krylov'
-export * from './sparse-lu'
+export { factorSparse, factorSparseComplex } from './sparse-factor'
+export { refactorSparse, refactorSparseComplex } from './sparse-refactor'
+export { solveSparse, solveSparseComplex } from './sparse-solve'
