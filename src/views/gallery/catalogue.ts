@@ -41,6 +41,18 @@ const order: readonly (readonly [id: string, topic: string])[] = [
   ['gas-column-btex-fit', 'Measurement and fit'],
   ['gas-migration-btex-program', 'Temperature programme'],
   ['gas-column-detector', 'Detector signal'],
+  ['typed-ode-lorenz', 'Chaos'],
+  ['typed-ode-lotka-volterra-fit', 'Typed system and fit'],
+  ['typed-ode-sir', 'Units, a peak as an event'],
+  ['typed-ode-brusselator', 'Hopf bifurcation'],
+  ['typed-ode-duffing', 'Poincaré section'],
+  ['typed-ode-bouncing-ball', 'Events that set the state'],
+  ['typed-ode-henon-heiles', 'Symplectic'],
+  ['typed-ode-van-der-pol', 'Stiff'],
+  ['typed-ode-robertson', 'Stiff, eleven decades'],
+  ['typed-ode-oregonator', 'Stiff, a chemical clock'],
+  ['n-body-pythagorean', 'Close encounters'],
+  ['n-body-random', 'Drawn by the seed'],
 ]
 
 function titleOf(text: string): { readonly title: string; readonly sentence: string } {

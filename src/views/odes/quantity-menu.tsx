@@ -1,8 +1,9 @@
 import { Menu } from '@mantine/core'
+import { memo } from 'react'
 import type { Quantity } from '../../core/field.ts'
 
 /** Which quantities are drawn: a list to tick. */
-export function QuantityMenu(props: {
+export const QuantityMenu = memo(function QuantityMenu(props: {
   readonly scalars: readonly Quantity[]
   readonly hidden: readonly string[]
   readonly onHidden: (hidden: readonly string[]) => void
@@ -37,4 +38,4 @@ export function QuantityMenu(props: {
       </Menu.Dropdown>
     </Menu>
   )
-}
+})

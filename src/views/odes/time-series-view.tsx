@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { measuredSeries } from '../data/measured.ts'
 import { timeSeriesFigure } from '../plots/time-series.ts'
 import { FigureView } from '../runs/figure-view.tsx'
@@ -34,8 +34,12 @@ export function TimeSeriesView() {
       },
     )
   }, [title, shown, scalars, timeUnit, measured, fitted, settings])
-  const set = (change: Partial<OdeViews['series']>) =>
-    workbench.interface.setState(({ odes }) => ({ odes: { ...odes, series: { ...odes.series, ...change } } }))
+  const set = useCallback(
+    (change: Partial<OdeViews['series']>) =>
+      workbench.interface.setState(({ odes }) => ({ odes: { ...odes, series: { ...odes.series, ...change } } })),
+    [workbench],
+  )
+  const hide = useCallback((hidden: readonly string[]) => set({ hidden }), [set])
   return (
     <LiveFrame
       id="time-series"
@@ -44,7 +48,7 @@ export function TimeSeriesView() {
       isComputing={isComputing}
       controls={
         <>
-          <QuantityMenu scalars={scalars} hidden={settings.hidden} onHidden={(hidden) => set({ hidden })} />
+          <QuantityMenu scalars={scalars} hidden={settings.hidden} onHidden={hide} />
           <Toggle label="One below another" isOn={settings.isSeparate} onChange={(isSeparate) => set({ isSeparate })} />
           <Toggle label="log y" isOn={settings.logarithmic} onChange={(logarithmic) => set({ logarithmic })} />
           <Toggle

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import type { Quantity, Samples } from '../../core/field.ts'
 import type { EventRecord, StudyResult } from '../../core/simulation.ts'
 import { timeUnitOf } from '../../experiment/resolve.ts'
@@ -32,13 +32,14 @@ export interface OdeRuns {
 }
 
 /** A trajectory of more points than this is thinned while it grows: every frame draws all of it. */
-const mostWhileMoving = 6000
+const mostWhileMoving = 3000
 
 /** What follows the hand first, then the runs that are ticked; a kept run of the same numbers is not shown twice. */
 export function useOdeRuns(): OdeRuns {
   const workbench = useWorkbench()
   const experiment = useExperiment()
-  const { live, runs, activeId, waiting } = useRuns((state) => state)
+  // Drawn between other work: a piece of a run that comes in does not hold the hand up.
+  const { live, runs, activeId, waiting } = useDeferredValue(useRuns((state) => state))
   const isSliding = useDocument((state) => state.isSliding)
   const planned = useChecked().plan?.experiment
   const active = runs.find((run) => run.id === activeId)
@@ -71,17 +72,24 @@ export function useOdeRuns(): OdeRuns {
   }
 }
 
-/** Every nth row and the last one. */
+const thin = new WeakMap<Samples, Samples>()
+
+/** Every nth row and the last one; made once for all views. */
 function thinned(samples: Samples, width: number): Samples {
   const rows = samples.times.length
   const stride = Math.ceil(rows / mostWhileMoving)
   if (stride <= 1) return samples
-  const kept = Array.from({ length: Math.ceil((rows - 1) / stride) }, (_, i) => i * stride)
-  kept.push(rows - 1)
-  const times = Float64Array.from(kept, (row) => samples.times[row] ?? Number.NaN)
-  const values = new Float64Array(kept.length * width)
-  kept.forEach((row, i) => {
-    values.set(samples.values.subarray(row * width, (row + 1) * width), i * width)
-  })
-  return { times, values }
+  const known = thin.get(samples)
+  if (known) return known
+  const count = Math.ceil((rows - 1) / stride) + 1
+  const times = new Float64Array(count)
+  const values = new Float64Array(count * width)
+  for (let i = 0; i < count; i++) {
+    const row = Math.min(i * stride, rows - 1)
+    times[i] = samples.times[row] ?? Number.NaN
+    for (let k = 0; k < width; k++) values[i * width + k] = samples.values[row * width + k] ?? Number.NaN
+  }
+  const made = { times, values }
+  thin.set(samples, made)
+  return made
 }

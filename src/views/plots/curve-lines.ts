@@ -23,7 +23,10 @@ export interface Curve {
 
 /** One column of row-major samples. */
 export function sampleColumn(samples: Samples, width: number, index: number): Float64Array {
-  return Float64Array.from(samples.times, (_, row) => samples.values[row * width + index] ?? Number.NaN)
+  const { times, values } = samples
+  const column = new Float64Array(times.length)
+  for (let row = 0, at = index; row < column.length; row++, at += width) column[row] = values[at] ?? Number.NaN
+  return column
 }
 
 /** Every scalar of a run as a curve. */

@@ -40,14 +40,22 @@ export function PaintedScene({ scene, theme, fontSize = 11, onCamera }: PaintedS
     const element = canvas.current
     const context = element?.getContext('2d', { alpha: false })
     if (!element || !context || !layout) return
-    const request = requestAnimationFrame(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const paint = () => {
       const ratio = window.devicePixelRatio || 1
       const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)]
       if (element.width !== width) element.width = width
       if (element.height !== height) element.height = height
       paintScene({ context, scene, layout, theme: findTheme(theme), ratio, hidden })
+    }
+    // After the frame's own work, not in it: with a figure beside it both together would hold the hand up.
+    const request = requestAnimationFrame(() => {
+      timer = setTimeout(paint)
     })
-    return () => cancelAnimationFrame(request)
+    return () => {
+      cancelAnimationFrame(request)
+      clearTimeout(timer)
+    }
   }, [layout, scene, theme, size, hidden])
 
   // React listens to the wheel passively, where the page cannot be kept from scrolling.

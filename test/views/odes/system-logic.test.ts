@@ -111,7 +111,7 @@ test('settings of a session come back as far as they can be read', () => {
 })
 
 test('equilibria of a study are marks; other studies have none', () => {
-  const study = { type: 'equilibria', equilibria: [{ state: { x: 0, y: 0 }, kind: 'stable node' }, { state: null }] }
+  const study = { type: 'equilibria', equilibria: [{ state: { x: 0, y: 0 }, kind: 'stable node' }, { state: 'none' }] }
   expect(equilibriaOf(study)).toEqual([{ state: { x: 0, y: 0 }, kind: 'stable node', isStable: true }])
   expect(equilibriaOf({ type: 'steady' })).toEqual([])
 })
