@@ -158,3 +158,33 @@ for (const { name, pattern } of shapes)
         }
       }
     }) // biome-ignore format: sums a line each
+
+test('an iteration that does not converge goes over to elimination, and says so in what is kept of it', () => {
+  // A ring that turns: eigenvalues all round the origin, for which GMRES needs as many steps as there are unknowns.
+  const n = 600
+  const pattern = patternOf(Array.from({ length: n }, (_, i) => [(i + 1) % n, (i * 7 + 3) % n]))
+  const kernels = makeKernels()
+  const mass = new Float64Array(n).fill(1)
+  const options = { pattern, mass, isComplex: true } as const
+  const one = makeKrylovFactorisation(kernels, options, 1e-10, () => makeSparseFactorisation(kernels, options))
+  const values = kernels.allocate(pattern.columns.length).pointer
+  const right = kernels.allocate(2 * n).pointer
+  const fill = () => {
+    const j = kernels.view(values, pattern.columns.length)
+    for (let k = 0; k < j.length; k++) j[k] = 1 + noise(k) / 4
+    for (let i = 0; i < n; i++)
+      for (let k = pattern.rowStarts[i]; k < pattern.rowStarts[i + 1]; k++) if (pattern.columns[k] === i) j[k] = 0
+  }
+  fill()
+  kernels.view(right, n).fill(1)
+  expect(one.factor(values, 1e-3)).toBe(true)
+  one.solve(right)
+  expect(one.hasFallenBack).toBe(true)
+  const x = kernels.view(right, n)
+  const j = kernels.view(values, pattern.columns.length)
+  for (let i = 0; i < n; i++) {
+    let sum = 1e-3 * x[i]
+    for (let k = pattern.rowStarts[i]; k < pattern.rowStarts[i + 1]; k++) sum -= j[k] * x[pattern.columns[k]]
+    expect(sum).toBeCloseTo(1, 8)
+  }
+})

@@ -126,3 +126,37 @@ export function brusselatorLine(cells: number): StiffProblem {
     },
   }
 }
+
+/**
+ * u_t = 1 + u²v − 4.4u + Δu/10, v_t = 3.4u − u²v + Δv/10 on the periodic unit square of `side`² points, interleaved, x fastest, up to
+ * t = 1.1, where the test set switches a source on. Hairer and Wanner II, IV.10, problem BRUSS-2D.
+ */
+export function brusselatorSquare(side: number): StiffProblem {
+  const initial: number[] = []
+  for (let j = 0; j < side; j++)
+    for (let i = 0; i < side; i++)
+      initial.push(22 * (j / side) * (1 - j / side) ** 1.5, 27 * (i / side) * (1 - i / side) ** 1.5)
+  const diffusion = 0.1 * side * side
+  return {
+    size: 2 * side * side,
+    initial,
+    end: 1.1,
+    isAutonomous: true,
+    rates(_, y, out) {
+      for (let j = 0; j < side; j++)
+        for (let i = 0; i < side; i++) {
+          const here = 2 * (j * side + i)
+          const near = [
+            2 * (j * side + ((i + 1) % side)),
+            2 * (j * side + ((i + side - 1) % side)),
+            2 * (((j + 1) % side) * side + i),
+            2 * (((j + side - 1) % side) * side + i),
+          ]
+          const [u, v] = [y[here], y[here + 1]]
+          const spread = (part: number) => near.reduce((sum, k) => sum + y[k + part], -4 * y[here + part])
+          out[here] = 1 + u * u * v - 4.4 * u + diffusion * spread(0)
+          out[here + 1] = 3.4 * u - u * u * v + diffusion * spread(1)
+        }
+    },
+  }
+}

@@ -9,6 +9,9 @@ export interface Factorisation {
   /** The same for (re + i·im)·M − J; the right side is interleaved. */
   factorComplex(values: Pointer, re: number, im: number): boolean
   solveComplex(rightSide: Pointer): void
+  /** An iteration that failed once has gone over to elimination for good; `fallBack` makes one do so. */
+  readonly hasFallenBack?: boolean
+  fallBack?(): void
 }
 
 export interface FactorisationOptions {

@@ -8,8 +8,11 @@ import { makeRepeatedSolver } from './repeated-solver.ts'
 import type { ShiftedSolver, ShiftedSolverOptions } from './shifted-solver.ts'
 import { makeKrylovFactorisation, makeSparseFactorisation } from './sparse-solver.ts'
 
-/** Beyond this many unknowns factors are no longer tried. */
+/** Beyond this many unknowns elimination is not tried, if not in a narrow band. */
 const MOST_DIRECT = 60_000
+/** Below this many it always is; between, if it costs less than this many iterative solves, of about 15 products each. */
+const FEW = 500
+const WORTH = 50
 /** A sparse elimination works on single numbers and indices, a band on pairs in order. */
 const SPARSE_COST = 6
 
@@ -21,14 +24,16 @@ export function makeFactorisation(system: System, options: FactorisationOptions,
   const { kernels, size } = system
   const { pattern } = options
   if (size <= 16 || pattern.columns.length > 0.4 * size * size) return makeDenseFactorisation(kernels, options)
-  if (size > MOST_DIRECT && bandWork(pattern, ownOrder(size)) > 1e9)
-    return makeKrylovFactorisation(kernels, options, isExact ? 1e-11 : 1e-6)
   const ordered = reverseCuthillMcKee(pattern)
   const own = ownOrder(size)
   const isOwn = bandWork(pattern, own) <= 1.4 * bandWork(pattern, ordered)
   const band = bandWork(pattern, isOwn ? own : ordered)
   // A narrow band cannot be beaten, and the search for an order of elimination costs more than it brings.
   const isNarrow = band < 200 * size
+  const relative = isExact ? 1e-11 : 1e-6
+  if (size > MOST_DIRECT && !isNarrow) return makeKrylovFactorisation(kernels, options, relative)
+  if (size > FEW && !isExact && band > WORTH * 60 * pattern.columns.length)
+    return makeKrylovFactorisation(kernels, options, relative, () => makeSparseFactorisation(kernels, options))
   if (!isNarrow && size > 60) {
     const mark = kernels.mark()
     const sparse = makeSparseFactorisation(kernels, options)
@@ -91,7 +96,16 @@ export function makeShiftedSolver(system: System, options: ShiftedSolverOptions 
       source.timeDerivative(time, state, rates, out, step)
       counts.evaluations = source.evaluations
     },
-    jacobian: () => kernels.view(values, pattern.columns.length).slice(),
-    setJacobian: (kept) => kernels.view(values, pattern.columns.length).set(kept),
+    jacobian() {
+      const kept = new Float64Array(pattern.columns.length + 1)
+      kept.set(kernels.view(values, pattern.columns.length))
+      // Which way the next systems are solved changes their last digits.
+      if (factorisation.hasFallenBack) kept[pattern.columns.length] = 1
+      return kept
+    },
+    setJacobian(kept) {
+      if (kept[pattern.columns.length] === 1) factorisation.fallBack?.()
+      kernels.view(values, pattern.columns.length).set(kept.subarray(0, pattern.columns.length))
+    },
   }
 }

@@ -39,53 +39,101 @@ export function makeSparseFactorisation(
   }
 }
 
-const MOST_ITERATIONS = 400
+const MOST_ITERATIONS = 160
 
 /**
- * GMRES with incomplete LU in the pattern, for systems whose factors would not fit. A complex matrix is taken as a real one of twice
- * the size, real and imaginary parts in turn. A solve that does not converge leaves NaN, and the step is tried again, smaller.
+ * GMRES with incomplete LU in the pattern, for systems whose factors cost much or would not fit. A complex matrix is taken as a real
+ * one of twice the size, real and imaginary parts in turn. Where a solve does not converge, `direct` is asked for, once, and used from
+ * then on; without it NaN is left, and the step is tried again, smaller.
  * @param relative residual at which a solve ends, relative to the right side
  */
 export function makeKrylovFactorisation(
   kernels: Kernels,
   options: FactorisationOptions,
   relative: number,
+  direct?: () => Factorisation,
 ): Factorisation {
   const { pattern, mass, isComplex } = options
+  const n = pattern.rowStarts.length - 1
   const real = makeIterative(kernels, pattern, relative)
   const memory = makeArenaView(kernels)
   const place = ownPlaces(pattern)
   const doubled = isComplex ? doubledPattern(pattern) : undefined
   const complex = doubled && makeIterative(kernels, doubled.pattern, relative)
+  const now = { values: 0, g: 0, re: 0, im: 0 }
+  let other: Factorisation | undefined
+  let mustFactor = true
+  let mustFactorComplex = true
+
+  const prepareComplex = (values: Pointer, re: number, im: number): boolean => {
+    if (!doubled || !complex) return false
+    const view = memory()
+    const to = complex.matrix / 8
+    for (let k = 0; k < place.entries.length; k++) {
+      const value = -view[values / 8 + k]
+      view[to + doubled.first[k]] = value
+      view[to + doubled.second[k]] = value
+    }
+    for (let i = 0; i < place.diagonal.length; i++) {
+      const m = mass ? mass[i] : 1
+      const [a, b] = [doubled.first[place.diagonal[i]], doubled.second[place.diagonal[i]]]
+      view[to + a] += re * m
+      view[to + b] += re * m
+      // Columns ascend: −im follows the first row's diagonal, im comes before the second's.
+      view[to + a + 1] = -im * m
+      view[to + b - 1] = im * m
+    }
+    return complex.prepare()
+  }
+
+  const giveUp = (rightSide: Pointer, length: number) =>
+    memory().fill(Number.NaN, rightSide / 8, rightSide / 8 + length)
+  const solveDirect = (rightSide: Pointer) => {
+    if (mustFactor && !other?.factor(now.values, now.g)) return giveUp(rightSide, n)
+    mustFactor = false
+    other?.solve(rightSide)
+  }
+  const solveComplexDirect = (rightSide: Pointer) => {
+    if (mustFactorComplex && !other?.factorComplex(now.values, now.re, now.im)) return giveUp(rightSide, 2 * n)
+    mustFactorComplex = false
+    other?.solveComplex(rightSide)
+  }
   return {
     kind: 'krylov',
+    get hasFallenBack() {
+      return other !== undefined
+    },
+    fallBack() {
+      other ??= direct?.()
+    },
     factor(values, g) {
+      now.values = values
+      now.g = g
+      mustFactor = true
+      if (other) return true
       writeShifted(memory(), real.matrix, 1, values, place, mass, g, 0)
       return real.prepare()
     },
-    solve: real.solve,
+    solve(rightSide) {
+      if (other) return solveDirect(rightSide)
+      if (real.solve(rightSide)) return
+      other = direct?.()
+      if (other) solveDirect(rightSide)
+      else giveUp(rightSide, n)
+    },
     factorComplex(values, re, im) {
-      if (!doubled || !complex) return false
-      const view = memory()
-      const to = complex.matrix / 8
-      for (let k = 0; k < place.entries.length; k++) {
-        const value = -view[values / 8 + k]
-        view[to + doubled.first[k]] = value
-        view[to + doubled.second[k]] = value
-      }
-      for (let i = 0; i < place.diagonal.length; i++) {
-        const m = mass ? mass[i] : 1
-        const [a, b] = [doubled.first[place.diagonal[i]], doubled.second[place.diagonal[i]]]
-        view[to + a] += re * m
-        view[to + b] += re * m
-        // Columns ascend: −im follows the first row's diagonal, im comes before the second's.
-        view[to + a + 1] = -im * m
-        view[to + b - 1] = im * m
-      }
-      return complex.prepare()
+      now.values = values
+      now.re = re
+      now.im = im
+      mustFactorComplex = true
+      return other !== undefined || prepareComplex(values, re, im)
     },
     solveComplex(rightSide) {
-      complex?.solve(rightSide)
+      if (other) return solveComplexDirect(rightSide)
+      if (complex?.solve(rightSide)) return
+      other = direct?.()
+      if (other) solveComplexDirect(rightSide)
+      else giveUp(rightSide, 2 * n)
     },
   }
 }
@@ -112,12 +160,12 @@ function makeIterative(kernels: Kernels, pattern: SparsityPattern, relative: num
       memory().copyWithin(factors / 8, matrix / 8, matrix / 8 + pattern.columns.length)
       return csr.factorIlu(starts, columns, diagonals, factors, n, scratch) === 0
     },
-    solve(rightSide: Pointer) {
-      const view = memory()
-      view.fill(0, solution / 8, solution / 8 + n)
-      const isSolved = gmres.solve(multiply, rightSide, solution, options)
-      if (isSolved) memory().copyWithin(rightSide / 8, solution / 8, solution / 8 + n)
-      else memory().fill(Number.NaN, rightSide / 8, rightSide / 8 + n)
+    /** False where it does not converge: the right side is then as it was. */
+    solve(rightSide: Pointer): boolean {
+      memory().fill(0, solution / 8, solution / 8 + n)
+      if (!gmres.solve(multiply, rightSide, solution, options)) return false
+      memory().copyWithin(rightSide / 8, solution / 8, solution / 8 + n)
+      return true
     },
   }
 }
