@@ -48,9 +48,12 @@ export function radices(length: number): number[] | undefined {
     }
   }
   if (rest !== 1) return undefined
-  const fours = new Array<number>(count[2] >> 1).fill(4)
+  // 2·4 as 8 where two fours are left for the ends: one way through memory less.
+  const eights = count[2] % 2 === 1 && count[2] >= 7 ? 1 : 0
+  const fours = new Array<number>((count[2] - 3 * eights) >> 1).fill(4)
   const others = [
-    ...new Array<number>(count[2] & 1).fill(2),
+    ...new Array<number>(eights).fill(8),
+    ...new Array<number>((count[2] - 3 * eights) & 1).fill(2),
     ...new Array<number>(count[3]).fill(3),
     ...new Array<number>(count[5]).fill(5),
   ]

@@ -4,7 +4,7 @@
 // Bluestein's record: 0 line plan of the length M ≥ 2n − 1 · 4 chirp e^{−iπj²/n}, n complex · 8 spectrum of its conjugate over M,
 //   by position, M complex · 12 frequency of each position of the line plan · 16 positions of −k mod M, k < n
 import { ELEMENT, offset, putTwisted } from './complex'
-import { lastStage4, stage2, stage3, stage4, stage5 } from './stages'
+import { lastStage4, stage2, stage3, stage4, stage5, stage8 } from './stages'
 
 const STAGES: usize = 16
 
@@ -40,6 +40,7 @@ export function runStages(line: usize, scratch: usize, units: i32, first: i32, l
     if (radix == 4 && m == 1) lastStage4(scratch, blocks, units)
     else if (radix == 4) stage4(scratch, blocks, m, units, factors)
     else if (radix == 2) stage2(scratch, blocks, m, units, factors)
+    else if (radix == 8) stage8(scratch, blocks, m, units, factors)
     else if (radix == 3) stage3(scratch, blocks, m, units, factors)
     else stage5(scratch, blocks, m, units, factors)
   }

@@ -153,3 +153,72 @@ export function stage5(scratch: usize, blocks: i32, m: i32, units: i32, twiddles
     }
   }
 }
+
+/** Radix 8: for lengths with an odd power of two, instead of a stage of radix 2 and one of radix 4. */
+export function stage8(scratch: usize, blocks: i32, m: i32, units: i32, twiddles: usize): void {
+  const row = <usize>units * ELEMENT
+  const step = <usize>m * row
+  const root = pair(0.7071067811865476)
+  let x = scratch
+  for (let b = 0; b < blocks; b++, x += 7 * step) {
+    let w = twiddles
+    for (let j = 0; j < m; j++, w += 112) {
+      for (const end = x + row; x < end; x += ELEMENT) {
+        const x1 = x + step
+        const x2 = x1 + step
+        const x3 = x2 + step
+        const x4 = x3 + step
+        const x5 = x4 + step
+        const x6 = x5 + step
+        const x7 = x6 + step
+        // Odd differences first: they are turned by multiples of an eighth.
+        const ar = f64x2.sub(v128.load(x), v128.load(x4))
+        const ai = f64x2.sub(v128.load(x, 16), v128.load(x4, 16))
+        const cr = f64x2.sub(v128.load(x2), v128.load(x6))
+        const ci = f64x2.sub(v128.load(x2, 16), v128.load(x6, 16))
+        const br = f64x2.sub(v128.load(x1), v128.load(x5))
+        const bi = f64x2.sub(v128.load(x1, 16), v128.load(x5, 16))
+        const dr = f64x2.sub(v128.load(x3), v128.load(x7))
+        const di = f64x2.sub(v128.load(x3, 16), v128.load(x7, 16))
+        // And the even sums.
+        const pr = f64x2.add(v128.load(x), v128.load(x4))
+        const pi = f64x2.add(v128.load(x, 16), v128.load(x4, 16))
+        const rr = f64x2.add(v128.load(x2), v128.load(x6))
+        const ri = f64x2.add(v128.load(x2, 16), v128.load(x6, 16))
+        const qr = f64x2.add(v128.load(x1), v128.load(x5))
+        const qi = f64x2.add(v128.load(x1, 16), v128.load(x5, 16))
+        const sr = f64x2.add(v128.load(x3), v128.load(x7))
+        const si = f64x2.add(v128.load(x3, 16), v128.load(x7, 16))
+        const er = f64x2.add(pr, rr)
+        const ei = f64x2.add(pi, ri)
+        const fr = f64x2.add(qr, sr)
+        const fi = f64x2.add(qi, si)
+        put(x, f64x2.add(er, fr), f64x2.add(ei, fi))
+        putTwisted(x4, f64x2.sub(er, fr), f64x2.sub(ei, fi), w + 48)
+        const gr = f64x2.sub(pr, rr)
+        const gi = f64x2.sub(pi, ri)
+        const hr = f64x2.sub(qr, sr)
+        const hi = f64x2.sub(qi, si)
+        putTwisted(x2, f64x2.add(gr, hi), f64x2.sub(gi, hr), w + 16)
+        putTwisted(x6, f64x2.sub(gr, hi), f64x2.add(gi, hr), w + 80)
+        // (a − ic) ± e^{−iπ/4}(b − id), (a + ic) ± e^{−3iπ/4}(b + id); e^{−iπ/4}(b − id) = √½ ((u + v) + i(v − u)).
+        const ur = f64x2.add(br, di)
+        const ui = f64x2.sub(bi, dr)
+        const tr = f64x2.mul(root, f64x2.add(ur, ui))
+        const ti = f64x2.mul(root, f64x2.sub(ui, ur))
+        const kr = f64x2.add(ar, ci)
+        const ki = f64x2.sub(ai, cr)
+        putTwisted(x1, f64x2.add(kr, tr), f64x2.add(ki, ti), w)
+        putTwisted(x5, f64x2.sub(kr, tr), f64x2.sub(ki, ti), w + 64)
+        const vr = f64x2.sub(br, di)
+        const vi = f64x2.add(bi, dr)
+        const yr = f64x2.mul(root, f64x2.sub(vi, vr))
+        const yi = f64x2.mul(root, f64x2.add(vr, vi))
+        const lr = f64x2.sub(ar, ci)
+        const li = f64x2.add(ai, cr)
+        putTwisted(x3, f64x2.add(lr, yr), f64x2.sub(li, yi), w + 32)
+        putTwisted(x7, f64x2.sub(lr, yr), f64x2.add(li, yi), w + 96)
+      }
+    }
+  }
+}
