@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { formatPath, setPath } from '../../experiment/path.ts'
 import { numberText } from '../plots/number-text.ts'
 import { phasePortraitFigure, phasePortraitScene } from '../plots/phase-portrait.ts'
@@ -31,7 +31,10 @@ export function PhasePortraitView() {
   const settings = useInterface((state) => state.odes.portrait)
   const { shown, title, isMoving, isComputing } = useOdeRuns()
   const checked = useChecked()
-  const ode = checked.values?.ode
+  // While what is typed cannot be read the last picture stays as it was.
+  const last = useRef(checked.values?.ode)
+  if (checked.values?.ode) last.current = checked.values.ode
+  const ode = checked.values?.ode ?? last.current
   const from = checked.plan?.time.from ?? 0
   const [view, setView] = useState<View>(wholeView)
   const scalars = shown[0]?.scalars ?? []

@@ -132,24 +132,26 @@ export function SystemPanel({ problem }: { readonly problem: Problem }) {
         </div>
       ) : null}
       {own.length + whole.length > 0 ? (
-        <ul className="equation-troubles" role="alert" data-testid="equation-troubles">
-          {own.slice(0, 8).map(({ trouble }) => (
-            <li key={`${trouble.line} ${trouble.column} ${trouble.message}`}>
-              <button
-                type="button"
-                className="link"
-                onClick={() => setGoTo({ line: trouble.line, column: trouble.column })}
-              >
-                Line {trouble.line}, column {trouble.column}
-              </button>
-              {': '}
-              {trouble.message}
-            </li>
-          ))}
-          {whole.map((error) => (
-            <li key={error.message}>The system {error.message}</li>
-          ))}
-        </ul>
+        <div role="alert" data-testid="equation-troubles">
+          <ul className="equation-troubles">
+            {own.slice(0, 8).map(({ trouble }) => (
+              <li key={`${trouble.line} ${trouble.column} ${trouble.message}`}>
+                <button
+                  type="button"
+                  className="link"
+                  onClick={() => setGoTo({ line: trouble.line, column: trouble.column })}
+                >
+                  Line {trouble.line}, column {trouble.column}
+                </button>
+                {': '}
+                {trouble.message}
+              </li>
+            ))}
+            {whole.map((error) => (
+              <li key={error.message}>The system {error.message}</li>
+            ))}
+          </ul>
+        </div>
       ) : null}
       <Typeset equations={values?.ode ? problem.equations(values) : undefined} />
       <p className="small muted" style={{ marginTop: 8 }}>
@@ -165,7 +167,11 @@ function Typeset({ equations }: { readonly equations: readonly EquationText[] | 
   const last = useRef<readonly EquationText[]>([])
   if (equations) last.current = equations
   return (
-    <div className={`typeset ${equations ? '' : 'stale'}`} data-testid="typeset">
+    <div
+      className={`typeset ${equations ? '' : 'stale'}`}
+      aria-hidden={equations ? undefined : true}
+      data-testid="typeset"
+    >
       {last.current.map((equation) => (
         <div key={equation.latex} className="equation">
           <FittingFormula latex={equation.latex} />

@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo } from 'react'
+import { useDeferredValue, useMemo, useRef } from 'react'
 import type { Quantity, Samples } from '../../core/field.ts'
 import type { EventRecord, StudyResult } from '../../core/simulation.ts'
 import { timeUnitOf } from '../../experiment/resolve.ts'
@@ -41,7 +41,11 @@ export function useOdeRuns(): OdeRuns {
   // Drawn between other work: a piece of a run that comes in does not hold the hand up.
   const { live, runs, activeId, waiting } = useDeferredValue(useRuns((state) => state))
   const isSliding = useDocument((state) => state.isSliding)
-  const planned = useChecked().plan?.experiment
+  const present = useChecked().plan?.experiment
+  // While what is typed cannot be planned the last picture stays as it was.
+  const last = useRef(present)
+  if (present) last.current = present
+  const planned = present ?? last.current
   const active = runs.find((run) => run.id === activeId)
   const isComputing = active !== undefined && isActive(active.result)
   const isMoving = isComputing || isSliding

@@ -106,7 +106,14 @@ export function PaintedScene({ scene, theme, fontSize = 11, onCamera }: PaintedS
       data-testid="scene"
       data-azimuth={azimuth.toFixed(1)}
       data-elevation={elevation.toFixed(1)}
-      style={{ position: 'relative', width: '100%', height: '100%', minHeight: 0, overflow: 'hidden' }}
+      style={{
+        position: 'relative',
+        width: '100%',
+        height: '100%',
+        minHeight: 0,
+        overflow: 'hidden',
+        outlineOffset: -2,
+      }}
       onKeyDown={onKeyDown}
     >
       <canvas
