@@ -129,8 +129,33 @@ describe('dense LU', () => {
     expect(solve([0, 0], [1, 0], true)).toBe(1)
   })
 
+  test('three unknowns: every order of the rows finds the same answer', () => {
+    // Rows (5, 1, 2), (1, 4, 1), (2, −1, 6) in all six orders, so that each exchange happens; x = (1, −2, 3).
+    const rows = [[5, 1, 2, 9], [1, 4, 1, -4], [2, -1, 6, 22]] // biome-ignore format: a matrix
+    for (const order of [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 0, 1],
+      [2, 1, 0],
+    ]) {
+      // biome-ignore format: one line
+      const matrix = order.flatMap((i) => rows[i]?.slice(0, 3) ?? [])
+      const found = solve(
+        matrix,
+        order.map((i) => rows[i]?.[3] ?? 0),
+      ) as Float64Array
+      for (const [i, value] of [1, -2, 3].entries()) expect(found[i]).toBeCloseTo(value, 14)
+    }
+    // Only the second pivot is exchanged: its row is zero there after the first step.
+    expect(solve([4, 0, 1, 2, 0, 3, 2, 1, 1], [5, 5, 4]) as Float64Array).toEqual(Float64Array.of(1, 1, 1))
+    expect(solve([1, 2, 3, 2, 4, 6, 1, 1, 1], [0, 0, 0])).toBe(3)
+    expect(solve([0, 2, 3, 0, 4, 6, 0, 1, 1], [0, 0, 0])).toBe(1)
+  })
+
   test('entries that are not finite are reported wherever they are', () => {
-    for (const n of [1, 2, 5, 70])
+    for (const n of [1, 2, 3, 5, 70])
       for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
         for (let trial = 0; trial < 12; trial++)
           for (const isComplex of [false, true]) {

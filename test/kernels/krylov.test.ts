@@ -59,9 +59,11 @@ describe('GMRES', () => {
     // 1e-12 of ‖b‖ (left: of ‖M⁻¹b‖) in units of ε (‖A‖ ‖x‖ + ‖b‖).
     expect(residual(full, kernels.view(x, n), b)).toBeLessThan(1e5)
     for (const [i, value] of exact.entries()) expect(Math.abs((kernels.view(x, n)[i] ?? 0) - value)).toBeLessThan(1e-9)
+    const mark = kernels.mark()
     // Started at the answer it sees that there is nothing to do.
     expect(gmres.solve(multiply, right, x, { ...options, relative: 1e-9 })).toBe(true)
     expect(gmres.iterations).toBe(1)
+    expect(kernels.mark()).toBe(mark)
   })
 
   test('without restart it ends after n steps, and the residual it reports is the true one', () => {

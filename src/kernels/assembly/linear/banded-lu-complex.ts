@@ -2,7 +2,7 @@
 
 import { pair } from '../lanes'
 import { inverseOf, plusTurned, taxicab, times, turned } from './complex-lanes'
-import { LEAST_PIVOT } from './dense-lu'
+import { LEAST_PIVOT } from './dense-pivot'
 
 /** Returns 0, or 1 + k where column k had no pivot that is finite and not zero. Pivots are the largest by |re| + |im|. */
 export function factorBandedComplex(matrix: usize, pivots: usize, n: i32, lower: i32, upper: i32): i32 {

@@ -8,7 +8,7 @@
 // exchanged, so that a matrix that needs no exchange costs none of the extra room). The scheme of LAPACK's dgbtrf.
 
 import { cell, pair } from '../lanes'
-import { LEAST_PIVOT } from './dense-lu'
+import { LEAST_PIVOT } from './dense-pivot'
 
 /** Returns 0, or 1 + k where column k had no pivot that is finite and not zero. */
 export function factorBanded(matrix: usize, pivots: usize, n: i32, lower: i32, upper: i32): i32 {

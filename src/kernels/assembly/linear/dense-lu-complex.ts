@@ -2,7 +2,8 @@
 
 import { cell, pair } from '../lanes'
 import { inverseOf, plusTurned, taxicab, times, turned } from './complex-lanes'
-import { exchange, LEAST_PIVOT } from './dense-lu'
+import { exchange } from './dense-lu'
+import { LEAST_PIVOT } from './dense-pivot'
 
 const SMALL: i32 = 48
 const BLOCK: i32 = 32

@@ -3,17 +3,17 @@
 // divides nowhere. `pivots` holds int32: row k was exchanged with row pivots[k] (whole rows, L included).
 
 import { cell, pair } from '../lanes'
+import { LEAST_PIVOT } from './dense-pivot'
+import { factorThree } from './dense-small'
 import { subtractProduct } from './multiply'
 
 /** Up to here the whole matrix is one panel: it fits into the first cache, and blocks would only cost calls. */
 const SMALL: i32 = 64
 /** Columns of a panel of larger matrices. */
 const BLOCK: i32 = 32
-/** The inverse of what is smaller is not finite. */
-export const LEAST_PIVOT: f64 = 5.6e-309
-
 /** Returns 0, or 1 + k where column k had no pivot that is finite and not zero; the matrix is then half eliminated. */
 export function factorDense(matrix: usize, pivots: usize, n: i32): i32 {
+  if (n == 3) return factorThree(matrix, pivots)
   if (n <= SMALL) return panel(matrix, pivots, n, 0, n)
   for (let from = 0; from < n; from += BLOCK) {
     const to = min(from + BLOCK, n)

@@ -1,9 +1,12 @@
 // Solves with the factors of dense-lu.ts: rows are contiguous, so both substitutions take inner products, four rows at a time.
 
 import { cell, pair } from '../lanes'
+import { solveThree, solveTwo } from './dense-small'
 
 /** The right side's place takes the solution. */
 export function solveDense(matrix: usize, pivots: usize, n: i32, rightSide: usize): void {
+  if (n == 3) return solveThree(matrix, pivots, rightSide)
+  if (n == 2) return solveTwo(matrix, pivots, rightSide)
   for (let k = 0; k < n; k++) {
     const p = load<i32>(pivots + (<usize>k << 2))
     if (p != k) {

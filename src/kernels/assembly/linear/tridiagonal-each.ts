@@ -1,6 +1,6 @@
 // Many tridiagonal systems, each with a matrix of its own, two a register: value i of system s at i·systems + s in every array.
 
-import { LEAST_PIVOT } from './dense-lu'
+import { LEAST_PIVOT } from './dense-pivot'
 
 /**
  * Solves in place of the right sides by Thomas's algorithm; the matrices stay. `scratch`: n·systems float64.

@@ -6,7 +6,7 @@
 // those of one matrix lie in rows (system s at s·stride + i) or in columns (at i·stride + s; complex ones count double).
 
 import { cell, pair } from '../lanes'
-import { LEAST_PIVOT } from './dense-lu'
+import { LEAST_PIVOT } from './dense-pivot'
 
 /** Systems whose values of one row are taken together: 4 KiB, so that the row before is still in the first cache. */
 const CHUNK: i32 = 512

@@ -1,6 +1,7 @@
 // Compressed rows: entries of row i at [starts[i], starts[i + 1]), columns ascending. Starts and columns are int32.
 
 import { cell } from '../lanes'
+import { LEAST_PIVOT } from '../linear/dense-pivot'
 
 @inline export function index(array: usize, i: i32): i32 {
   return load<i32>(array + (<usize>i << 2))
@@ -58,7 +59,7 @@ export function factorIlu(starts: usize, columns: usize, diagonals: usize, value
       }
     }
     const pivot = load<f64>(cell(values, diagonal))
-    if (!(abs(pivot) >= 5.6e-309 && abs(pivot) <= f64.MAX_VALUE)) return i + 1
+    if (!(abs(pivot) >= LEAST_PIVOT && abs(pivot) <= f64.MAX_VALUE)) return i + 1
     store<f64>(cell(values, diagonal), 1.0 / pivot)
     for (let k = from; k < to; k++) store<i32>(places + (<usize>index(columns, k) << 2), -1)
   }

@@ -1,6 +1,7 @@
 // What the sparse factorisations share: the table of one of them, and arithmetic with T = f64, or v128 for complex numbers.
 
 import { inverseOf, taxicab, times } from '../linear/complex-lanes'
+import { LEAST_PIVOT } from '../linear/dense-pivot'
 
 // `plan` is a table of int32, the number of unknowns first:
 
@@ -30,8 +31,6 @@ export const MARKS: usize = 60
  */
 export const CHAINS: usize = 64
 export const RUNS: usize = 68
-
-export const LEAST_PIVOT: f64 = 5.6e-309
 
 @inline export function setIndex(array: usize, i: i32, value: i32): void {
   store<i32>(array + (<usize>i << 2), value)
