@@ -40,6 +40,7 @@ const parts = {
     if (existsSync(worker)) input['run-worker'] = worker
     const fitWorker = join(root, 'src/hosts/node/fit-worker.ts')
     if (existsSync(fitWorker)) input['fit-worker'] = fitWorker
+    input['kernel-thread'] = join(root, 'src/hosts/node/kernel-thread.ts')
     await build(forNode(input, outDir))
   },
   async electron(outDir) {
