@@ -101,6 +101,8 @@ function makeAuto(system: System, tolerances: Tolerances): Stepping {
 
   /** After an accepted explicit step. Steps bound by stability swing about the limit: a running mean is compared with it. */
   function watchStiffness(): void {
+    // Far from the limit every third step is looked at.
+    if (now[MEAN] < 0.3 * limit && ++now[LOOK] % 3 !== 0) return
     now[MEAN] += 0.25 * (Math.min(explicit.stiffness(), 2 * limit) - now[MEAN])
     if (now[MEAN] > 0.7 * limit) {
       // The more often it went to and fro, the longer it waits.

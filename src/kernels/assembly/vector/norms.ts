@@ -42,6 +42,18 @@ export function errorNorm(n: i32, terms: usize, h: f64, y: usize, z: usize, rtol
   const r = pair(rtol), a = pair(atol)
   let sum = pair(0)
   let i = 0
+  for (; i < n - 3; i += 4) {
+    const at = <usize>i << 3
+    let e = pair(0), f = pair(0)
+    for (let term = first; term < end; term += 16) {
+      const w = v128.load64_splat(term, 8), k = <usize>load<i32>(term) + at
+      e = f64x2.add(e, f64x2.mul(w, v128.load(k)))
+      f = f64x2.add(f, f64x2.mul(w, v128.load(k, 16)))
+    }
+    e = f64x2.div(e, scaleOf(i, y, z, r, a, atols))
+    f = f64x2.div(f, scaleOf(i + 2, y, z, r, a, atols))
+    sum = f64x2.add(sum, f64x2.add(f64x2.mul(e, e), f64x2.mul(f, f)))
+  }
   for (; i < n - 1; i += 2) {
     const at = <usize>i << 3
     let e = pair(0)
