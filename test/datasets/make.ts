@@ -40,7 +40,41 @@ const highest = (values: Float64Array) => values.reduce((most, value) => Math.ma
 
 /** The synthetic measurements, by file name; the seed is fixed, so that they are the same at every time and place. */
 export function makeMeasurements(): Readonly<Record<string, string>> {
-  return { 'btex-synthetic.csv': makeBtex(), 'detector-synthetic.csv': makeDetector() }
+  return {
+    'btex-synthetic.csv': makeBtex(),
+    'detector-synthetic.csv': makeDetector(),
+    'lotka-volterra-synthetic.csv': makeLotkaVolterra(),
+  }
+}
+
+/** The truth behind the census: what a fit to it should find. */
+export const lotkaVolterraTruth = { alpha: 0.55, beta: 0.028, gamma: 0.84, delta: 0.026, prey: 33, predator: 6 }
+
+/** Prey and predators every half year, each count with normal noise of 5 % and its uncertainty beside it. */
+function makeLotkaVolterra(): string {
+  const { prey, predator, ...parameters } = lotkaVolterraTruth
+  const curve = simulate(
+    parseExperiment({
+      isoline: 1,
+      problem: {
+        id: 'typed-ode',
+        equations: ["prey' = alpha*prey - beta*prey*predator", "predator' = delta*prey*predator - gamma*predator"],
+        parameters,
+        initial: { prey, predator },
+      },
+      method: { stepper: 'dop853', rtol: 1e-12 },
+      time: { to: 30, samples: 61 },
+    }),
+    noInputs,
+  )
+  const random = makeRandom(1926)
+  const columns = ['prey', 'predator'].map((name) => curveColumn(curve, name))
+  const rows = [...curve.times].map((time, row) => {
+    const sigmas = columns.map((column) => 0.05 * (column[row] ?? 0))
+    const counts = columns.map((column, i) => (column[row] ?? 0) + (sigmas[i] ?? 0) * random.normal())
+    return [String(time), ...[...counts, ...sigmas].map((value) => value.toFixed(4))].join(',')
+  })
+  return `time,prey,predator,prey_error,predator_error\n${rows.join('\n')}\n`
 }
 
 /** Five separate signals every 1.25 s with noise of 1 % of each peak. */
