@@ -4,10 +4,10 @@ import { bdf } from '../../src/solvers/steppers/bdf.ts'
 import { kencarp4Stepper } from '../../src/solvers/steppers/kencarp4-stepper.ts'
 import { radau5 } from '../../src/solvers/steppers/radau5.ts'
 import { rodas5p } from '../../src/solvers/steppers/rodas5p.ts'
-import references from '../reference/ode/stiff-end-values.json' with { type: 'json' }
 import { drive } from '../support/drive.ts'
 import { type PlainProblem, plainSystem } from '../support/plain-system.ts'
 import { robertsonConstrained } from '../support/stiff-problems.ts'
+import { stiffReferences } from '../support/stiff-references.ts'
 
 /**
  * The pendulum of length 1 with g = 1, index reduced to 1: x' = u, y' = v, u' = −λ x, v' = −λ y − 1,
@@ -29,7 +29,7 @@ const pendulum: PlainProblem = {
 for (const stepper of [radau5, rodas5p, bdf, kencarp4Stepper]) {
   test(`${stepper.id}: Robertson with the conservation law as a constraint`, () => {
     const { system } = plainSystem(robertsonConstrained)
-    const reference = references.robertson.reference.filter(({ t }) => t <= 4e10)
+    const reference = stiffReferences.robertson.reference.filter(({ t }) => t <= 4e10)
     const times = reference.map(({ t }) => t)
     const { samples } = drive(stepper, system, [1, 0, 0], times, { rtol: 1e-7, atol: 1e-14 })
     for (const [k, { y }] of reference.entries()) {

@@ -6,19 +6,12 @@ import { bdf } from '../../src/solvers/steppers/bdf.ts'
 import { kencarp4Stepper } from '../../src/solvers/steppers/kencarp4-stepper.ts'
 import { radau5 } from '../../src/solvers/steppers/radau5.ts'
 import { rodas5p } from '../../src/solvers/steppers/rodas5p.ts'
-import square from '../reference/ode/brusselator-2d-32.json' with { type: 'json' }
-import references from '../reference/ode/stiff-end-values.json' with { type: 'json' }
 import { drive } from '../support/drive.ts'
 import { plainSystem } from '../support/plain-system.ts'
 import {
   brusselatorLine, brusselatorSquare, hires, oregonator, robertson, type StiffProblem, vanDerPol1e6,vanDerPol1000, 
 } from '../support/stiff-problems.ts' // biome-ignore format: one list
-
-interface Reference {
-  readonly t: number
-  readonly y: readonly string[]
-  readonly index?: readonly number[]
-}
+import { type Reference, squareReference, stiffReferences } from '../support/stiff-references.ts'
 
 /** Relative root mean square at the end; the smallest value of any unknown after any step is looked at by the caller. */
 function endError(
@@ -47,7 +40,7 @@ const problems = {
 } as const
 
 for (const [name, { problem, atol }] of Object.entries(problems)) {
-  const reference = references[name as keyof typeof problems].reference
+  const reference = stiffReferences[name as keyof typeof problems].reference
   test(`Radau stays within ten tolerances on ${name} (within a hundred on HIRES)`, () => {
     for (const rtol of [1e-3, 1e-5, 1e-7]) {
       const { error } = endError(radau5, problem, reference, rtol, atol(rtol))
@@ -70,7 +63,7 @@ for (const [name, { problem, atol }] of Object.entries(problems)) {
 
 test('Brusselator on a line of 500 points, banded by detection', () => {
   const problem = brusselatorLine(500)
-  const reference = references.bruss1d.reference
+  const reference = stiffReferences.bruss1d.reference
   for (const stepper of [radau5, bdf, rodas5p, kencarp4Stepper]) {
     const { error, driven } = endError(stepper, problem, reference, 1e-5, 1e-9)
     expect(error).toBeLessThan(1e-3)
@@ -97,7 +90,7 @@ test('Brusselator on a square, 2048 unknowns: GMRES with incomplete LU, from a p
   // Sixteen points of test/reference/ode/brusselator-2d-32.json, which says how they were computed; differences of 4e-11 there.
   const side = 32
   const problem = brusselatorSquare(side)
-  const known = square.out.find(({ N, t }) => N === side && t === 1.1)
+  const known = squareReference.out.find(({ N, t }) => N === side && t === 1.1)
   if (!known) throw new Error('the reference has no values at t = 1.1')
   const { system } = plainSystem(problem)
   const { state } = drive(bdf, system, problem.initial, [1.1], { rtol: 1e-5, atol: 1e-5 })

@@ -18,16 +18,16 @@ const NEWTON_MOST = 3
 const FACTORS_LAST = 20
 const JACOBIAN_LASTS = 50
 
-/** Variable-now[ORDER] backward differentiation. */
+/** Variable-order backward differentiation. */
 export const bdf: Stepper = {
   id: 'bdf',
-  title: 'BDF of variable now[ORDER] 1 to 5',
+  title: 'BDF of variable order 1 to 5',
   order: 5,
   kind: 'multistep',
   isAdaptive: true,
   isStiff: true,
   takesMass: true,
-  help: 'For stiff systems with smooth solutions, the cheapest by rates and factorisations and so the choice for large ones; loses now[ORDER] after every event. Strongly oscillating stiff systems are better with Radau.',
+  help: 'For stiff systems with smooth solutions, the cheapest by rates and factorisations and so the choice for large ones; loses order after every event. Strongly oscillating stiff systems are better with Radau.',
   reference: 'A. C. Hindmarsh et al., ACM Trans. Math. Softw. 31 (2005) 363 (CVODE)',
   refuse: () => undefined,
   make: makeBdf,
@@ -52,37 +52,18 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
   const { stride } = history
   const method = makeBdfCoefficients()
 
-  /** The step the history is scaled to. */
+  /** Failures of the error test in this step, and what the last try of it failed by. */
   let errorFailures = 0
   let failed: 'no' | 'error' | 'convergence' = 'no'
-  /** The shift g of the factors, 0: none; the step count at that now[TIME] and at that of the Jacobian. */
 
-  // Numbers that change lie in an array: a captured variable would be boxed anew with every write.
+  // Numbers that change lie in an array: a captured variable would be boxed anew with every write. SCALE: the step the history is
+  // scaled to; FACTORED: the shift g of the factors, 0 for none; WAIT: steps until another order is thought of.
   const now = new Float64Array(18 + MOST_ORDER + 2)
+  const [TIME, PREVIOUS, TRIED, NEXT_STEP, SCALE, STEPS, ORDER, LAST_ORDER, NEXT_ORDER, WANTED_ORDER, WAIT, NEXT_WAIT] =
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] as const // biome-ignore format: a table
+  const [GROWTH_LIMIT, SAVED_RATIO, FACTORED, FACTORED_AT, LINEARISED_AT, RATE] = [12, 13, 14, 15, 16, 17] as const
   /** past[i]: the step taken i steps ago. */
   const past = now.subarray(18)
-  const [
-    TIME,
-    PREVIOUS,
-    ORDER,
-    WAIT,
-    SCALE,
-    STEPS,
-    NEXT_STEP,
-    NEXT_ORDER,
-    NEXT_WAIT,
-    GROWTH_LIMIT,
-    SAVED_RATIO,
-    FACTORED,
-    FACTORED_AT,
-    LINEARISED_AT,
-    RATE,
-    TRIED,
-    LAST_ORDER,
-    WANTED_ORDER,
-  ] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17] as const
-
-  const row = (j: number) => history.pointer + j * stride
 
   /** Jacobian, if it must be, at the predicted state, and factors for the shift g. */
   const setUp = (at: number, g: number, mustLinearise: boolean, step: number): boolean => {
@@ -201,7 +182,7 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
   /** History of order 1 from the slope here. */
   const begin = (at: number) => {
     base.evaluate(at, state, rates)
-    base.slope(at, row(1))
+    base.slope(at, history.pointer + stride)
     now[ORDER] = 1
     now[WANTED_ORDER] = 1
     now[WAIT] = 2

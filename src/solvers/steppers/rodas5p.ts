@@ -92,7 +92,7 @@ function makeRodas(system: System, tolerances: Tolerances): Stepping {
   const control = makePiControl(ERROR_ORDER)
   const isAutonomous = system.isAutonomous ?? false
   const increment = (i: number) => increments.pointer + i * stride
-  /** [0] the state before the last step, [1] after the one now[TRIED]. */
+  /** The state after the step tried; the first of `ends` is the one before the last step. */
   const after = ends.pointer + stride
 
   // Numbers that change lie in an array: a captured variable would be boxed anew with every write.
