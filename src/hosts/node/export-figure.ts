@@ -1,29 +1,23 @@
 import { toBase64 } from '../../data/bytes.ts'
-import { chromatogramFigure } from '../../views/plots/chromatogram.ts'
 import type { Figure } from '../../views/plots/figure.ts'
 import { exportFigure, type FigureExportOptions, type FigureFormat } from '../../views/plots/figure-export.ts'
 import { profileFigure } from '../../views/plots/profile.ts'
+import { mainFigure } from '../../views/plots/run-figures.ts'
 import { spaceTimeFigure } from '../../views/plots/space-time.ts'
-import { runOf } from '../../views/report/result-sections.ts'
+import { pictureOf } from '../../views/report/result-sections.ts'
 import { htmlToPdf } from './browser-pdf.ts'
 import { pngResources, readInterWoff2 } from './drawing-resources.ts'
 import { type DataSelection, findFrame, needFrames, readField } from './export-data.ts'
 import type { StoredSource } from './stored-source.ts'
 
 /**
- * What `export` draws: the chromatogram; with a field and a time that field along the column; with a field alone, the field over
+ * What `export` draws: what says most of the run (a chromatogram, time series, orbits); with a field and a time that field along the column; with a field alone, the field over
  * place and time; with a time alone, all fields along the column.
  */
 export async function chooseFigure(source: StoredSource, { field: name, time }: DataSelection): Promise<Figure> {
   const { report } = source
   const title = report.experiment.title ?? report.problem.title
-  if (name === undefined && time === undefined)
-    return chromatogramFigure({
-      title,
-      runs: [runOf(report)],
-      ...(report.measured ? { measured: report.measured } : {}),
-      ...(report.fit ? { fitted: report.fit.series } : {}),
-    })
+  if (name === undefined && time === undefined) return mainFigure(pictureOf(report))
   const frames = needFrames(source)
   if (name === undefined) return profileFigure({ title, frames: [await frames.frame(findFrame(frames, time))] })
   const { field, time: at } = await readField(source, name, time)
