@@ -6,6 +6,7 @@ import { compileSystem } from '../../solvers/compile-system.ts'
 import type { CompiledSystem } from '../../solvers/compiled-system.ts'
 import { makeOdeSimulation } from '../../solvers/ode-simulation.ts'
 import type { Binding, BindingRequest, Prepared } from './binding.ts'
+import { withColumnMetrics } from './column-metrics.ts'
 import { unitWarnings } from './ode-units.ts'
 import { checkStepper, readStepped, type Stepped, steppedWhy } from './stepped.ts'
 
@@ -117,7 +118,7 @@ function prepareTime(ode: TypedOde, request: BindingRequest): Prepared {
     ...(stepped.step === undefined ? {} : { step: stepped.step }),
     memoryBytes: 1e6 + 8 * size * 40 + 16 * Math.min(size, 1000) ** 2,
     why: [...steppedWhy(stepped, unknowns), ...unitWarnings(ode, request.units, request.timeUnit)],
-    makeSimulation: () => makeSimulation(ode, stepped, request),
+    makeSimulation: () => withColumnMetrics(makeSimulation(ode, stepped, request)),
   }
 }
 
