@@ -166,7 +166,7 @@ export function makeThreadPool(
   return {
     kernels,
     threads,
-    run(task, values, blocks, chunk = Math.ceil(blocks / (32 * threads))) {
+    run(task, values, blocks, chunk = Math.ceil(blocks / (64 * threads))) {
       if (blocks <= 0) return
       if (values.length > mostNumbers) throw new Error(`a task has ${values.length} numbers; ${mostNumbers} at most`)
       const size = Math.max(chunk, Math.ceil(blocks / mostChunks))
