@@ -155,6 +155,14 @@ export function problemOf({ problem: section }: Experiment): Problem {
   return own
 }
 
+/** `time.from`; 0 where it cannot be read, which the time section itself says. */
+function startOf(experiment: Experiment): number {
+  const from = experiment.time?.from
+  const errors: InputError[] = []
+  const start = from === undefined ? 0 : resolveNumber(from, timeUnitOf(experiment), 'time.from', errors)
+  return errors.length === 0 ? start : 0
+}
+
 /** As `resolveProblem`, with the errors beside the values instead of thrown: for forms. */
 export function tryResolveProblem(
   experiment: Experiment,
@@ -182,6 +190,7 @@ export function tryResolveProblem(
   const read = problem.read?.({ ...section }, parameters, {
     observe: experiment.observe ?? {},
     seed: experiment.seed ?? 0,
+    from: startOf(experiment),
   })
   errors.push(...(read?.errors ?? []))
   const values: ProblemValues = {

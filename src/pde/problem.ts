@@ -111,6 +111,8 @@ export type TextSection = 'equations' | 'initial' | 'events' | 'invariants' | 'b
 export interface ReadContext {
   readonly observe: Readonly<Record<string, string>>
   readonly seed: number
+  /** Where time begins. */
+  readonly from: number
 }
 
 /** What `Problem.read` gives: the part of the values that was typed, and what is wrong with it. */

@@ -186,3 +186,20 @@ test('a run that is stopped and resumed ends with the same bits, events and metr
   // Source: final values are those of the last row.
   expect(once.report().metrics['final.x']).toBeCloseTo(-4.9026875411, 6)
 })
+
+test('a name held by 0 = … starts on its equation, given or not', () => {
+  const dae = (initial: object) =>
+    plan(
+      parseExperiment({
+        isoline: 1,
+        problem: { id: 'typed-ode', equations: ["x' = -y", '0 = y^3 - x - s', 's = 2*t + 1'], parameters: {}, initial },
+        time: { from: 1, to: 2 },
+      }),
+      noInputs,
+    )
+  // Source: y³ = x + 2t + 1 = 5 + 3 = 8 at t = 1.
+  expect(dae({ x: 5, y: 1 }).values.ode?.initial[1]).toBeCloseTo(2, 14)
+  expect(dae({ x: 5, y: 2 }).values.ode?.initial[1]).toBe(2)
+  // At y = 0 the equation has no slope, so that there is no way to begin.
+  expect(errorsOf(() => dae({ x: 5 }))).toMatchObject([{ path: 'problem.initial', message: /near the solution/ }])
+})

@@ -2,6 +2,7 @@ import type { InputError } from '../../core/errors.ts'
 import { formatPath } from '../../core/path.ts'
 import { type OdeReading, type OdeText, type OdeTextError, readOdeEquations } from '../../expression/ode.ts'
 import type { ParameterValues, ProblemText, ReadContext, ReadText, TypedOde } from '../problem.ts'
+import { satisfyConstraints } from './consistent.ts'
 import { readInitial } from './initial.ts'
 import { checkParameters, listOf, recordOf } from './parameters.ts'
 
@@ -58,7 +59,11 @@ function pathOf({ where, index, part, item }: OdeTextError): string {
  * The typed system of a section, checked, with its parameters and initial values; or every error with its PATH and, in a text of the
  * language, the column.
  */
-export function readTypedOde(section: ProblemText, parameters: ParameterValues, { observe }: ReadContext): ReadText {
+export function readTypedOde(
+  section: ProblemText,
+  parameters: ParameterValues,
+  { observe, from }: ReadContext,
+): ReadText {
   const errors: InputError[] = [...checkParameters(section)]
   const names = Object.keys(recordOf(section, 'parameters'))
   const events = eventsOf(section)
@@ -95,10 +100,12 @@ export function readTypedOde(section: ProblemText, parameters: ParameterValues, 
   const { equations } = reading
   if (!equations) return { errors }
   const { values, units } = readInitial(section, equations, parameters, errors)
+  const numbers = Float64Array.from(equations.parameters, (name) => Number(parameters[name]))
+  if (errors.length === 0) satisfyConstraints(equations, numbers, from, values, errors)
   if (errors.length > 0) return { errors }
   const ode: TypedOde = {
     equations,
-    parameters: Float64Array.from(equations.parameters, (name) => Number(parameters[name])),
+    parameters: numbers,
     initial: values,
     units,
     events: events.map(({ direction, do: action }) => ({
