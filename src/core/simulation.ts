@@ -46,6 +46,8 @@ export interface SimulationReport {
   readonly events?: readonly EventRecord[]
   /** What a study other than `time` found. */
   readonly study?: StudyResult
+  /** What really ran where the plan left it open: `tsit5`, or `tsit5+radau5` where one took over from the other. */
+  readonly stepper?: string
   /** What was decided on the way, sentences for people; added to the outcome's `why`. */
   readonly notes?: readonly string[]
 }

@@ -153,6 +153,7 @@ export async function* run(plan: Plan, context: RunContext): AsyncGenerator<RunE
         metrics,
         errors,
         events = [],
+        stepper = plan.stepper,
         study,
         notes = [],
       } = reportOf(made, status)
@@ -161,6 +162,7 @@ export async function* run(plan: Plan, context: RunContext): AsyncGenerator<RunE
         ...outcome,
         status,
         ...(reason === undefined ? {} : { reason }),
+        stepper,
         why: [...plan.why, ...notes],
         seconds: { wall: wallUsed / 1000, cpu: cpuUsed / 1000 },
         steps,

@@ -232,6 +232,7 @@ export function makeOdeSimulation(system: System, options: OdeSimulationOptions)
         errors: {},
         ...(watch ? { events: watch.records } : {}),
         ...(stepping.notes ? { notes: stepping.notes } : {}),
+        ...(stepping.ran === undefined ? {} : { stepper: stepping.ran }),
       }
     },
   }

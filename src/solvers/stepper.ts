@@ -67,6 +67,8 @@ export interface Stepping {
   /** First time of the last accepted step. */
   readonly previousTime: number
   counts(): SteppingCounts
+  /** Where it chooses among others: ids of those that ran, `+` between them. */
+  readonly ran?: string
   /** Sentences on what was decided on the way (`auto`: which method and why, when it changed). */
   readonly notes?: readonly string[]
   /** Everything needed to go on bit for bit, history included; `restore` after `make` on the same system. */

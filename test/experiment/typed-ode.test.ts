@@ -203,3 +203,21 @@ test('a name held by 0 = … starts on its equation, given or not', () => {
   // At y = 0 the equation has no slope, so that there is no way to begin.
   expect(errorsOf(() => dae({ x: 5 }))).toMatchObject([{ path: 'problem.initial', message: /near the solution/ }])
 })
+
+test('the outcome of auto names what ran, and why', () => {
+  const stiff = {
+    isoline: 1,
+    problem: {
+      id: 'typed-ode',
+      equations: ["y'' = mu*(1 - y^2)*y' - y"],
+      parameters: { mu: 1000 },
+      initial: { y: 2, "y'": 0 },
+    },
+    time: { to: 100 },
+  }
+  const { report, why } = simulate(parseExperiment(stiff), noInputs)
+  expect(report.stepper).toMatch(/^tsit5\+[a-z0-9]+$/)
+  expect(why.some((reason) => reason.includes('stability'))).toBe(true)
+  const smooth = parseExperiment({ ...lorenz, method: { rtol: 1e-9 } })
+  expect(simulate(smooth, noInputs).report.stepper).toBe('dop853')
+})

@@ -32,6 +32,7 @@ function makeAuto(system: System, tolerances: Tolerances): Stepping {
     const stepping = radau5.make(system, tolerances)
     // Properties of a stepping may be getters: the notes are added above them.
     return Object.assign(Object.create(stepping), {
+      ran: radau5.id,
       notes: ['radau5: the system has algebraic unknowns or a mass matrix.'],
     })
   }
@@ -157,6 +158,9 @@ function makeAuto(system: System, tolerances: Tolerances): Stepping {
     },
     get notes() {
       return sentences()
+    },
+    get ran() {
+      return chosen ? `${choice.id}+${chosen.stepper.id}` : choice.id
     },
     start(time) {
       mustChange = false
