@@ -51,7 +51,12 @@ function makeNames({ equations }: TypedOde): (name: string) => string {
   return (name) => names.get(name) ?? pythonName(name)
 }
 
-const python = (value: number): string => (Number.isFinite(value) ? String(value) : value > 0 ? 'np.inf' : '-np.inf')
+/** Always with a point or an exponent: NumPy has no negative powers of whole numbers. */
+function python(value: number): string {
+  if (!Number.isFinite(value)) return value > 0 ? 'np.inf' : '-np.inf'
+  return /[.e]/.test(String(value)) ? String(value) : `${value}.0`
+}
+
 const list = (values: ArrayLike<number>) => `[${Array.from(values, python).join(', ')}]`
 
 /**
