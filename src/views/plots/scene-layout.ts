@@ -87,7 +87,7 @@ export function layoutScene(scene: Scene, size: SceneSize): SceneLayout {
   const [ca, sa] = [Math.cos(azimuth * radians), Math.sin(azimuth * radians)]
   const [ce, se] = [Math.cos(elevation * radians), Math.sin(elevation * radians)]
   const toward: Vector = [ce * ca, ce * sa, se]
-  const margin = 1.5 * fontSize
+  const margin = 2.2 * fontSize
   const room = Math.max(fontSize, Math.min(width - 2 * margin, height - top - 2 * margin))
   // The corners of a cube reach a good one and a half of its halves from the middle; the near ones, seen larger, stand lower.
   const scale = (zoom * room) / 3.1

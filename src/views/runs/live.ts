@@ -41,6 +41,8 @@ export interface LiveParts {
 
 /** Below this a method follows the hand; above it waits for Space. */
 const liveSeconds = 1
+/** Below this a guess from the first steps of an integrator is worth being tried. */
+const guessedSeconds = 5
 
 /**
  * Keeps the live curve up with the experiment: one look a frame, at most one curve in the worker and the newest experiment
@@ -54,7 +56,10 @@ export function followExperiment(parts: LiveParts): () => void {
   /** Tried and failed: not again before something changes. */
   let failed: Experiment | undefined
   /** Seconds by what makes a numerical run long, by trial and then as they were. */
-  const tried = new Map<string, { readonly seconds: number | undefined; readonly problem: Experiment['problem'] }>()
+  const tried = new Map<
+    string,
+    { readonly seconds: number | undefined; readonly problem: Experiment['problem']; readonly isGuess: boolean }
+  >()
 
   const wake = () => {
     if (isScheduled || isStopped) return
@@ -95,7 +100,9 @@ export function followExperiment(parts: LiveParts): () => void {
     if (method === 'finite-volume' || isStepped) {
       const trial = tried.get(costOf(experiment))
       const seconds = trial?.seconds
-      const isSlow = trial !== undefined && (seconds === undefined || seconds > liveSeconds)
+      // The first steps, with cold code, make a guess too long; a curve that is begun in vain is cut short.
+      const most = isStepped && trial?.isGuess ? guessedSeconds : liveSeconds
+      const isSlow = trial !== undefined && (seconds === undefined || seconds > most)
       if (isSlow && known) {
         showRun()
         return
@@ -122,7 +129,7 @@ export function followExperiment(parts: LiveParts): () => void {
     // What cannot be tried may still run: it then waits for Space.
     const seconds = await engine.estimate(experiment, datasetsOf(inputs.getState())).catch(() => undefined)
     if (asked === experiment) asked = undefined
-    tried.set(costOf(experiment), { seconds, problem: experiment.problem })
+    tried.set(costOf(experiment), { seconds, problem: experiment.problem, isGuess: true })
     wake()
   }
 
@@ -137,6 +144,7 @@ export function followExperiment(parts: LiveParts): () => void {
         tried.set(costOf(experiment), {
           seconds: curve.isCut ? undefined : curve.milliseconds / 1000,
           problem: experiment.problem,
+          isGuess: false,
         })
       if (curve.isCut) {
         wake()
