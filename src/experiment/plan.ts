@@ -152,6 +152,7 @@ function prepare(
     method: experiment.method ?? {},
     study: experiment.study ?? { type: 'time' },
     units: new Map(problem.parameters.map(({ name, unit }) => [name, unit])),
+    ranges: new Map(problem.parameters.flatMap(({ name, slider }) => (slider ? [[name, slider]] : []))),
     from: time.from,
     to: time.to,
     timeUnit: time.unit,

@@ -12,6 +12,8 @@ export interface BindingRequest {
   readonly study: StudySection
   /** Declared units of the parameters by name. */
   readonly units: ReadonlyMap<string, string>
+  /** Ranges of the parameters that have one: where a scan goes that does not say. */
+  readonly ranges?: ReadonlyMap<string, { readonly from: number; readonly to: number }>
   readonly from: number
   readonly to: number
   /** '1' where time has none. */

@@ -7,6 +7,7 @@ import type { CompiledSystem } from '../../solvers/compiled-system.ts'
 import { makeOdeSimulation } from '../../solvers/ode-simulation.ts'
 import type { Binding, BindingRequest, Prepared } from './binding.ts'
 import { withColumnMetrics } from './column-metrics.ts'
+import { odeStudies } from './ode-studies.ts'
 import { unitWarnings } from './ode-units.ts'
 import { checkStepper, readStepped, type Stepped, steppedWhy } from './stepped.ts'
 
@@ -122,11 +123,12 @@ function prepareTime(ode: TypedOde, request: BindingRequest): Prepared {
   }
 }
 
-/** The studies of a typed system by id: a new one is a line here, one in studies.ts and a function that prepares it. */
+/** The studies of a typed system by id: a new one is a line in ode-studies.ts, one in experiment/studies.ts and a function that prepares it. */
 const studies: Readonly<
   Record<string, (ode: TypedOde, request: BindingRequest) => Prepared | { readonly refused: string }>
 > = {
   time: prepareTime,
+  ...odeStudies,
 }
 
 const integrate: Binding = {
