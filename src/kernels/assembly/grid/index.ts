@@ -1,3 +1,8 @@
-// What is exported here is the kernel family `grid`; see scripts/build-kernels.mjs.
+// Uniform grids: pointwise arithmetic, reductions, stencils and their halos, multigrid. The kernel family `grid`; see scripts/build-kernels.mjs.
 
 export { heapBase } from '../heap-base'
+export * from './pointwise'
+export * from './reduction'
+export * from './halo'
+export * from './stencil'
+export * from './flux'

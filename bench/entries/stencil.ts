@@ -1,0 +1,6 @@
+// What the benchmark calls, bundled as the application is.
+export { makeRandom } from '../../src/core/random.ts'
+export { makeKernels } from '../../src/kernels/kernels.ts'
+export { stencilKernels } from '../../src/kernels/stencil.ts'
+export { tridiagonalFactors, tridiagonalKernels } from '../../src/kernels/tridiagonal.ts'
+export { vectorKernels } from '../../src/kernels/vector.ts'

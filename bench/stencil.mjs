@@ -1,0 +1,110 @@
+// Topic stencil: sweeps over grids and tridiagonal systems beside the same loops in C (-O3 -march=native), no halo exchange counted.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const scratch = mkdtempSync(join(tmpdir(), 'isoline-bench-'))
+const cache = join(here, '../.cache/bench')
+mkdirSync(cache, { recursive: true })
+const program = join(cache, 'stencil-peer')
+const words = ['-O3', '-march=native', join(here, 'peers/stencil.c'), '-o', program, '-lm']
+const compiled = spawnSync('cc', words)
+if (compiled.status !== 0) process.stderr.write(`stencil.c: ${compiled.stderr ?? compiled.error}\n`)
+
+export const peers = [
+  { name: 'C', commands: compiled.status === 0 ? [[program]] : [['a C compiler']], probe: ['--probe'] },
+]
+
+const read = (file) => {
+  const bytes = readFileSync(file)
+  return new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8)
+}
+
+/** Largest difference over the largest value wanted. */
+function distance(a, b) {
+  let [worst, top] = [0, 0]
+  for (let i = 0; i < b.length; i++) {
+    worst = Math.max(worst, Math.abs(a[i] - b[i]))
+    top = Math.max(top, Math.abs(b[i]))
+  }
+  return worst / top
+}
+
+const sizes = [
+  ['heat', 512, 512, 'heat equation, one explicit step, 512 × 512'],
+  ['heat', 1024, 1024, 'heat equation, one explicit step, 1024 × 1024'],
+  ['laplacian4', 512, 512, 'Laplacian of order 4, 512 × 512'],
+  ['laplacian4', 1024, 1024, 'Laplacian of order 4, 1024 × 1024'],
+  ['gray-scott', 256, 256, 'Gray–Scott, one explicit step, 256 × 256'],
+  ['gray-scott', 512, 512, 'Gray–Scott, one explicit step, 512 × 512'],
+  ['columns', 256, 256, '256 tridiagonal systems of 256'],
+  ['columns', 1024, 1024, '1024 tridiagonal systems of 1024'],
+  ['line', 10000, 1, 'one tridiagonal system of 10 000'],
+  ['line', 1000000, 1, 'one tridiagonal system of 1 000 000'],
+]
+
+export function cases({
+  makeKernels,
+  makeRandom,
+  stencilKernels,
+  tridiagonalFactors,
+  tridiagonalKernels,
+  vectorKernels,
+}) {
+  return sizes.map(([kind, nx, ny, title]) => {
+    const kernels = makeKernels()
+    const stencil = stencilKernels(kernels)
+    const vector = vectorKernels(kernels)
+    const tridiagonal = tridiagonalKernels(kernels)
+    const onGrid = kind !== 'columns' && kind !== 'line'
+    const stride = nx + 4
+    const each = onGrid ? stride * (ny + 4) : nx * ny
+    const total = kind === 'gray-scott' ? 2 * each : each
+    const [from, to] = [kernels.allocate(total), kernels.allocate(total)]
+    const bands = [0, 1, 2].map(() => kernels.allocate(nx))
+    const factors = kernels.allocate(tridiagonalFactors(nx))
+    const random = makeRandom(11)
+    const values = kernels.refresh(from).view
+    for (let i = 0; i < total; i++) values[i] = 0.5 + 0.2 * random.normal()
+    const [below, diagonal, above] = bands.map((band) => kernels.refresh(band))
+    below.view.fill(-1)
+    diagonal.view.fill(2.5)
+    above.view.fill(-1)
+    tridiagonal.factorTridiagonal(below.pointer, diagonal.pointer, above.pointer, nx, factors.pointer)
+    const first = 8 * (2 * stride + 2)
+    const [u, out] = [from.pointer + first, to.pointer + first]
+    const next = 8 * each
+    const request = { kind, nx, ny, in: join(scratch, `${kind}-${nx}.in`), out: join(scratch, `${kind}-${nx}.out`) }
+    writeFileSync(request.in, values)
+    const work = {
+      heat: () => stencil.star(u, out, nx, ny, 1, stride, 0, 1 - 4 * 0.2, 0.2, 0.2, 0),
+      laplacian4: () => stencil.wideStar(u, out, nx, ny, 1, stride, 0, -5, 1, 1, 0),
+      'gray-scott': () =>
+        stencil.grayScottStep(u, u + next, out, out + next, nx, ny, stride, 0.16, 0.08, 0.035, 0.06, 1),
+      columns: () => {
+        vector.copyVector(total, from.pointer, to.pointer)
+        tridiagonal.solveTridiagonalColumns(factors.pointer, nx, to.pointer, ny, ny)
+      },
+      line: () => {
+        vector.copyVector(total, from.pointer, to.pointer)
+        tridiagonal.solveTridiagonalRows(factors.pointer, nx, to.pointer, 1, nx)
+      },
+    }[kind]
+    // The browser's compiler improves a kernel after some hundred calls: that is start-up.
+    for (const end = performance.now() + 300; performance.now() < end; ) work()
+    return {
+      case: title,
+      ours: work,
+      repeats: 15,
+      peer: {
+        name: 'C',
+        request,
+        error: () => distance(read(request.out), kernels.refresh(to).view),
+      },
+      note: 'error of the peer: against ours',
+    }
+  })
+}
