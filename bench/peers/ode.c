@@ -58,6 +58,17 @@ RATES(hires) { BEGIN calls++;
 RATES(orego) { BEGIN calls++;
   f[0] = 77.27 * (y[1] + y[0] * (1 - 8.375e-6 * y[0] - y[1])); f[1] = (y[2] - (1 + y[0]) * y[1]) / 77.27;
   f[2] = 0.161 * (y[0] - y[2]); return 0; }
+RATES(pollu) { BEGIN calls++;
+  double r1 = .35 * y[0], r2 = 26.6 * y[1] * y[3], r3 = 12300 * y[4] * y[1], r4 = 8.6e-4 * y[6], r5 = 8.2e-4 * y[6];
+  double r6 = 15000 * y[6] * y[5], r7 = 1.3e-4 * y[8], r8 = 24000 * y[8] * y[5], r9 = 16500 * y[10] * y[1], r10 = 9000 * y[10] * y[0];
+  double r11 = .022 * y[12], r12 = 12000 * y[9] * y[1], r13 = 1.88 * y[13], r14 = 16300 * y[0] * y[5], r15 = 4.8e6 * y[2];
+  double r16 = 3.5e-4 * y[3], r17 = .0175 * y[3], r18 = 1e8 * y[15], r19 = 4.44e11 * y[15], r20 = 1240 * y[16] * y[5];
+  double r21 = 2.1 * y[18], r22 = 5.78 * y[18], r23 = .0474 * y[0] * y[3], r24 = 1780 * y[18] * y[0], r25 = 3.12 * y[19];
+  f[0] = -r1 - r10 - r14 - r23 - r24 + r2 + r3 + r9 + r11 + r12 + r22 + r25; f[1] = -r2 - r3 - r9 - r12 + r1 + r21;
+  f[2] = -r15 + r1 + r17 + r19 + r22; f[3] = -r2 - r16 - r17 - r23 + r15; f[4] = -r3 + 2 * r4 + r6 + r7 + r13 + r20;
+  f[5] = -r6 - r8 - r14 - r20 + r3 + 2 * r18; f[6] = -r4 - r5 - r6 + r13; f[7] = r4 + r5 + r6 + r7; f[8] = -r7 - r8;
+  f[9] = -r12 + r7 + r9; f[10] = -r9 - r10 + r8 + r11; f[11] = r9; f[12] = -r11 + r10; f[13] = -r13 + r12; f[14] = r14;
+  f[15] = -r18 - r19 + r16; f[16] = -r20; f[17] = r20; f[18] = -r21 - r22 - r24 + r23 + r25; f[19] = -r25 + r24; return 0; }
 RATES(bruss1d) { BEGIN calls++;
   const int n = 500; const double c = 501.0 * 501.0 / 50;
   for (int i = 0; i < n; i++) {
@@ -82,10 +93,12 @@ typedef struct { const char *name; CVRhsFn rates; int size; int band; int krylov
 static const double one3[] = {1, 1, 1}, vdp[] = {2, 0}, rob[] = {1, 0, 0}, ore[] = {1, 2, 3}, hir[] = {1, 0, 0, 0, 0, 0, 0, 0.0057};
 static const double are[] = {0.994, 0, 0, -2.00158510637908252240537862224};
 static const double ple[] = {3, 3, -1, -3, 2, -2, 2, 3, -3, 2, 0, 0, -4, 4, 0, 0, 0, 0, 0, 1.75, -1.5, 0, 0, 0, -1.25, 1, 0, 0};
+static const double pol[] = {0, .2, 0, .04, 0, 0, .1, .3, .01, 0, 0, 0, 0, 0, 0, 0, .007, 0, 0, 0};
 static const Problem problems[] = {
   {"lorenz", lorenz, 3, 0, 0, one3}, {"lotka", lotka, 2, 0, 0, one3}, {"pleiades", pleiades, 28, 0, 0, ple},
   {"arenstorf", arenstorf, 4, 0, 0, are}, {"vdp1000", vdp1000, 2, 0, 0, vdp}, {"vdp1e6", vdp1e6, 2, 0, 0, vdp},
   {"robertson", robertson, 3, 0, 0, rob}, {"hires", hires, 8, 0, 0, hir}, {"orego", orego, 3, 0, 0, ore},
+  {"pollu", pollu, 20, 0, 0, pol},
   {"bruss1d", bruss1d, 1000, 2, 0, NULL}, {"bruss2d", bruss2d, 2048, 0, 1, NULL},
 };
 

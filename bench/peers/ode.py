@@ -4,8 +4,10 @@ Request: {"problem", "method", "rtol", "atol", "from", "to", "batch"}; answer: {
 Right sides as a SciPy user writes them (plain Python for few unknowns, NumPy for many), analytic Jacobian where it is short.
 """
 import json
+import os
 import sys
 import time
+import warnings
 from math import sqrt
 
 import numpy as np
@@ -112,6 +114,56 @@ def orego_jacobian(t, y):
     ]
 
 
+def pollu(t, y):
+    r1 = 0.35 * y[0]
+    r2 = 26.6 * y[1] * y[3]
+    r3 = 12300 * y[4] * y[1]
+    r4 = 8.6e-4 * y[6]
+    r5 = 8.2e-4 * y[6]
+    r6 = 15000 * y[6] * y[5]
+    r7 = 1.3e-4 * y[8]
+    r8 = 24000 * y[8] * y[5]
+    r9 = 16500 * y[10] * y[1]
+    r10 = 9000 * y[10] * y[0]
+    r11 = 0.022 * y[12]
+    r12 = 12000 * y[9] * y[1]
+    r13 = 1.88 * y[13]
+    r14 = 16300 * y[0] * y[5]
+    r15 = 4.8e6 * y[2]
+    r16 = 3.5e-4 * y[3]
+    r17 = 0.0175 * y[3]
+    r18 = 1e8 * y[15]
+    r19 = 4.44e11 * y[15]
+    r20 = 1240 * y[16] * y[5]
+    r21 = 2.1 * y[18]
+    r22 = 5.78 * y[18]
+    r23 = 0.0474 * y[0] * y[3]
+    r24 = 1780 * y[18] * y[0]
+    r25 = 3.12 * y[19]
+    return [
+        -r1 - r10 - r14 - r23 - r24 + r2 + r3 + r9 + r11 + r12 + r22 + r25,
+        -r2 - r3 - r9 - r12 + r1 + r21,
+        -r15 + r1 + r17 + r19 + r22,
+        -r2 - r16 - r17 - r23 + r15,
+        -r3 + 2 * r4 + r6 + r7 + r13 + r20,
+        -r6 - r8 - r14 - r20 + r3 + 2 * r18,
+        -r4 - r5 - r6 + r13,
+        r4 + r5 + r6 + r7,
+        -r7 - r8,
+        -r12 + r7 + r9,
+        -r9 - r10 + r8 + r11,
+        r9,
+        -r11 + r10,
+        -r13 + r12,
+        r14,
+        -r18 - r19 + r16,
+        -r20,
+        r20,
+        -r21 - r22 - r24 + r23 + r25,
+        -r25 + r24,
+    ]
+
+
 def bruss1d(t, y):
     u, v = y[::2], y[1::2]
     out = np.empty_like(y)
@@ -169,6 +221,7 @@ problems = {
     "robertson": (robertson, [1, 0, 0], {"jac": robertson_jacobian}),
     "hires": (hires, [1, 0, 0, 0, 0, 0, 0, 0.0057], {"jac": hires_jacobian}),
     "orego": (orego, [1, 2, 3], {"jac": orego_jacobian}),
+    "pollu": (pollu, [0, 0.2, 0, 0.04, 0, 0, 0.1, 0.3, 0.01, 0, 0, 0, 0, 0, 0, 0, 0.007, 0, 0, 0], {}),
     "bruss1d": (bruss1d, start1, {"band": 2}),
     "bruss2d": (bruss2d, start2, {"sparsity": bruss2d_sparsity()}),
 }
@@ -200,6 +253,11 @@ def solve(request):
     return state, evaluations
 
 
+# LSODA's Fortran prints to the standard output: answers go to a copy of it.
+answers = os.fdopen(os.dup(1), "w")
+os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+warnings.simplefilter("ignore")
+
 for line in sys.stdin:
     request = json.loads(line)
     try:
@@ -210,4 +268,4 @@ for line in sys.stdin:
         answer = {"ms": milliseconds, "evaluations": int(evaluations), "y": [float(v) for v in state]}
     except Exception as error:
         answer = {"error": f"{type(error).__name__}: {error}"}
-    print(json.dumps(answer), flush=True)
+    print(json.dumps(answer), file=answers, flush=True)
