@@ -2,7 +2,9 @@ import { useMemo } from 'react'
 import { conservedFigure } from '../plots/time-series.ts'
 import { FigureView } from '../runs/figure-view.tsx'
 import { LiveFrame, Toggle } from '../runs/live-frame.tsx'
+import { useChecked } from '../runs/use-checked.ts'
 import { useExperiment, useInterface, useWorkbench } from '../shell/context.tsx'
+import { withConserved } from './conserved-runs.ts'
 import { useOdeRuns } from './use-ode-runs.ts'
 
 /** Names of the scalars that should stay as they are: the energy of bodies, what a typed system names as conserved. */
@@ -15,13 +17,21 @@ export function ConservedView() {
   const settings = useInterface((state) => state.odes.conserved)
   const { problem, shown, title, timeUnit, isMoving, isComputing } = useOdeRuns()
   const names = problem?.id === 'n-body' ? ofBodies : Object.keys(experiment.problem.invariants ?? {})
-  const isThere = shown.some(({ scalars }) => scalars.some(({ name }) => names.includes(name)))
+  const ode = useChecked().values?.ode
+  // Of typed equations the first run is the one whose parameters are known: that in front.
+  const runs = useMemo(() => {
+    const [first] = shown
+    if (problem?.id === 'n-body' || !ode || !first) return shown
+    const made = withConserved(first, ode)
+    return made ? [made] : []
+  }, [problem?.id, ode, shown])
+  const isThere = runs.some(({ scalars }) => scalars.some(({ name }) => names.includes(name)))
   const { logarithmic } = settings
   const key = names.join()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says the names
   const figure = useMemo(
-    () => conservedFigure({ title, runs: shown, timeUnit }, names, { logarithmic }),
-    [title, shown, timeUnit, key, logarithmic],
+    () => conservedFigure({ title, runs, timeUnit }, names, { logarithmic }),
+    [title, runs, timeUnit, key, logarithmic],
   )
   if (names.length === 0)
     return (

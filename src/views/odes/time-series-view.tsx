@@ -1,4 +1,5 @@
 import { useCallback, useMemo } from 'react'
+import type { TimeSection } from '../../experiment/experiment.ts'
 import { measuredSeries } from '../data/measured.ts'
 import { timeSeriesFigure } from '../plots/time-series.ts'
 import { FigureView } from '../runs/figure-view.tsx'
@@ -7,6 +8,13 @@ import { useExperiment, useFit, useInputs, useInterface, useRuns, useWorkbench }
 import type { OdeViews } from './ode-views.ts'
 import { QuantityMenu } from './quantity-menu.tsx'
 import { useOdeRuns } from './use-ode-runs.ts'
+
+/** Whether most of the saved times lie in a small part of the whole at its beginning. */
+function spansDecades(time: TimeSection | undefined): boolean {
+  if (time?.spacing === 'log') return true
+  const at = (time?.at ?? []).map(Number)
+  return at.length > 4 && (at[Math.floor(at.length / 2)] ?? Number.NaN) < 0.02 * (at.at(-1) ?? Number.NaN)
+}
 
 /** Any scalars over time: the live curves, the runs ticked, what was measured. */
 export function TimeSeriesView() {
@@ -21,6 +29,9 @@ export function TimeSeriesView() {
   const isFitOfThis = fit.result !== undefined && fit.of?.data === experiment.data
   const fitted = isFitOfThis ? fit.result?.series : undefined
   const scalars = shown[0]?.scalars ?? []
+  // Times saved by decades are seen by decades, until it is said otherwise.
+  const isByDecades = spansDecades(experiment.time)
+  const logarithmicTime = settings.logarithmicTime !== isByDecades
   const figure = useMemo(() => {
     const names = scalars.map(({ name }) => name).filter((name) => !settings.hidden.includes(name))
     const events = shown[0]?.events
@@ -29,11 +40,11 @@ export function TimeSeriesView() {
       {
         shown: names,
         logarithmic: settings.logarithmic,
-        logarithmicTime: settings.logarithmicTime,
+        logarithmicTime,
         isSeparate: settings.isSeparate,
       },
     )
-  }, [title, shown, scalars, timeUnit, measured, fitted, settings])
+  }, [title, shown, scalars, timeUnit, measured, fitted, settings, logarithmicTime])
   const set = useCallback(
     (change: Partial<OdeViews['series']>) =>
       workbench.interface.setState(({ odes }) => ({ odes: { ...odes, series: { ...odes.series, ...change } } })),
@@ -53,8 +64,8 @@ export function TimeSeriesView() {
           <Toggle label="log y" isOn={settings.logarithmic} onChange={(logarithmic) => set({ logarithmic })} />
           <Toggle
             label="log t"
-            isOn={settings.logarithmicTime}
-            onChange={(logarithmicTime) => set({ logarithmicTime })}
+            isOn={logarithmicTime}
+            onChange={(isOn) => set({ logarithmicTime: isOn !== isByDecades })}
           />
         </>
       }

@@ -7,7 +7,7 @@ import {
   type IDockviewPanelHeaderProps,
   type IDockviewPanelProps,
 } from 'dockview-react'
-import { type FunctionComponent, lazy, Suspense, useEffect, useState } from 'react'
+import { type FunctionComponent, lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { Problem } from '../../pde/problem.ts'
 import { appliesTo, firstViews, type ViewId, views } from '../catalogue.ts'
 import { problemInFront } from '../problem-in-front.ts'
@@ -62,10 +62,15 @@ function show(api: DockviewApi, id: ViewId): void {
   else api.addPanel({ id, component: id, title: views.find((view) => view.id === id)?.title ?? id })
 }
 
-/** Closes the views that have nothing to show of a problem; where none of its own is left, opens those it begins with. */
-function fitViews(api: DockviewApi, problem: Problem): void {
+/**
+ * Closes the views that have nothing to show of a problem, and opens those it begins with: all of them where another kind of problem
+ * comes to the front, else only where none is left.
+ */
+function fitViews(api: DockviewApi, problem: Problem, isOtherKind: boolean): void {
   const first = firstViews(problem)
-  if (!first.some((id) => api.getPanel(id))) openFirst(api, first)
+  const isAny = first.some((id) => api.getPanel(id))
+  if (!isAny) openFirst(api, first)
+  else if (isOtherKind) for (const id of first) if (!api.getPanel(id)) openFirst(api, [id])
   for (const panel of [...api.panels]) if (!appliesTo(panel.id, problem)) panel.api.close()
 }
 
@@ -89,11 +94,13 @@ export function Dock() {
   const openView = useInterface((state) => state.openView)
   const [api, setApi] = useState<DockviewApi>()
 
+  const before = useRef<string>(undefined)
   // What there is to show depends on the kind of problem, not on its values.
   const kind = useDocument((state) => (state.isOpen ? state.history.present.problem.id : undefined))
   useEffect(() => {
     const problem = kind === undefined ? undefined : problemInFront(workbench.document.getState().history.present)
-    if (api && problem) fitViews(api, problem)
+    if (api && problem) fitViews(api, problem, before.current !== undefined && before.current !== kind)
+    before.current = kind
   }, [api, kind, workbench])
 
   useEffect(() => {
