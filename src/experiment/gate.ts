@@ -5,17 +5,25 @@ export interface Gate {
   readonly isPaused: boolean
   /** Resolves at once where open, else when opened. */
   whenOpen(): Promise<void>
+  /** Told at every change: to pass it on to another thread. @returns stops listening */
+  onChange(listener: (isPaused: boolean) => void): () => void
 }
 
 export function makeGate(): Gate {
   let waiting: (() => void)[] = []
   let isPaused = false
+  const listeners = new Set<(isPaused: boolean) => void>()
+  const tell = () => {
+    for (const listener of listeners) listener(isPaused)
+  }
   return {
     pause() {
       isPaused = true
+      tell()
     },
     resume() {
       isPaused = false
+      tell()
       const open = waiting
       waiting = []
       for (const resolve of open) resolve()
@@ -24,6 +32,10 @@ export function makeGate(): Gate {
       return isPaused
     },
     whenOpen: () => (isPaused ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve()),
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
   }
 }
 

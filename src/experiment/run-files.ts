@@ -5,6 +5,7 @@ const kept = [
   'fit.json',
   'fit-curves.csv',
   'sweep.csv',
+  'sweep.jsonl',
   'scalars.csv',
   'log.jsonl',
   'inputs.json',

@@ -69,3 +69,34 @@ test('the error curve of finite volume against the exact solution shrinks with t
   // Order 5 or more on smooth peaks: 2⁴ leaves room for the coarse grid.
   expect(largest[1]).toBeLessThan((largest[0] ?? 0) / 16)
 })
+
+test('a sweep goes over method options, the time span, the seed, defaults and bare numbers as well', () => {
+  const points = (over: unknown) => sweepPoints(swept({ over })).axes.map(({ path, unit }) => [path, unit])
+  expect(points({ 'method.rtol': { values: [1e-6] }, 'time.to': { values: ['10 min'] }, seed: { values: [1, 2] } })).toEqual([
+    ['method.rtol', '1'],
+    ['time.to', 's'],
+    ['seed', '1'],
+  ]) // biome-ignore format: one expectation
+  // Not given, with a default.
+  expect(points({ injectorTime: { values: [0, 1] } })).toEqual([['problem.parameters.injectorTime', 's']])
+  // Counts are whole: 100, 400/3, 500/3, 200 become 100, 133, 167, 200.
+  const cells = sweepPoints(swept({ over: { 'method.cells': { from: 100, to: 200, samples: 4 } } }))
+  expect(cells.rows.map(([n]) => n)).toEqual([100, 133, 167, 200])
+  const bodies = parseExperiment({
+    isoline: 1,
+    problem: {
+      id: 'n-body',
+      initial: { masses: [1, 2], positions: [[0, 0], [1, 0]], velocities: [[0, 0], [0, 1]] }, // biome-ignore format: two bodies
+    },
+    sweep: { over: { 'problem.initial.masses.1': { from: 1, to: 3, samples: 3 } } },
+  })
+  expect(sweepPoints(bodies).rows).toEqual([[1], [2], [3]])
+})
+
+test('a PATH in brackets and one with dots are the same; naming a number twice is refused', () => {
+  const over = { length: { values: [10] }, 'problem["parameters"].length': { values: [20] } }
+  expect(() => sweepPoints(swept({ over }))).toThrow(/problem\.parameters\.length twice/)
+  expect(() => sweepPoints(swept({ over: { lenght: { values: [10] } } }))).toThrow(
+    /did you mean "problem\.parameters\.length"/,
+  )
+})

@@ -15,7 +15,7 @@ export function processorMilliseconds(): number {
 }
 
 /** The worker's program beside this bundle; absent where the sources run unbundled (tests). */
-function findWorker(): string | undefined {
+export function findRunWorker(): string | undefined {
   return ['./run-worker.mjs', '../run-worker.mjs']
     .map((name) => fileURLToPath(new URL(name, import.meta.url)))
     .find((path) => existsSync(path))
@@ -30,7 +30,7 @@ export async function* startNodeRun(
   request: RunRequest,
   signal: AbortSignal,
 ): AsyncGenerator<RunEvent, void, undefined> {
-  const worker = plan.method === 'exact' ? undefined : findWorker()
+  const worker = plan.method === 'exact' ? undefined : findRunWorker()
   if (worker === undefined) {
     const { experiment: _, inputs: __, ...rest } = request
     yield* run(plan, { ...rest, signal, clock: () => performance.now(), cpu: processorMilliseconds })

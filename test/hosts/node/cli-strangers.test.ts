@@ -41,7 +41,9 @@ describe('--out', () => {
     expect((await run('--out', 'r', '--set', 'method.id=finite-volume', '--set', 'method.cells=32')).status).toBe(0)
     write('r/notes.txt', 'kept')
     expect((await call(folder, ['sweep', 'a.isoline.json', '--over', 'length=10:20:2', '--out', 'r'])).status).toBe(0)
-    expect(readdirSync(join(folder, 'r')).sort()).toEqual(['experiment.json', 'notes.txt', 'outcome.json', 'sweep.csv'])
+    expect(readdirSync(join(folder, 'r')).sort()).toEqual(
+      ['experiment.json', 'log.jsonl', 'notes.txt', 'outcome.json', 'sweep.csv', 'sweep.jsonl'], // biome-ignore format: a list
+    )
     expect((await run('--out', 'r')).status).toBe(0)
     expect(readdirSync(join(folder, 'r')).sort()).toEqual(
       ['experiment.json', 'frames.zarr', 'log.jsonl', 'notes.txt', 'outcome.json', 'scalars.csv'], // biome-ignore format: a list

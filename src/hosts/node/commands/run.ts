@@ -19,7 +19,7 @@ import { makeDiskFiles } from '../disk-files.ts'
 import { applySettings, readExperimentInput } from '../experiment-input.ts'
 import { openOutFolder } from '../out-folder.ts'
 import { durationText, makeProgress } from '../progress.ts'
-import { performSweep } from '../run-sweep.ts'
+import { resumeSweep, sweepInto } from '../run-sweep.ts'
 import { startNodeRun } from '../start-run.ts'
 import { programVersions } from '../versions.ts'
 
@@ -76,16 +76,24 @@ async function runOnce(parsed: ParsedArguments, io: CommandIo, signal: AbortSign
   const { experiment, inputs, missing } = input
   for (const name of missing) io.stderr(`note: the measurements "${name}" are not there; the run does not need them\n`)
   const out = parsed.text('out')
+  if (experiment.sweep) {
+    const { outcome } = await sweepInto(out, { experiment, inputs }, io, signal)
+    talk(outcome, io, out)
+    return outcome
+  }
   const files = out === undefined ? undefined : await openOutFolder(out, io)
-  const outcome = experiment.sweep
-    ? (await performSweep(input, io, signal, files)).outcome
-    : await perform({ plan: plan(experiment, inputs), inputs, ...(files ? { files } : {}) }, io, signal)
+  const outcome = await perform({ plan: plan(experiment, inputs), inputs, ...(files ? { files } : {}) }, io, signal)
   talk(outcome, io, out)
   return outcome
 }
 
 /** Goes on from the last saved state; a folder whose run never saved one starts again. */
 async function resume(folder: string, io: CommandIo): Promise<Outcome> {
+  const swept = await resumeSweep(folder, io)
+  if (swept) {
+    talk(swept, io, folder)
+    return swept
+  }
   const files = makeDiskFiles(resolve(io.cwd, folder))
   const stored = await readRun(files)
   if (stored.outcome.status === 'done') {
