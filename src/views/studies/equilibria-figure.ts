@@ -1,0 +1,39 @@
+import type { StudyResult } from '../../core/simulation.ts'
+import { countText, listText, sentence } from '../plots/describe.ts'
+import type { Figure, PointsMark } from '../plots/figure.ts'
+import type { StudyFigureOptions } from './continuation-figure.ts'
+import { listOf, numberOf, recordOf, textOf } from './read-study.ts'
+
+/** Eigenvalues in the complex plane: what lies left of the axis dies out. Of `eigenvalues`, `steady` and `equilibria`. */
+export function eigenvaluesFigure(study: StudyResult, { title }: StudyFigureOptions): Figure {
+  const groups =
+    study.type === 'equilibria'
+      ? listOf(study.equilibria).map((entry) => recordOf(entry))
+      : [{ eigenvalues: study.eigenvalues ?? [], kind: study.kind ?? '' }]
+  const marks = groups.map(({ eigenvalues, kind }, k): PointsMark => {
+    const pairs = listOf(eigenvalues).map((pair) => listOf(pair).map(numberOf))
+    return {
+      type: 'points',
+      x: Float64Array.from(pairs, ([re]) => re ?? Number.NaN),
+      y: Float64Array.from(pairs, ([, im]) => im ?? Number.NaN),
+      label: groups.length > 1 ? `${k + 1}: ${textOf(kind)}` : textOf(kind),
+      colour: k,
+      size: 2,
+      shape: 'ring',
+    }
+  })
+  const kinds = groups.map(({ kind }) => textOf(kind))
+  return {
+    title,
+    x: { label: 'real part', unit: '1', scale: 'linear' },
+    panels: [
+      {
+        y: { label: 'imaginary part', unit: '1', scale: 'linear' },
+        marks: [{ type: 'rule', axis: 'x', at: 0, label: '', colour: 'muted' }, ...marks],
+        weight: 1,
+      },
+    ],
+    plane: 'free',
+    description: `${sentence(countText(groups.length, 'equilibrium', 'equilibria'))}${kinds.length > 0 ? `: ${listText(kinds)}` : ''}.`,
+  }
+}
