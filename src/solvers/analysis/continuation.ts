@@ -2,7 +2,6 @@ import type { StudyResult } from '../../core/simulation.ts'
 import type { Box } from './box.ts'
 import { boxJson, findEquilibria } from './equilibria.ts'
 import { type EquilibriumCurve, makeEquilibriumCurve } from './equilibrium-curve.ts'
-import { findRoot } from './newton.ts'
 import { dot, norm } from './small-matrix.ts'
 import { type CurvePoint, findSpecialPoints, pointAt, type SpecialPoint } from './special-points.ts'
 import { finite, named, type Study } from './study.ts'
@@ -41,7 +40,7 @@ const SHORTEST = 1e-7
 /** Cosine of the largest turn between neighbours. */
 const STRAIGHT = 0.985
 /** In units of the box: what is beyond has left for infinity. */
-const FAR = 60
+const FAR = 20
 
 /** The curve from a point in the direction of its tangent until it leaves the range, closes or gets lost. */
 function* followHalf(curve: EquilibriumCurve, start: CurvePoint, low: number, high: number): Generator<number, Half> {
@@ -140,7 +139,6 @@ function join(backward: Half | undefined, start: CurvePoint, forward: Half | und
 interface Continued {
   readonly branches: readonly Branch[]
   readonly kinds: ReadonlyMap<SpecialPoint, string>
-  readonly equilibria: number
 }
 
 const opposite = (point: CurvePoint): CurvePoint => ({
@@ -161,7 +159,6 @@ function* continueAll(field: VectorField, options: ContinuationOptions): Generat
   const waiting: SpecialPoint[] = []
   const along = new Float64Array(size + 1)
   along[size] = 1
-  let equilibria = 0
 
   const keep = (branch: Branch) => {
     branches.push(branch)
@@ -216,7 +213,8 @@ function* continueAll(field: VectorField, options: ContinuationOptions): Generat
       const search = findEquilibria(field, options)
       let found = search.next()
       for (; !found.done; found = search.next()) yield (0.5 * (k + found.value)) / places.length
-      equilibria += found.value.equilibria.length
+      // A continuum at one value is no branch over the parameter.
+      if (found.value.isContinuum) continue
       for (const { state } of found.value.equilibria) {
         if (branches.length >= MOST_BRANCHES) break
         for (const _ of fromPlace(curve.place(state, value))) yield (0.5 * (k + 1)) / places.length
@@ -231,20 +229,16 @@ function* continueAll(field: VectorField, options: ContinuationOptions): Generat
   } finally {
     field.setParameter(parameter, given)
   }
-  return { branches, kinds, equilibria }
-}
-
-/** A root at the end of what is known, for messages and tests: the equilibrium at one parameter nearest to a state. */
-export function equilibriumNear(field: VectorField, state: ArrayLike<number>, scale: Float64Array) {
-  return findRoot(field, state, scale)
+  return { branches, kinds }
 }
 
 const words = (point: SpecialPoint, kind: string | undefined): string => {
   if (point.kind === 'fold') return 'fold'
   if (point.kind === 'branch-point') return kind ?? 'branch point'
   const { firstLyapunov } = point
-  if (firstLyapunov === undefined || !Number.isFinite(firstLyapunov)) return 'Hopf'
-  return firstLyapunov < 0 ? 'Hopf, supercritical' : 'Hopf, subcritical'
+  if (firstLyapunov === undefined || !Number.isFinite(firstLyapunov.value)) return 'Hopf'
+  if (firstLyapunov.isDegenerate) return 'Hopf, degenerate'
+  return firstLyapunov.value < 0 ? 'Hopf, supercritical' : 'Hopf, subcritical'
 }
 
 /**
@@ -276,7 +270,11 @@ export function makeContinuationStudy(field: VectorField, options: ContinuationO
               state: named(unknowns, curve.stateOf(point.place)),
               ...(frequency === undefined
                 ? {}
-                : { frequency, period: (2 * Math.PI) / frequency, firstLyapunov: finite(firstLyapunov ?? Number.NaN) }),
+                : {
+                    frequency,
+                    period: (2 * Math.PI) / frequency,
+                    firstLyapunov: finite(firstLyapunov?.value ?? Number.NaN),
+                  }),
             },
           ]
         }),

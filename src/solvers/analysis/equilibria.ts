@@ -23,8 +23,8 @@ export interface EquilibriaOptions {
 /** What a search found. */
 export interface EquilibriaFound {
   readonly equilibria: readonly Equilibrium[]
-  /** Roots that lie outside the box. */
-  readonly outside: number
+  /** Those met on the way that lie outside the box: by far not all. */
+  readonly outside: readonly Equilibrium[]
   /** Neighbours in one continuum: equilibria that are not isolated. */
   readonly isContinuum: boolean
 }
@@ -52,7 +52,7 @@ export function* findEquilibria(
   const { size, system } = field
   const { scale } = box
   const found: Equilibrium[] = []
-  const outer: Float64Array[] = []
+  const outer: Equilibrium[] = []
   const centre = box.low.map((low, i) => (low + box.high[i]) / 2)
   let singular = 0
   const take = (root: Root | undefined): boolean => {
@@ -60,13 +60,10 @@ export function* findEquilibria(
     const linear = linearise(field.jacobian(root.state), size, system.mass)
     // A root of higher order is known to a part of the digits only.
     const near = isSingular(linear) ? 1e-4 : 1e-7
-    const list = isInside(root.state, box) ? found.map(({ state }) => state) : outer
-    if (list.some((state) => distance(state, root.state, scale) < near)) return false
-    if (list === outer) outer.push(root.state)
-    else {
-      found.push({ state: root.state, residual: root.residual, linear })
-      if (isSingular(linear)) singular++
-    }
+    const list = isInside(root.state, box) ? found : outer
+    if (list.some(({ state }) => distance(state, root.state, scale) < near)) return false
+    list.push({ state: root.state, residual: root.residual, linear })
+    if (isSingular(linear)) singular++
     return true
   }
   const points = [initial, centre, new Float64Array(size), ...fillBox(box, starts)]
@@ -80,7 +77,7 @@ export function* findEquilibria(
   for (const [k, point] of again.entries()) {
     if (singular > mostSingular || outer.length > 50) break
     for (let round = 0; round < 8; round++) {
-      const known = [...found.map(({ state }) => state), ...outer]
+      const known = [...found, ...outer].map(({ state }) => state)
       const place = round === 0 ? point : point.map((value, i) => value + 1e-3 * scale[i] * Math.cos(7 * i + round))
       const near = findRoot(field, place, scale, { most: 80, deflation: known })
       const root = near && findRoot(field, near.state, scale)
@@ -92,7 +89,7 @@ export function* findEquilibria(
     const i = a.state.findIndex((value, j) => Math.abs(value - b.state[j]) > 1e-9 * scale[j])
     return i < 0 ? 0 : a.state[i] - b.state[i]
   })
-  return { equilibria, outside: outer.length, isContinuum: singular > mostSingular }
+  return { equilibria, outside: outer.slice(0, 50), isContinuum: singular > mostSingular }
 }
 
 /** An equilibrium as the result of a study writes it. */
@@ -115,20 +112,23 @@ export function boxJson(unknowns: readonly string[], { low, high }: Box) {
 /** All equilibria in a box with eigenvalues and kind. */
 export function makeEquilibriaStudy(field: VectorField, options: EquilibriaOptions): Study {
   let tried = 0
+  let metrics: Record<string, number> = {}
   return {
     *run(): Generator<number, StudyResult> {
       const { unknowns } = field
       const { equilibria, outside, isContinuum } = yield* findEquilibria(field, options)
       tried = options.starts
+      metrics = { equilibria: equilibria.length, stableEquilibria: equilibria.filter((each) => each.linear?.isStable).length } // biome-ignore format: record
       return {
         type: 'equilibria',
         box: boxJson(unknowns, options.box),
         starts: options.starts,
         equilibria: equilibria.map((each) => equilibriumJson(unknowns, each)),
-        outside,
+        outside: outside.map((each) => equilibriumJson(unknowns, each)),
         isContinuum,
       }
     },
     counts: () => ({ steps: tried, rejected: 0, evaluations: field.evaluations }),
+    metrics: () => metrics,
   }
 }

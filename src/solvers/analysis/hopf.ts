@@ -22,7 +22,11 @@ const combine = (a: Float64Array, x: number, b: Float64Array, y: number) => a.ma
  * where an unstable one dies into the equilibrium (subcritical). Kuznetsov, Elements of Applied Bifurcation Theory, (5.62), with ⟨q, q⟩ = 1;
  * second and third derivatives by differences of the Jacobian. The field's parameters are those of the point.
  */
-export function firstLyapunov(field: VectorField, state: Float64Array, frequency: number): number {
+export function firstLyapunov(
+  field: VectorField,
+  state: Float64Array,
+  frequency: number,
+): { readonly value: number; readonly isDegenerate: boolean } {
   const { size: n, system } = field
   const jacobian = field.jacobian(state)
   const transposed = Float64Array.from(jacobian, (_, k) => jacobian[(k % n) * n + Math.floor(k / n)])
@@ -82,6 +86,9 @@ export function firstLyapunov(field: VectorField, state: Float64Array, frequency
     re: combine(multiply(a.second, n, zr), 1, multiply(b.second, n, zi), 1),
     im: combine(multiply(a.second, n, zi), 1, multiply(b.second, n, zr), -1),
   }
-  const sum = product(p, first)[0] - 2 * product(p, second)[0] + product(p, third)[0]
-  return sum / (2 * frequency)
+  const terms = [product(p, first)[0], -2 * product(p, second)[0], product(p, third)[0]]
+  const sum = terms.reduce((total, term) => total + term, 0)
+  const largest = Math.max(...terms.map(Math.abs))
+  // Zero as far as differences of the Jacobian can tell: a centre, or a Bautin point.
+  return { value: sum / (2 * frequency), isDegenerate: !(Math.abs(sum) > 1e-5 * largest) }
 }

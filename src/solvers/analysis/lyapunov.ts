@@ -146,6 +146,11 @@ export function makeLyapunovStudy(system: CompiledSystem, options: LyapunovOptio
       return resultOf(rows, sums, counted, time, options, n)
     },
     counts: () => counts,
+    metrics() {
+      const exponents = sums.map((sum) => sum / (time - counted))
+      const known = Object.fromEntries(Array.from(exponents, (value, k) => [`lyapunov.${k + 1}`, value]))
+      return { ...known, kaplanYorke: kaplanYorke(exponents, n) ?? Number.NaN }
+    },
     checkpoint(): Checkpoint {
       return {
         arrays: { tangents: state ?? new Float64Array(0), sums: sums.slice(), rows: Float64Array.from(rows) },

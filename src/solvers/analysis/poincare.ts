@@ -86,5 +86,6 @@ export function makePoincareStudy(options: PoincareOptions): Study {
       }
     },
     counts: () => counts,
+    metrics: () => ({ points: points.length, repeatsAfter: periodOf(points) ?? Number.NaN }),
   }
 }

@@ -20,7 +20,8 @@ export interface SpecialPoint {
   readonly at: number
   /** Hopf: ω of the eigenvalues ±iω. */
   readonly frequency?: number
-  readonly firstLyapunov?: number
+  /** Of Hopf points: negative where the cycle that is born is stable. */
+  readonly firstLyapunov?: { readonly value: number; readonly isDegenerate: boolean }
   /** Of branch points: tangent of the branch it was found on, and of the one that crosses. */
   readonly tangent?: Float64Array
   readonly other?: Float64Array

@@ -1,8 +1,10 @@
 import { RunFailure } from '../../core/errors.ts'
 import type { StudyResult } from '../../core/simulation.ts'
 import { eigenvector } from '../../kernels/eigen.ts'
+import { makeIntegration } from '../integrate.ts'
+import { radau5 } from '../steppers/radau5.ts'
 import { type Linearisation, linearise, reducedJacobian } from './linearisation.ts'
-import { findRoot, followTransient, type Root } from './newton.ts'
+import { findRoot, followTransient, largestOf, type Root } from './newton.ts'
 import { finite, named, type Study } from './study.ts'
 import type { VectorField } from './vector-field.ts'
 
@@ -20,12 +22,57 @@ export function scaleOf(initial: ArrayLike<number>): Float64Array {
 function* findSteady(field: VectorField, initial: Float64Array): Generator<number, Steady> {
   const scale = scaleOf(initial)
   const settled = yield* followTransient(field, initial, scale)
-  if (settled) return { root: settled, method: 'pseudo-transient continuation' }
+  if (settled) {
+    const linear = linearise(field.jacobian(settled.state), field.size, field.system.mass)
+    const isIsolated = !linear || linear.eigenvalues.every(([re, im]) => Math.hypot(re, im) > 1e-9 * Math.abs(linear.eigenvalues.at(-1)?.[0] ?? 1)) // biome-ignore format: one thought
+    // Of a continuum of steady states the one that is reached depends on the way: it is followed as it is.
+    const reached = isIsolated ? undefined : yield* settle(field, initial, scale)
+    return reached
+      ? { root: reached, method: 'integration in time, as the steady states are a continuum' }
+      : { root: settled, method: 'pseudo-transient continuation' }
+  }
   const root = findRoot(field, initial, scale, { most: 200 })
   if (root) return { root, method: "Newton's method with a line search" }
   throw new RunFailure(
     'no steady state was found from the initial state: neither the way of the solution with growing steps nor Newton\'s method came to rest. Try another initial state, or the study "equilibria" with a box',
   )
+}
+
+/** Steps after which a solution that does not come to rest is given up. */
+const MOST_STEPS = 20_000
+
+/** The solution itself, until what its rates can still move is below rounding; undefined where it does not come to rest. */
+function* settle(field: VectorField, initial: Float64Array, scale: Float64Array): Generator<number, Root | undefined> {
+  const { system, size, unknowns } = field
+  const mark = system.kernels.mark()
+  try {
+    const speed = Math.max(...field.rates(initial).map((value, i) => Math.abs(value) / scale[i]))
+    const integration = makeIntegration({
+      system,
+      stepper: radau5,
+      tolerances: { rtol: 1e-10, atol: scale.map((value) => 1e-14 * value) },
+      from: 0,
+      to: 1e14 / (speed || 1),
+      unknowns,
+    })
+    const { stepping } = integration
+    system.kernels.view(stepping.state, size).set(initial)
+    integration.begin(0)
+    while (!integration.isDone && integration.steps < MOST_STEPS) {
+      integration.advance()
+      if (integration.steps % 16 === 0) yield 0.5
+      const state = system.kernels.view(stepping.state, size).slice()
+      const rates = field.rates(state)
+      const left = Math.max(...rates.map((value, i) => Math.abs(value) / scale[i])) * integration.time
+      if (integration.steps > 10 && left < 1e-11) return { state, residual: largestOf(rates), iterations: integration.steps } // biome-ignore format: one condition
+    }
+    return undefined
+  } catch (error) {
+    if (error instanceof RunFailure) return undefined
+    throw error
+  } finally {
+    system.kernels.release(mark)
+  }
 }
 
 function stability(linear: Linearisation | undefined): Readonly<Record<string, string | boolean | number | null>> {
@@ -44,10 +91,13 @@ const countsOf = (field: VectorField, steps: number) => ({ steps, rejected: 0, e
  */
 export function makeSteadyStudy(field: VectorField, initial: Float64Array): Study {
   let steps = 0
+  let metrics: Record<string, number> = {}
   return {
     *run(): Generator<number, StudyResult> {
       const { root, method } = yield* findSteady(field, initial)
       steps = root.iterations
+      metrics = { residual: root.residual }
+      for (const [i, name] of field.unknowns.entries()) metrics[`steady.${name}`] = root.state[i]
       const linear = linearise(field.jacobian(root.state), field.size, field.system.mass)
       return {
         type: 'steady',
@@ -60,6 +110,7 @@ export function makeSteadyStudy(field: VectorField, initial: Float64Array): Stud
       }
     },
     counts: () => countsOf(field, steps),
+    metrics: () => metrics,
   }
 }
 

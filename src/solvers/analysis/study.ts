@@ -17,6 +17,8 @@ export interface Study {
   /** Yields the part done, 0 to 1, at least every few milliseconds; returns the answer. */
   run(pace: Pace): Generator<number, StudyResult>
   counts(): StudyCounts
+  /** Numbers of the answer by name, for sweeps and tables; after `run`. */
+  metrics?(): Readonly<Record<string, number>>
   /** Sentences on what was decided on the way. */
   notes?(): readonly string[]
   /** State from which `run` goes on; without it a study that is resumed begins anew and finds the same. */
@@ -35,7 +37,7 @@ export function makeStudySimulation(study: Study, from: number, to: number, clos
   const report = () => ({
     ...study.counts(),
     invariants: {},
-    metrics: {},
+    metrics: answer && study.metrics ? finiteOnly(study.metrics()) : {},
     errors: {},
     ...(answer ? { study: answer } : {}),
     ...(study.notes ? { notes: study.notes() } : {}),
@@ -67,6 +69,10 @@ export function makeStudySimulation(study: Study, from: number, to: number, clos
     },
     report: () => last ?? report(),
   }
+}
+
+function finiteOnly(metrics: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value)))
 }
 
 /** A number as JSON keeps it: null where it is not finite. */
