@@ -20,6 +20,9 @@ const whole = (most: number) =>
     .min(1)
     .max(most, { error: `may be ${most} at most` })
 const range = { parameter: parameter(), from: numberText(), to: numberText() }
+/** One name or PATH, or a list. */
+const names = () =>
+  union([string().max(500), array(string().max(500)).min(1).max(500)], { error: 'must be a name, or a list of names' })
 /** Crossings of a section, or the states once a period. */
 const points = {
   section: string().max(2000),
@@ -61,7 +64,7 @@ export const studies: readonly StudyType[] = [
       ...range,
       ...points,
       samples: whole(100_000),
-      of: string().max(limits.keyCharacters),
+      of: names(),
       extrema: enumeration(['maxima', 'minima', 'both']),
       scan: enumeration(['up', 'down', 'both']),
       carry: boolean({ error: 'must be true or false' }),
@@ -74,6 +77,11 @@ export const studies: readonly StudyType[] = [
       steppers: array(string().max(limits.keyCharacters)).min(1).max(40),
       tolerances: array(number()).min(1).max(40),
     },
+  },
+  {
+    id: 'sensitivities',
+    title: 'The solution and its derivatives to parameters and initial values over time',
+    shape: { of: names() },
   },
 ]
 

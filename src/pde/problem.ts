@@ -89,6 +89,8 @@ export interface TypedOde {
   readonly parameters: Float64Array
   /** In the order of `equations.unknowns`. */
   readonly initial: Float64Array
+  /** Derivatives of initial values that are expressions to a parameter, by place of the unknown; what is not there is 0. */
+  initialSlopes(parameter: string): ReadonlyMap<number, number>
   /** Units in the order of `equations.unknowns`; '1' where none is given. */
   readonly units: readonly string[]
   readonly events: readonly {

@@ -9,6 +9,7 @@ import { makeVectorField, type VectorField } from '../../solvers/analysis/vector
 import type { CompiledSystem } from '../../solvers/compiled-system.ts'
 import { formatPath } from '../path.ts'
 import type { BindingRequest } from './binding.ts'
+import { sensitivities } from './ode-sensitivities.ts'
 import { isDriven, type PrepareStudy, preparedStudy, readParameterRange } from './ode-study.ts'
 import { bifurcation, lyapunov, poincare, workPrecision } from './ode-time-studies.ts'
 import { readStepped } from './stepped.ts'
@@ -137,4 +138,5 @@ export const odeStudies: Readonly<Record<string, PrepareStudy>> = {
   poincare,
   bifurcation,
   'work-precision': workPrecision,
+  sensitivities,
 }

@@ -1,47 +1,13 @@
 import type { Simulation } from '../../core/simulation.ts'
-import type { OdeEquations } from '../../expression/ode-equations.ts'
-import { type Kernels, makeKernels } from '../../kernels/kernels.ts'
 import type { TypedOde } from '../../pde/problem.ts'
-import { compileSystem } from '../../solvers/compile-system.ts'
-import type { CompiledSystem } from '../../solvers/compiled-system.ts'
 import { makeOdeSimulation } from '../../solvers/ode-simulation.ts'
 import type { Binding, BindingRequest, Prepared } from './binding.ts'
 import { withColumnMetrics } from './column-metrics.ts'
+import { type Bench, giveBack, simulationOnBench, takeBench } from './ode-bench.ts'
+import { eventsOf, invariantsOf } from './ode-events.ts'
 import { odeStudies } from './ode-studies.ts'
 import { unitWarnings } from './ode-units.ts'
 import { checkStepper, readStepped, type Stepped, steppedWhy } from './stepped.ts'
-
-/** A compiled system in a memory of its own, ready for the next simulation. */
-interface Bench {
-  readonly kernels: Kernels
-  readonly system: CompiledSystem
-  /** Of the values of the outputs. */
-  readonly outputs: number
-  /** End of what belongs to the system; a simulation's vectors lie behind it. */
-  readonly mark: number
-}
-
-/**
- * Benches that no simulation uses, by system: a fit, a sweep or a slider runs the same equations hundreds of times, and most of the cost
- * of a small one would be its memory and its code.
- */
-const idle = new WeakMap<OdeEquations, Bench[]>()
-
-function takeBench(equations: OdeEquations): Bench {
-  const found = idle.get(equations)?.pop()
-  if (found) return found
-  const kernels = makeKernels()
-  const system = compileSystem(kernels, equations)
-  const { pointer } = kernels.allocate(Math.max(1, equations.outputs.length))
-  return { kernels, system, outputs: pointer, mark: kernels.mark() }
-}
-
-function giveBack(equations: OdeEquations, bench: Bench): void {
-  bench.kernels.release(bench.mark)
-  const benches = idle.get(equations) ?? []
-  idle.set(equations, benches)
-  if (benches.length < 2) benches.push(bench)
-}
 
 function simulationOn(bench: Bench, ode: TypedOde, stepped: Stepped, request: BindingRequest): Simulation {
   const { kernels, system, outputs } = bench
@@ -49,6 +15,7 @@ function simulationOn(bench: Bench, ode: TypedOde, stepped: Stepped, request: Bi
   const { unknowns } = equations
   const size = unknowns.length
   system.setParameters(ode.parameters)
+  const events = eventsOf(ode, system)
   const named = equations.outputs.slice(0, observed).map(({ name }) => ({ name, unit: '1' }))
   return makeOdeSimulation(system, {
     ...stepped,
@@ -63,46 +30,9 @@ function simulationOn(bench: Bench, ode: TypedOde, stepped: Stepped, request: Bi
       system.outputs(time, state, outputs)
       out.set(kernels.view(outputs, observed), size)
     },
-    ...(ode.events.length > 0
-      ? {
-          events: {
-            directions: ode.events.map((event) => event.direction),
-            actions: ode.events.map((event) => event.action),
-            evaluate: system.events,
-            apply: system.applyEvent,
-          },
-        }
-      : {}),
-    invariants: ode.invariants.map((name, i) => ({
-      name,
-      value(time: number, state: number) {
-        system.outputs(time, state, outputs)
-        return kernels.view(outputs, observed + i + 1)[observed + i] ?? Number.NaN
-      },
-    })),
+    ...(events ? { events } : {}),
+    invariants: invariantsOf(ode, bench),
   })
-}
-
-/** A simulation that gives its bench back when it is done. What it says of itself then is kept. */
-function makeSimulation(ode: TypedOde, stepped: Stepped, request: BindingRequest): Simulation {
-  const bench = takeBench(ode.equations)
-  const inner = simulationOn(bench, ode, stepped, request)
-  let last: ReturnType<Simulation['report']> | undefined
-  return {
-    scalars: inner.scalars,
-    fields: inner.fields,
-    advance(milliseconds, clock) {
-      const piece = inner.advance(milliseconds, clock)
-      if (piece.done && !last) {
-        last = inner.report()
-        giveBack(ode.equations, bench)
-      }
-      return piece
-    },
-    checkpoint: () => inner.checkpoint(),
-    restore: (checkpoint) => inner.restore(checkpoint),
-    report: () => last ?? inner.report(),
-  }
 }
 
 function prepareTime(ode: TypedOde, request: BindingRequest): Prepared {
@@ -119,7 +49,8 @@ function prepareTime(ode: TypedOde, request: BindingRequest): Prepared {
     ...(stepped.step === undefined ? {} : { step: stepped.step }),
     memoryBytes: 1e6 + 8 * size * 40 + 16 * Math.min(size, 1000) ** 2,
     why: [...steppedWhy(stepped, unknowns), ...unitWarnings(ode, request.units, request.timeUnit)],
-    makeSimulation: () => withColumnMetrics(makeSimulation(ode, stepped, request)),
+    makeSimulation: () =>
+      withColumnMetrics(simulationOnBench(ode.equations, (bench) => simulationOn(bench, ode, stepped, request))),
   }
 }
 

@@ -1,7 +1,9 @@
 import type { InputError } from '../../core/errors.ts'
 import { suggestName } from '../../core/nearest.ts'
 import { formatPath } from '../../core/path.ts'
+import { isNumber } from '../../expression/build.ts'
 import { checkExpression, numberScope } from '../../expression/check.ts'
+import { differentiate } from '../../expression/differentiate.ts'
 import { evaluateExpression } from '../../expression/evaluate.ts'
 import { ExpressionError } from '../../expression/expression-error.ts'
 import type { OdeEquations } from '../../expression/ode-equations.ts'
@@ -14,6 +16,8 @@ import { recordOf, unitOf } from './parameters.ts'
 export interface InitialValues {
   readonly values: Float64Array
   readonly units: readonly string[]
+  /** Derivatives of the initial values to a parameter, by place of the unknown; those that are numbers are left out. */
+  slopes(parameter: string): ReadonlyMap<number, number>
 }
 
 /** The value of one text: a number with a unit, or an expression of the parameters. */
@@ -63,6 +67,7 @@ export function readInitial(
   for (const name of Object.keys(given))
     if (!unknowns.includes(name)) errors.push({ path: pathOf(name), message: foreignName(name, equations) })
   const values = new Float64Array(unknowns.length)
+  const texts = new Map<number, string>()
   const units = unknowns.map((name, i) => {
     const text = Object.hasOwn(given, name) ? given[name] : undefined
     if (text === undefined) {
@@ -70,9 +75,19 @@ export function readInitial(
       return '1'
     }
     values[i] = readValue(text, parameters, equations.parameters, pathOf(name), errors)
-    return unitOf(text)
+    const unit = unitOf(text)
+    if (typeof text === 'string' && unit === '1') texts.set(i, text)
+    return unit
   })
-  return { values, units }
+  const numberOf = (name: string) => Number(parameters[name])
+  const slopes = (parameter: string) =>
+    new Map(
+      [...texts].flatMap(([i, text]): [number, number][] => {
+        const slope = differentiate(parseExpression(text), parameter)
+        return isNumber(slope, 0) ? [] : [[i, evaluateExpression(slope, numberOf)]]
+      }),
+    )
+  return { values, units, slopes }
 }
 
 function foreignName(name: string, { unknowns, parameters, definitions }: OdeEquations): string {

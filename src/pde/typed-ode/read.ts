@@ -99,7 +99,7 @@ export function readTypedOde(
   }
   const { equations } = reading
   if (!equations) return { errors }
-  const { values, units } = readInitial(section, equations, parameters, errors)
+  const { values, units, slopes } = readInitial(section, equations, parameters, errors)
   const numbers = Float64Array.from(equations.parameters, (name) => Number(parameters[name]))
   if (errors.length === 0) satisfyConstraints(equations, numbers, from, values, errors)
   if (errors.length > 0) return { errors }
@@ -107,6 +107,7 @@ export function readTypedOde(
     equations,
     parameters: numbers,
     initial: values,
+    initialSlopes: slopes,
     units,
     events: events.map(({ direction, do: action }) => ({
       direction,

@@ -48,7 +48,9 @@ export const stiffChoices: readonly StiffChoice[] = [loose, small, banded, diffu
  * The method for the stiff part of a run, with its reason.
  * @param cosine between the direction of the largest eigenvalue and its image: −1 where that is real and negative
  */
-export function chooseStiffStepper(system: System, { rtol }: Tolerances, cosine: number): StiffChoice {
+export function chooseStiffStepper(whole: System, { rtol }: Tolerances, cosine: number): StiffChoice {
+  // Of repeated blocks one is factored.
+  const system = whole.repeated?.system ?? whole
   if (system.size <= SMALL) return rtol > LOOSE ? loose : small
   const bandwidth = bandwidthOf(system)
   if (system.size >= LARGE && bandwidth > 24 && cosine < -0.9 && rtol >= 1e-5) return diffusive
