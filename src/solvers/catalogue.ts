@@ -11,6 +11,7 @@ import { rkc2 } from './steppers/rkc2.ts'
 import { rodas5p } from './steppers/rodas5p.ts'
 import { sbdf2 } from './steppers/sbdf2.ts'
 import { ssprk33 } from './steppers/ssprk33.ts'
+import { taylor } from './steppers/taylor.ts'
 import { tsit5 } from './steppers/tsit5.ts'
 import { verlet } from './steppers/verlet.ts'
 import { yoshida4 } from './steppers/yoshida4.ts'
@@ -46,6 +47,7 @@ export const odeSteppers: readonly Stepper[] = [
   etdrk4,
   verlet,
   yoshida4,
+  taylor,
 ]
 
 /** The integrator of that id. */

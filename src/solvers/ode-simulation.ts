@@ -45,8 +45,12 @@ function checkOptions(system: System, options: OdeSimulationOptions): Stepper {
   }
   const refusal = stepper.refuse(system)
   if (refusal) throw invalid('method.stepper', `${stepper.id} cannot serve this system: ${refusal}`)
-  if (!(rtol === 0 || (rtol >= 1e-14 && rtol < 1)))
-    throw invalid('method.rtol', `the relative tolerance must lie between 1e-14 and 1 (or be 0), not ${rtol}`)
+  const { leastTolerance = 1e-14 } = stepper
+  if (!(rtol === 0 || (rtol >= leastTolerance && rtol < 1)))
+    throw invalid(
+      'method.rtol',
+      `the relative tolerance must lie between ${leastTolerance} and 1 (or be 0), not ${rtol}`,
+    )
   const least = typeof atol === 'number' ? atol : Math.min(...atol)
   if (!(least >= 0 && least < Number.POSITIVE_INFINITY))
     throw invalid('method.atol', `an absolute tolerance must be a number ≥ 0, not ${least}`)

@@ -19,6 +19,8 @@ export interface Stepper {
   readonly isStiff: boolean
   /** Mass matrices and algebraic unknowns of index 1. */
   readonly takesMass: boolean
+  /** The smallest relative tolerance it can keep; 1e-14 where absent, near the last digit of float64. */
+  readonly leastTolerance?: number
   /** When to use it, one or two sentences; the paper. */
   readonly help: string
   readonly reference: string

@@ -41,6 +41,33 @@ export interface SeparableParts {
   kick(time: number, state: Pointer, out: Pointer): void
 }
 
+/**
+ * The solution through a state as a power series in time, in double-double arithmetic: a number is the sum of a float64 and a smaller
+ * one, high and low halves in vectors of their own; about 31 digits.
+ */
+export interface TaylorSeries {
+  /** Float64 that a series of this order takes, and that its making needs beside. */
+  lengths(order: number): { readonly series: number; readonly work: number }
+  /** A time in which the solution at a state changes much, a power of two: the unit of time of its series. */
+  unit(state: Pointer): number
+  /** series ← the coefficients of (t/unit)^k, k = 0 … order. */
+  expand(order: number, unit: number, state: Pointer, low: Pointer, series: Pointer, work: Pointer): void
+  /** Size of the coefficients of order k, relative to the lengths that count in the solution where the series begins. */
+  coefficient(k: number, series: Pointer): number
+  /** state, low ← the solution at a time from the beginning, in units, given as two halves. */
+  evaluate(
+    order: number,
+    unit: number,
+    series: Pointer,
+    timeHigh: number,
+    timeLow: number,
+    state: Pointer,
+    low: Pointer,
+  ): void
+  /** out[0], out[1] ← the two halves of a quantity that the solution keeps. */
+  conserved?(state: Pointer, low: Pointer, out: Pointer): void
+}
+
 /** M y' = f(t, y), every vector in one arena. What a stepper sees of a problem; nothing in it allocates when called. */
 export interface System {
   readonly kernels: Kernels
@@ -56,6 +83,7 @@ export interface System {
   readonly mass?: Float64Array
   readonly split?: SystemSplit
   readonly separable?: SeparableParts
+  readonly taylor?: TaylorSeries
   /** An upper bound of |∂f/∂y| for stabilised explicit methods. Absent: power iteration. */
   spectralRadius?(time: number, state: Pointer): number
   /**

@@ -1,6 +1,6 @@
 import { bodiesKernels } from '../../kernels/bodies.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
-import type { Pointer, SparsityPattern, System } from '../system.ts'
+import type { Pointer, SparsityPattern, System, TaylorSeries } from '../system.ts'
 
 /** Bodies that attract each other. Coordinates of one body lie side by side, as they are written. */
 export interface GravityModel {
@@ -24,6 +24,8 @@ export interface GravitySystem extends System {
 
 /** Above this many bodies the dense Jacobian costs more than an implicit method could gain. */
 const jacobianBodies = 64
+/** Above this many bodies the series of all pairs take more than some 10 MB. */
+const seriesBodies = 64
 
 function patternOf(size: number): SparsityPattern {
   const rowStarts = new Int32Array(2 * size + 1)
@@ -53,6 +55,24 @@ export function makeGravitySystem(kernels: Kernels, model: GravityModel): Gravit
   masses.view.set(given)
   const pattern = bodies <= jacobianBodies ? patternOf(size) : undefined
   const { pointer } = masses
+  const width = 2 * size
+  const taylor: TaylorSeries = {
+    lengths: (order) => ({
+      series: 2 * width * (order + 1),
+      work: loops.bodiesSeriesWork(bodies, dimension, order),
+    }),
+    unit(state) {
+      const time = loops.bodiesShortestTime(bodies, dimension, gravity, square, pointer, state)
+      return Number.isFinite(time) && time > 0 ? 2 ** Math.round(Math.log2(time)) : 1
+    },
+    expand: (order, unit, state, low, series, work) =>
+      loops.bodiesSeries(bodies, dimension, gravity, square, pointer, order, unit, state, low, series, work),
+    coefficient: (k, series) => loops.bodiesSeriesSize(bodies, dimension, square, k, series),
+    evaluate: (order, unit, series, timeHigh, timeLow, state, low) =>
+      loops.bodiesSeriesAt(bodies, dimension, order, unit, series, timeHigh, timeLow, state, low),
+    conserved: (state, low, out) =>
+      loops.bodiesEnergyDouble(bodies, dimension, gravity, square, pointer, state, low, out),
+  }
   return {
     model,
     kernels,
@@ -65,6 +85,7 @@ export function makeGravitySystem(kernels: Kernels, model: GravityModel): Gravit
       drift: (_, state, out) => loops.bodiesDrift(bodies, dimension, state, out),
       kick: (_, state, out) => loops.bodiesForces(bodies, dimension, gravity, square, pointer, state, out),
     },
+    ...(bodies <= seriesBodies ? { taylor } : {}),
     ...(pattern
       ? {
           jacobian: {

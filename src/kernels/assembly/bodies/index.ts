@@ -2,3 +2,4 @@
 
 export { heapBase } from '../heap-base'
 export * from './gravity'
+export * from './series'
