@@ -102,7 +102,13 @@ export function makeLyapunovStudy(system: CompiledSystem, options: LyapunovOptio
   function* follow(): Generator<number, void> {
     const view = () => kernels.view(stepping.state, n * (count + 1))
     if (state) view().set(state)
-    else variational.initialise(stepping.state, options.initial)
+    else {
+      variational.initialise(stepping.state, options.initial)
+      // Directions in no special place: those of the axes may each stay in a part of the space for ever.
+      const all = view()
+      for (let i = n; i < all.length; i++) all[i] += 0.4 * Math.cos(1.7 * i + (i % n) ** 2)
+      orthonormalise(false)
+    }
     const rowSpan = (to - begin) / ROWS
     let nextRow = begin + rowSpan * (1 + rows.length / (count + 1))
     integration.begin(time)
@@ -147,7 +153,7 @@ export function makeLyapunovStudy(system: CompiledSystem, options: LyapunovOptio
     },
     counts: () => counts,
     metrics() {
-      const exponents = sums.map((sum) => sum / (time - counted))
+      const exponents = sums.map((sum) => sum / (time - counted)).sort((a, b) => b - a)
       const known = Object.fromEntries(Array.from(exponents, (value, k) => [`lyapunov.${k + 1}`, value]))
       return { ...known, kaplanYorke: kaplanYorke(exponents, n) ?? Number.NaN }
     },
@@ -193,10 +199,12 @@ function resultOf(
   const span = time - counted
   if (!(span > 0))
     throw new RunFailure('the time is too short for exponents: nothing is left after the transient. Raise time.to or lower study.transient') // biome-ignore format: one sentence
-  const exponents = sums.map((sum) => sum / span)
+  // Nearly equal ones may come out of order.
+  const order = Array.from(sums.keys()).toSorted((a, b) => sums[b] - sums[a])
+  const exponents = order.map((k) => sums[k] / span)
   const length = Math.floor(rows.length / width)
   const row = (i: number, k: number) => (i < 0 ? (k === 0 ? counted : 0) : rows[i * width + k])
-  const uncertainties = Array.from({ length: count }, (_, k) => {
+  const uncertainties = order.map((k) => {
     const edges = Array.from({ length: BATCHES + 1 }, (_, b) => Math.round((b * length) / BATCHES) - 1)
     const means = edges.slice(1).map((edge, b) => (row(edge, k + 1) - row(edges[b], k + 1)) / (row(edge, 0) - row(edges[b], 0))) // biome-ignore format: one thought
     const mean = means.reduce((sum, value) => sum + value, 0) / BATCHES
@@ -209,7 +217,7 @@ function resultOf(
   const neutral = exponents.filter((value, k) => Math.abs(value) <= zero(k)).length
   return {
     type: 'lyapunov',
-    exponents: Array.from(exponents, finite),
+    exponents: exponents.map(finite),
     uncertainties: uncertainties.map(finite),
     sum: count === size ? finite(exponents.reduce((sum, value) => sum + value, 0)) : null,
     kaplanYorke: kaplanYorke(exponents, size),
@@ -219,9 +227,7 @@ function resultOf(
     time: span,
     convergence: {
       t: Array.from({ length }, (_, i) => row(i, 0)),
-      exponents: Array.from({ length: count }, (_, k) =>
-        Array.from({ length }, (_, i) => finite(row(i, k + 1) / (row(i, 0) - counted))),
-      ),
+      exponents: order.map((k) => Array.from({ length }, (_, i) => finite(row(i, k + 1) / (row(i, 0) - counted)))),
     },
   }
 }

@@ -13,7 +13,7 @@ export function typedField(lines: readonly string[], parameters: Readonly<Record
     events: [],
     outputs: {},
   })
-  if (!equations) throw new Error(errors.map(({ error }) => error.message).join('; '))
+  if (!equations) throw new Error(errors.map(({ message }) => message).join('; '))
   const system = compileSystem(makeKernels(), equations)
   const values = equations.parameters.map((name) => parameters[name])
   return makeVectorField(system, equations.unknowns, values, 0)
