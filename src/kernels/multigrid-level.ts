@@ -1,5 +1,4 @@
 import type { Kernels } from './kernels.ts'
-import type { MultigridKernels } from './multigrid-kernels.ts'
 
 /** An axis of a level: its nodes, their distance and what lies at the ends. */
 export interface LevelAxis {
@@ -31,8 +30,16 @@ export interface Transfer {
   readonly restriction: readonly [number, number, number]
   /** With weights that sum to 1, for coefficients. */
   readonly mean: readonly [number, number, number]
+  /** The same weights as lists: those of each coarse node, by axis. */
+  readonly shares: readonly (readonly (readonly Share[])[])[]
   readonly interpolation: readonly [number, number, number]
   readonly isNested: boolean
+}
+
+/** A fine node's part in a coarse one. */
+export interface Share {
+  readonly node: number
+  readonly weight: number
 }
 
 /** The unknowns of an axis: from, to (exclusive). */
@@ -41,7 +48,7 @@ export const unknownsOf = ({ nodes, isFixed }: LevelAxis): [number, number] => [
   nodes - (isFixed[1] ? 1 : 0),
 ]
 
-const intervalsOf = ({ nodes, isPeriodic }: LevelAxis) => (isPeriodic ? nodes : nodes - 1)
+export const intervalsOf = ({ nodes, isPeriodic }: LevelAxis) => (isPeriodic ? nodes : nodes - 1)
 
 /** An axis with about half as many intervals, over the same length. */
 export function coarser(axis: LevelAxis): LevelAxis {
@@ -95,22 +102,25 @@ function makeAxisTables(kernels: Kernels, fine: LevelAxis, coarse: LevelAxis) {
     return { nodes: [at, part === 0 ? at : coarse.isPeriodic ? (at + 1) % N : at + 1], weights: [1 - part, part] }
   })
   const share = (axis: LevelAxis, i: number) => axis.spacing * (!axis.isPeriodic && (i === 0 || i === axis.nodes - 1) && axis.nodes > 1 ? 0.5 : 1) // biome-ignore format: one thought
-  const down = Array.from({ length: coarse.nodes }, (): { node: number; weight: number }[] => [])
+  const down = Array.from({ length: coarse.nodes }, (): Share[] => [])
   up.forEach(({ nodes, weights }, i) => {
     nodes.forEach((J, side) => {
       const weight = ((weights[side] ?? 0) * share(fine, i)) / share(coarse, J)
       if (weight > 0) down[J]?.push({ node: i, weight })
     })
   })
-  const writeDown = (isMean: boolean) => {
+  const shares = down.map((entries) => {
+    const sum = entries.reduce((total, { weight }) => total + weight, 0)
+    return entries.map(({ node, weight }) => ({ node, weight: weight / sum }))
+  })
+  const writeDown = (lists: readonly (readonly Share[])[]) => {
     const { pointer } = kernels.allocate(6 * coarse.nodes)
     const data = new DataView(kernels.memory.buffer, pointer)
-    down.forEach((entries, J) => {
-      const sum = isMean ? entries.reduce((total, { weight }) => total + weight, 0) : 1
+    lists.forEach((entries, J) => {
       for (let k = 0; k < 4; k++) {
         const entry = entries[k]
         data.setInt32(48 * J + 4 * k, (entry ?? entries[0])?.node ?? 0, true)
-        data.setFloat64(48 * J + 16 + 8 * k, (entry?.weight ?? 0) / sum, true)
+        data.setFloat64(48 * J + 16 + 8 * k, entry?.weight ?? 0, true)
       }
     })
     return pointer
@@ -123,7 +133,7 @@ function makeAxisTables(kernels: Kernels, fine: LevelAxis, coarse: LevelAxis) {
       data.setFloat64(24 * i + 8 + 8 * k, weights[k] ?? 0, true)
     }
   })
-  return { restriction: writeDown(false), mean: writeDown(true), interpolation, isNested: n === 2 * N }
+  return { restriction: writeDown(down), mean: writeDown(shares), interpolation, shares, isNested: n === 2 * N }
 }
 
 /** The tables between two levels. */
@@ -134,15 +144,9 @@ export function makeTransfer(kernels: Kernels, fine: Level, coarse: Level): Tran
     restriction: [x.restriction, y.restriction, z.restriction],
     mean: [x.mean, y.mean, z.mean],
     interpolation: [x.interpolation, y.interpolation, z.interpolation],
+    shares: [x.shares, y.shares, z.shares],
     isNested: x.isNested,
   }
-}
-
-/** The equation a u on a level: numbers, or values at the nodes, which lie in `r` (c) and `u` (k) of the finest level. */
-export interface LevelOperator {
-  /** 1 where undefined. */
-  readonly coefficient: 'constant' | 'in r'
-  readonly reaction: number | 'in u'
 }
 
 /** Writes constants into the record. */
@@ -156,80 +160,4 @@ export function writeConstants(
   const w = level.axes.map(({ spacing }, a) => (a < rank ? coefficient / spacing ** 2 : 0))
   const sum = w.reduce((a, b) => a + b, 0)
   kernels.view(level.record + 96, 4).set([...w, 2 * sum - reaction])
-}
-
-/**
- * Faces from the values of c at the nodes (in r) and k (in u): arithmetic or harmonic means over h². The faces beyond an end are those
- * of the mirrored or periodic continuation.
- */
-export function writeFaces(kernels: Kernels, level: Level, rank: number, isHarmonic: boolean): void {
-  if (!level.faces) return
-  const { stride, plane, axes } = level
-  const length = plane * axes[2].nodes
-  const view = (pointer: number) => kernels.view(pointer - 8, length + 2)
-  // Index 0 of the views is the value before node (0, 0, 0).
-  const [c, k, d] = [view(level.r), view(level.u), view(level.faces[3])]
-  const faces = [0, 1, 2].map((a) => (a < rank ? view(level.faces?.[a] ?? 0) : undefined))
-  const mean = (a: number, b: number) => (isHarmonic ? 2 / (1 / a + 1 / b) : 0.5 * (a + b))
-  const [nx, ny, nz] = axes.map(({ nodes }) => nodes)
-  const steps = [1, stride, plane]
-  for (let z = 0; z < (nz ?? 1); z++) {
-    for (let y = 0; y < (ny ?? 1); y++) {
-      for (let x = 0; x < (nx ?? 1); x++) {
-        const at = 1 + x + y * stride + z * plane
-        const index = [x, y, z]
-        faces.forEach((face, a) => {
-          const axis = axes[a]
-          if (!face || !axis) return
-          const i = index[a] ?? 0
-          const step = steps[a] ?? 1
-          const next = i < axis.nodes - 1 ? step : axis.isPeriodic ? -i * step : -step
-          face[at] = mean(c[at] ?? 0, c[at + next] ?? 0) / axis.spacing ** 2
-        })
-        d[at] = -(k[at] ?? 0)
-      }
-      // The x faces before the first node of each row.
-      const row = 1 + y * stride + z * plane
-      const [first, last] = [faces[0]?.[row] ?? 0, faces[0]?.[row + (nx ?? 1) - 1] ?? 0]
-      if (faces[0]) faces[0][row - 1] = axes[0].isPeriodic ? last : first
-    }
-  }
-  for (let z = 0; z < (nz ?? 1); z++) {
-    for (let y = 0; y < (ny ?? 1); y++) {
-      for (let x = 0; x < (nx ?? 1); x++) {
-        const at = 1 + x + y * stride + z * plane
-        const index = [x, y, z]
-        faces.forEach((face, a) => {
-          const axis = axes[a]
-          if (!face || !axis) return
-          const i = index[a] ?? 0
-          const step = steps[a] ?? 1
-          const before = i > 0 ? -step : axis.isPeriodic ? (axis.nodes - 1) * step : 0
-          d[at] = (d[at] ?? 0) + (face[at] ?? 0) + (face[at + before] ?? 0)
-        })
-      }
-    }
-  }
-}
-
-/** Fills coefficient and reaction of the coarser levels from the finest and then all faces; leaves u and r zero. */
-export function writeVariable(
-  kernels: Kernels,
-  grid: MultigridKernels,
-  levels: readonly Level[],
-  rank: number,
-  isHarmonic: boolean,
-  row: number,
-): void {
-  levels.forEach((level, l) => {
-    const coarse = levels[l + 1]
-    if (!level.down || !coarse) return
-    const { mean, isNested } = level.down
-    grid.restrictTo(level.record, level.r, coarse.record, coarse.r, ...mean, isNested, true, row)
-    grid.restrictTo(level.record, level.u, coarse.record, coarse.u, ...mean, isNested, true, row)
-  })
-  for (const level of levels) {
-    writeFaces(kernels, level, rank, isHarmonic)
-    for (const pointer of [level.u, level.r]) kernels.view(pointer, level.plane * level.axes[2].nodes).fill(0)
-  }
 }

@@ -1,5 +1,6 @@
 import type { Kernels } from './kernels.ts'
 import { makeBottom } from './multigrid-bottom.ts'
+import { writeFaces } from './multigrid-faces.ts'
 import { multigridKernels } from './multigrid-kernels.ts'
 import {
   axesToHalve,
@@ -9,7 +10,6 @@ import {
   makeLevel,
   makeTransfer,
   writeConstants,
-  writeVariable,
 } from './multigrid-level.ts'
 import { vectorKernels } from './vector.ts'
 
@@ -121,6 +121,8 @@ export function makeMultigrid(
   const store = (from: number, to: number) =>
     grid.copyBox(from, 8 * finest.stride, 8 * finest.plane, to, 8 * nx, 8 * nx * ny, nx, ny, nz)
 
+  const copyField = (from: number, to: number) => vector.copyVector(finest.plane * nz, from, to)
+
   function setOperator({ coefficient = 1, reaction = 0, mean = 'arithmetic' }: MultigridOperator): void {
     checkOperator(coefficient, reaction, nx * ny * nz)
     isSingular = closed && (isArray(reaction) ? reaction.every((k) => k === 0) : reaction === 0)
@@ -133,7 +135,7 @@ export function makeMultigrid(
     } else {
       place(coefficient, finest.r)
       place(reaction, finest.u)
-      writeVariable(kernels, grid, levels, rank, mean === 'harmonic', row)
+      writeFaces(kernels, grid, levels, rank, mean === 'harmonic', row)
     }
     if (!bottom.factor())
       throw new Error('the coarsest grid has a singular matrix: is k an eigenvalue of the problem? Try another k')
@@ -164,7 +166,7 @@ export function makeMultigrid(
     if (kind !== 'V' && coarse.down) cycle(l + 1, kind === 'F' ? 'V' : 'W', before, after)
     const { interpolation, isNested } = level.down
     grid.interpolateFrom(level.record, level.u, coarse.record, coarse.u, ...interpolation, isNested, row)
-    for (let s = 0; s < after; s++) grid.relax(level.record, 1)
+    for (let s = 0; s < after; s++) grid.relax(level.record, 0)
   }
 
   function restrictResidual(level: Level, coarse: Level, { restriction, isNested }: NonNullable<Level['down']>): void {
@@ -174,17 +176,7 @@ export function makeMultigrid(
 
   /** The error of the solution zero, from the coarsest grid upwards; r holds its residual. It ends up in u. */
   function startFull(before: number, after: number): void {
-    grid.copyBox(
-      finest.r,
-      8 * finest.stride,
-      8 * finest.plane,
-      finest.f,
-      8 * finest.stride,
-      8 * finest.plane,
-      nx,
-      ny,
-      nz,
-    )
+    copyField(finest.r, finest.f)
     levels.forEach((level, l) => {
       kernels.view(level.u, level.plane * level.axes[2].nodes).fill(0)
       const coarse = levels[l + 1]
@@ -221,14 +213,12 @@ export function makeMultigrid(
     const scale = Math.sqrt(grid.residual(record))
     if (start === 'full') {
       startFull(before, after)
-      // The answer so far waits in the solution while u takes the boundary values again.
-      const rest = kernels.view(finest.r, finest.plane * nz)
-      rest.set(kernels.view(u, finest.plane * nz))
+      // The answer so far waits in r while u takes the boundary values again.
+      copyField(u, finest.r)
       loadProblem()
       grid.changeUnknowns(record, u, 0, 0)
       grid.addUnknowns(record, u, finest.r)
     } else if (start === 'given') load(solution, u)
-    clearFixed()
     const relative = () => (scale === 0 ? 0 : Math.sqrt(grid.residual(record)) / scale)
     const residuals = [relative()]
     let reason: MultigridResult['reason'] = 'cycles'
@@ -256,21 +246,14 @@ export function makeMultigrid(
     return { cycles: residuals.length - 1, residuals, reason, imbalance }
   }
 
-  /** r is zero where nothing is unknown. */
-  function clearFixed(): void {
-    kernels.view(finest.r, finest.plane * nz).fill(0)
-  }
-
   /** What rounding leaves of the residual at least, about: unit roundoff times the diagonal times the solution. */
   function roundingOf(): number {
     const length = finest.plane * nz
     const diagonal = finest.faces
       ? vector.maxNorm(length, finest.faces[3])
-      : Math.abs(kernels.view(record(), 1)[0] ?? 0)
+      : Math.abs(kernels.view(finest.record + 120, 1)[0] ?? 0)
     return 2 ** -53 * diagonal * Math.sqrt(vector.dot(length, finest.u, finest.u))
   }
-  const record = () => finest.record + 120
-
   setOperator(operator)
   return {
     levels: levels.map(({ axes: of }) =>

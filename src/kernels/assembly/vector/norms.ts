@@ -123,8 +123,15 @@ export function firstNonFinite(n: i32, x: usize): i32 {
 
 /** The smallest value of the vector; not a number where one is. */
 export function minimumOf(n: i32, x: usize): f64 {
-  let least: f64 = Infinity
-  for (let i = 0; i < n; i++) least = min(least, load<f64>(cell(x, i)))
+  let a = pair(Infinity), b = a
+  let i = 0
+  for (; i < n - 3; i += 4) {
+    a = f64x2.min(a, lanes(x, i))
+    b = f64x2.min(b, lanes(x, i + 2))
+  }
+  a = f64x2.min(a, b)
+  let least = min(f64x2.extract_lane(a, 0), f64x2.extract_lane(a, 1))
+  for (; i < n; i++) least = min(least, load<f64>(cell(x, i)))
   return least
 }
 
@@ -141,17 +148,35 @@ export function dot(n: i32, x: usize, y: usize): f64 {
   return all
 }
 
-/** Σ x_i with compensation (Neumaier), two interleaved sums: error a few units in the last place of Σ|x_i|·eps². */
+/** What rounding takes from a + b = s (Knuth's two-sum: no branch). */
+@inline function lostIn(a: v128, b: v128, s: v128): v128 {
+  const back = f64x2.sub(s, a)
+  return f64x2.add(f64x2.sub(a, f64x2.sub(s, back)), f64x2.sub(b, back))
+}
+
+/** Σ x_i with compensation (Neumaier), four interleaved sums: the error is a unit in the last place and n²·eps²·Σ|x_i|. */
 export function compensatedSum(n: i32, x: usize): f64 {
-  let sum: f64 = 0
-  let lost: f64 = 0
-  for (let i = 0; i < n; i++) {
-    const value = load<f64>(cell(x, i))
+  let a = pair(0), b = a, p = a, q = a
+  let i = 0
+  for (; i < n - 3; i += 4) {
+    const u = lanes(x, i), v = lanes(x, i + 2)
+    const s = f64x2.add(a, u), t = f64x2.add(b, v)
+    p = f64x2.add(p, lostIn(a, u, s))
+    q = f64x2.add(q, lostIn(b, v, t))
+    a = s
+    b = t
+  }
+  const both = f64x2.add(a, b)
+  p = f64x2.add(f64x2.add(p, q), lostIn(a, b, both))
+  let sum = f64x2.extract_lane(both, 0), lost = f64x2.extract_lane(p, 0) + f64x2.extract_lane(p, 1)
+  for (let k = -1; i < n || k < 0; k++) {
+    const value = k < 0 ? f64x2.extract_lane(both, 1) : load<f64>(cell(x, i++))
     const next = sum + value
     lost += abs(sum) >= abs(value) ? sum - next + value : value - next + sum
     sum = next
   }
-  return sum + lost
+  // An infinite sum has no rounding to give back.
+  return abs(sum) <= f64.MAX_VALUE ? sum + lost : sum
 }
 
 /** √(Σ(a_i − b_i)² / Σ(x_i − y_i)²): a difference quotient's size, for the stiffness of a step; 0 where x = y. */
