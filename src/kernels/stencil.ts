@@ -21,7 +21,7 @@ export interface StencilKernels {
     kind: number,
     scale: number,
   ): void
-  /** out ← centre·u + Σ w (both neighbours): a Laplacian, a Helmholtz operator or an explicit heat step; order 2. */
+  /** out ← centre·u + Σ w (both neighbours): a Laplacian, a Helmholtz operator or an explicit heat step; order 2. Axes of weight 0 are not looked at. */
   star: Star
   /** The same of order 4: each neighbour's part is w(16(u₋₁ + u₊₁) − (u₋₂ + u₊₂))/12. */
   wideStar: Star

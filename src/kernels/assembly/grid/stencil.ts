@@ -65,7 +65,7 @@ export function difference(
 
 /**
  * out ← centre·u + wx(W + E) + wy(S + N) + wz(D + U): a Laplacian, a Helmholtz operator or an explicit step of the heat equation, of
- * order 2 in one to three dimensions.
+ * order 2; axes of weight 0 (wz, or wy and wz) are not looked at.
  */
 export function star(
   u: usize, out: usize, nx: i32, ny: i32, nz: i32, stride: i32, plane: i32, centre: f64, wx: f64, wy: f64, wz: f64,
@@ -73,13 +73,13 @@ export function star(
   const y = <usize>stride << 3, z = <usize>plane << 3
   for (let k = 0; k < nz; k++) {
     const from = cell(u, k * plane), to = cell(out, k * plane)
-    if (nz > 1) {
+    if (wz != 0) {
       for (let j = 0; j < ny; j++) starRow3(cell(from, j * stride), cell(to, j * stride), nx, y, z, centre, wx, wy, wz)
-    } else if (ny > 1) {
+    } else if (wy != 0) {
       let j = 0
       for (; j < ny - 1; j += 2) starRows2(cell(from, j * stride), cell(to, j * stride), nx, y, centre, wx, wy)
       if (j < ny) starRow2(cell(from, j * stride), cell(to, j * stride), nx, y, centre, wx, wy)
-    } else starRow1(from, to, nx, centre, wx)
+    } else for (let j = 0; j < ny; j++) starRow1(cell(from, j * stride), cell(to, j * stride), nx, centre, wx)
   }
 }
 
@@ -142,8 +142,8 @@ export function wideStar(
     for (let j = 0; j < ny; j++) {
       const at = k * plane + j * stride
       const from = cell(u, at), to = cell(out, at)
-      if (nz > 1) wideRow(3, from, to, nx, y, z, c, ax, bx, ay, by, az, bz)
-      else if (ny > 1) wideRow(2, from, to, nx, y, z, c, ax, bx, ay, by, az, bz)
+      if (wz != 0) wideRow(3, from, to, nx, y, z, c, ax, bx, ay, by, az, bz)
+      else if (wy != 0) wideRow(2, from, to, nx, y, z, c, ax, bx, ay, by, az, bz)
       else wideRow(1, from, to, nx, y, z, c, ax, bx, ay, by, az, bz)
     }
 }
