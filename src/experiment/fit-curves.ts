@@ -1,6 +1,7 @@
 import type { Experiment } from './experiment.ts'
 import type { FreeVariable } from './fit-free.ts'
 import { formatPath, parsePath, setPath } from './path.ts'
+import { problemOf } from './resolve.ts'
 
 /** The model's curves of one dataset at the times of one table. */
 export interface CurveSource {
@@ -9,6 +10,8 @@ export interface CurveSource {
    * change it. Arrays are the source's own and valid until the next call for the same component.
    */
   curve(component: number, values: Float64Array, wantsDerivatives: boolean): ComponentCurve
+  /** How often the problem was run so far, where it is run at all. */
+  readonly runs?: number
 }
 
 export interface ComponentCurve {
@@ -27,7 +30,9 @@ export function isActive(variable: FreeVariable, dataset: number, experiment: Ex
 
 /** The experiment as one dataset sees it: its overrides applied, everything that does not change a curve left out. */
 export function documentOf(experiment: Experiment, dataset: number): Experiment {
-  const { data, fit: _fit, sweep: _sweep, views: _views, observe: _observe, ...rest } = experiment
+  const { data, fit: _fit, sweep: _sweep, views: _views, study: _study, observe, ...others } = experiment
+  // Of typed problems observed outputs are curves like the others.
+  const rest = observe && problemOf(experiment).read ? { ...others, observe } : others
   return Object.entries(data?.[dataset]?.set ?? {}).reduce(
     (document: Experiment, [path, value]) => setPath(document, path, value),
     rest,
@@ -46,4 +51,18 @@ export function withValues(
       isUsed(variable) ? setPath(changed, formatPath(variable.target), values[j] ?? variable.start) : changed,
     document,
   )
+}
+
+/** The section `time` that asks for these times, each once, and the row of each in the curve that comes out. */
+export function timesOf(
+  { time }: Experiment,
+  times: Float64Array,
+): { readonly time: NonNullable<Experiment['time']>; readonly rows: Int32Array } {
+  const distinct = [...new Set(times)]
+  const place = new Map(distinct.map((each, row) => [each, row]))
+  const { from, unit } = time ?? {}
+  return {
+    time: { ...(from === undefined ? {} : { from }), ...(unit === undefined ? {} : { unit }), at: distinct },
+    rows: Int32Array.from(times, (each) => place.get(each) ?? 0),
+  }
 }

@@ -3,6 +3,7 @@ import type { Experiment } from './experiment.ts'
 import type { CurveSource } from './fit-curves.ts'
 import { makeExactCurves } from './fit-exact-curves.ts'
 import type { FreeVariable } from './fit-free.ts'
+import { makeSensitivityCurves } from './fit-sensitivity-curves.ts'
 import { makeSimulatedCurves } from './fit-simulated-curves.ts'
 import type { FitSpace } from './fit-space.ts'
 import type { Inputs } from './inputs.ts'
@@ -27,10 +28,14 @@ export interface FitObjective {
   responses(theta: ArrayLike<number>): readonly { readonly scale: number; readonly offset: number }[]
   /** Its derivatives to those coordinates that change it. */
   signalDerivatives(theta: ArrayLike<number>): readonly ReadonlyMap<number, Float64Array>[]
+  /** How often the problem was run so far. */
+  readonly runs: number
 }
 
-/** Whether the closed solution can serve as the model of the fit. */
-export type CurveKind = 'exact' | 'simulated'
+/** Where curves and their derivatives come from: a closed solution, runs with forward sensitivities, or runs and differences of them. */
+export type CurveKind = 'exact' | 'sensitivities' | 'simulated'
+
+const makers = { exact: makeExactCurves, sensitivities: makeSensitivityCurves, simulated: makeSimulatedCurves } as const
 
 export function makeFitObjective(
   experiment: Experiment,
@@ -46,8 +51,7 @@ export function makeFitObjective(
   const sourceOf = measured.map(({ dataset, x }) => {
     const known = sources.find((other) => other.dataset === dataset && isSame(other.x, x))
     if (known) return known.source
-    const make = kind === 'exact' ? makeExactCurves : makeSimulatedCurves
-    const source = make(experiment, inputs, dataset, x, variables)
+    const source = makers[kind](experiment, inputs, dataset, x, variables)
     sources.push({ dataset, x, source })
     return source
   })
@@ -165,6 +169,9 @@ export function makeFitObjective(
       return measured.map((_, c) => calibrationAt(c, values))
     },
     signalDerivatives,
+    get runs() {
+      return sources.reduce((sum, { source }) => sum + (source.runs ?? 0), 0)
+    },
   }
 }
 

@@ -1,3 +1,4 @@
+import { RunFailure } from '../core/errors.ts'
 import { makeRandom } from '../core/random.ts'
 import {
   type LeastSquares,
@@ -74,6 +75,16 @@ export function* searchFit(
       { loss, lossScale, maximumIterations },
     )
 
+  /** Where the fit of the quantiles ends; undefined where curves have none, like one that is flat. */
+  function* transport(start: Float64Array): Generator<FitEvent | undefined, Float64Array | undefined> {
+    try {
+      return (yield* descend(transportFit(prepared, start), transportOptions)).parameters
+    } catch (error) {
+      if (error instanceof RunFailure) return undefined
+      throw error
+    }
+  }
+
   const costAt = (theta: Float64Array) => {
     const out = new Float64Array(objective.count)
     objective.residuals(theta, out)
@@ -87,8 +98,8 @@ export function* searchFit(
   const isDone = () => context.signal?.aborted === true
   const nearest = () => candidates.reduce((a, b) => (b.cost < a.cost ? b : a))
   if (Number.isFinite(nearest().cost) && explained(prepared, nearest().theta) < 0.3) {
-    const near = yield* descend(transportFit(prepared, own), transportOptions)
-    candidates.push(weigh({ theta: near.parameters, note: farNote }))
+    const near = yield* transport(own)
+    if (near) candidates.push(weigh({ theta: near, note: farNote }))
   }
   candidates = candidates.sort((a, b) => a.cost - b.cost)
   for (const candidate of candidates) {
@@ -102,8 +113,9 @@ export function* searchFit(
   if (!best) throw new Error('no start')
   for (const theta of farStarts(prepared, own, experiment.seed ?? 0)) {
     if (isDone() || isGood(prepared, best)) break
-    const near = yield* descend(transportFit(prepared, theta()), transportOptions)
-    const result = yield* solve(near.parameters, 60)
+    const near = yield* transport(theta())
+    if (!near) continue
+    const result = yield* solve(near, 60)
     if (result.cost < best.cost * (1 - 1e-6)) {
       best = result
       notes.push(farNote)

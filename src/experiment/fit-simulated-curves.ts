@@ -1,6 +1,6 @@
 import { dot } from '../fit/factor.ts'
 import type { Experiment } from './experiment.ts'
-import { type ComponentCurve, type CurveSource, documentOf, isActive, withValues } from './fit-curves.ts'
+import { type ComponentCurve, type CurveSource, documentOf, isActive, timesOf, withValues } from './fit-curves.ts'
 import type { FreeVariable } from './fit-free.ts'
 import type { Inputs } from './inputs.ts'
 import { curveColumn, simulate } from './simulate.ts'
@@ -27,22 +27,21 @@ export function makeSimulatedCurves(
   const components = document.problem.components ?? []
   // A capacity makes the film's places scarce: every component then changes with every other.
   const isCoupled = components.some((component) => Object.hasOwn(component, 'capacity'))
-  const distinct = Float64Array.from(new Set(times))
-  const { from, unit } = document.time ?? {}
-  const keptTime = { ...(from === undefined ? {} : { from }), ...(unit === undefined ? {} : { unit }) }
-  const place = new Map([...distinct].map((time, i) => [time, i]))
+  const { time, rows } = timesOf(document, times)
+  let runs = 0
 
   /** Curves of all components, or of the one asked for alone where it stands for itself. */
   const run = (values: ArrayLike<number>, only: number | undefined): readonly Float64Array[] => {
     const changed = withValues(document, variables, values, (v) => active[variables.indexOf(v)] === true)
     const chosen = only === undefined ? components : components.slice(only, only + 1)
     const problem = components.length > 0 ? { ...changed.problem, components: (changed.problem.components ?? []).filter((_, i) => only === undefined || i === only) } : changed.problem // biome-ignore format: one thought
-    const curve = simulate({ ...changed, problem, time: { ...keptTime, at: [...distinct] } }, inputs)
+    runs++
+    const curve = simulate({ ...changed, problem, time }, inputs)
     const names =
       chosen.length > 0 ? chosen.map((component) => String(component.name)) : curve.scalars.map((s) => s.name)
     return names.map((name) => {
       const column = curveColumn(curve, name)
-      return times.map((time) => column[place.get(time) ?? 0] ?? Number.NaN)
+      return Float64Array.from(rows, (row) => column[row] ?? Number.NaN)
     })
   }
 
@@ -103,6 +102,9 @@ export function makeSimulatedCurves(
       const curve = { values: out, derivatives }
       kept.set(index, { key, curve, hasDerivatives: wantsDerivatives })
       return curve
+    },
+    get runs() {
+      return runs
     },
   }
 }

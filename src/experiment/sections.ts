@@ -103,9 +103,14 @@ export function problemFields(problem: Problem): readonly string[] {
   return ['id', ...typed.filter((field) => field === 'equations'), 'parameters', 'components', 'program', ...typed]
 }
 
+/** By the list of methods, which all problems typed as text have in common: fits and sweeps ask with every run. */
+const fieldsOfMethods = new WeakMap<Problem['methods'], readonly string[]>()
+
 /** Fields of `method` for one problem, in the order of the file. */
 export function methodFields(problem: Problem): readonly string[] {
-  return Object.keys(methodShape(problem))
+  const fields = fieldsOfMethods.get(problem.methods) ?? Object.keys(methodShape(problem))
+  fieldsOfMethods.set(problem.methods, fields)
+  return fields
 }
 
 /** What every problem may have in `method`, and the options of its methods. */
