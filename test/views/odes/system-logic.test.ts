@@ -120,7 +120,7 @@ test('equilibria of a study are marks; other studies have none', () => {
 test('conserved quantities are columns computed from the saved states', () => {
   const { equations } = readOdeEquations({ equations: ["x'' = -k*x", 'speed = x\''], parameters: ['k'], outputs: { 'invariant energy': 'speed^2/2 + k*x^2/2' } }) // biome-ignore format: one call
   if (!equations) throw new Error('the system is right')
-  const ode = { equations, parameters: Float64Array.of(4), initial: new Float64Array(2), units: ['1', '1'], events: [], observed: 0, invariants: ['energy'] } // biome-ignore format: record
+  const ode = { equations, parameters: Float64Array.of(4), initial: new Float64Array(2), units: ['1', '1'], events: [], observed: 0, invariants: ['energy'], initialSlopes: () => new Map<number, number>() } // biome-ignore format: record
   const scalars = ['x', "x'"].map((name) => ({ name, unit: '1' }))
   const run = withConserved({ name: 'r', scalars, samples: { times: Float64Array.of(0, 1), values: Float64Array.of(1, 0, 0, 2) } }, ode) // biome-ignore format: one call
   // 4·1²/2 and 2²/2
