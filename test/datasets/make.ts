@@ -122,7 +122,7 @@ export async function makeThumbnails(
     const measured = measuredOf(experiment, inputs, curve.scalars)
     for (const theme of ['light', 'dark'] as const)
       pictures[`${name.replace('.isoline.json', '')}.${theme}.svg`] = thumbnailSvg(
-        { ...curve, problemId: experiment.problem.id },
+        { ...curve, problemId: experiment.problem.id, ...(curve.report.study ? { study: curve.report.study } : {}) },
         measured,
         theme,
       )

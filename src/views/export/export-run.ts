@@ -2,6 +2,7 @@ import { writeCsv } from '../../data/write/csv.ts'
 import { writeNpz } from '../../data/write/npz.ts'
 import type { Host } from '../../experiment/host.ts'
 import { timeUnitOf } from '../../experiment/resolve.ts'
+import { sweepCsv } from '../../experiment/sweep-table.ts'
 import { datasetsOf } from '../data/inputs-store.ts'
 import { sampleColumn } from '../plots/curve-lines.ts'
 import { exportFigure } from '../plots/figure-export.ts'
@@ -12,12 +13,15 @@ import { measuredOf } from '../report/from-run.ts'
 import { errorsOf } from '../runs/check.ts'
 import { runNow } from '../runs/run-now.ts'
 import type { RunRecord } from '../runs/run-record.ts'
-import { fileNameOf } from '../shell/actions/document-actions.ts'
 import type { Workbench } from '../shell/workbench.ts'
+import { studyArrays, studyCsv } from '../studies/study-table.ts'
+import { sweepColumns } from '../sweep/sweep-columns.ts'
+import { sweepDrawings } from '../sweep/sweep-drawings.ts'
 import { figureInFront } from './copy-figure.ts'
 import { fitOfRun } from './fit-of-run.ts'
 import { pngResources } from './png-resources.ts'
 import { payloadOf } from './report-source.ts'
+import { studyStem } from './study-export.ts'
 
 export type ExportFormat = 'svg' | 'png' | 'pdf' | 'csv' | 'npz'
 
@@ -48,7 +52,7 @@ export async function exportRun(
 ): Promise<void> {
   const run = given ?? (await runNow(workbench))
   if (!run) return
-  const stem = fileNameOf(run.experiment).replace(/\.isoline\.json$/, '')
+  const stem = studyStem(run)
   const names = new Map(formats.map((format) => [`${stem}.${format}`, format]))
   const make = async (name: string) => {
     const format = names.get(name)
@@ -92,9 +96,10 @@ async function saveAll(
 function drawingToExport(workbench: Workbench, run: RunRecord): Drawing {
   const { experiment } = run
   const { scalars, samples, outcome } = run.result
-  const isOde = problemInFront(experiment)?.components === undefined
+  const isOde = problemInFront(experiment)?.components === undefined || run.result.sweep !== undefined
   const front = isOde ? figureInFront(workbench) : undefined
   if (front) return front
+  if (run.result.sweep) return sweepDrawings(run.experiment, run.result.sweep)[0] ?? sweepMissing()
   const fit = fitOfRun(workbench.fit.getState(), experiment)
   return mainFigure({
     problemId: experiment.problem.id,
@@ -106,7 +111,12 @@ function drawingToExport(workbench: Workbench, run: RunRecord): Drawing {
     measured: measuredOf(experiment, datasetsOf(workbench.inputs.getState()), scalars),
     ...(fit ? { fitted: fit.series } : {}),
     ...(outcome?.events ? { events: outcome.events } : {}),
+    ...(outcome?.study ? { study: outcome.study } : {}),
   })
+}
+
+function sweepMissing(): never {
+  throw new Error('no point of the sweep has a result to be drawn')
 }
 
 async function makeFile(
@@ -115,8 +125,15 @@ async function makeFile(
   format: ExportFormat,
   size: ExportSize,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { scalars, samples } = run.result
+  const { scalars, samples, outcome } = run.result
+  // A study has no columns over time: its table leaves.
+  const study = samples.times.length === 0 ? outcome?.study : undefined
+  if (study && format === 'csv') return new TextEncoder().encode(studyCsv(study))
+  if (study && format === 'npz') return writeNpz(studyArrays(study))
   const column = (index: number) => sampleColumn(samples, scalars.length, index)
+  const { sweep } = run.result
+  if (format === 'csv' && sweep)
+    return new TextEncoder().encode(sweepCsv(sweep.axes.map(({ path }) => path), sweep.rows)) // biome-ignore format: one call
   if (format === 'csv') {
     const columns = scalars.map(({ name, unit }, i) => ({ name, unit, values: column(i) }))
     return new TextEncoder().encode(
@@ -126,6 +143,10 @@ async function makeFile(
   if (format === 'npz') {
     const arrays = scalars.map(({ name }, i) => [name, { shape: [samples.times.length], values: column(i) }])
     return writeNpz({ t: { shape: [samples.times.length], values: samples.times }, ...Object.fromEntries(arrays) })
+  }
+  if (sweep && format === 'npz') {
+    const columns = sweepColumns(sweep, run.experiment)
+    return writeNpz(Object.fromEntries(columns.map(({ name, values }) => [name, { shape: [values.length], values }])))
   }
   const figure = drawingToExport(workbench, run)
   const files = await exportFigure(

@@ -1,6 +1,8 @@
 import type { Quantity, Samples } from '../../core/field.ts'
+import type { StudyResult } from '../../core/simulation.ts'
 import type { MeasuredSeries } from '../plots/measured-marks.ts'
 import { cardDrawing } from '../plots/run-figures.ts'
+import type { Drawing } from '../plots/scene.ts'
 import { drawingToSvg } from '../plots/scene-svg.ts'
 
 /** A run for the picture of its card. */
@@ -11,6 +13,7 @@ export interface ThumbnailRun {
   readonly values: Samples['values']
   /** Default: a column. */
   readonly problemId?: string
+  readonly study?: StudyResult
 }
 
 /** The picture of a gallery card, 88 mm × 49.5 mm: what its experiment shows first in the window. */
@@ -25,8 +28,34 @@ export function thumbnailSvg(run: ThumbnailRun, measured: readonly MeasuredSerie
     samples: { times: run.times, values: run.values },
     timeUnit: 's',
     measured: thinned,
+    ...(run.study ? { study: run.study } : {}),
   })
-  return drawingToSvg(drawing, { widthMillimetres: 88, heightMillimetres: 49.5, theme, title: false, fontSize: 7 })
+  return drawingToSvg(withFewPoints(drawing), {
+    widthMillimetres: 88,
+    heightMillimetres: 49.5,
+    theme,
+    title: false,
+    fontSize: 7,
+  })
+}
+
+/** Points of a cloud that a picture of this size shows. */
+const mostPoints = 1600
+
+/** Clouds of points thinned evenly, whatever order they have: each is kept or not by an additive recurrence. */
+function withFewPoints(drawing: Drawing): Drawing {
+  if (!('panels' in drawing)) return drawing
+  return {
+    ...drawing,
+    panels: drawing.panels.map((panel) => ({
+      ...panel,
+      marks: panel.marks.map((mark) => {
+        if (mark.type !== 'points' || mark.x.length <= mostPoints) return mark
+        const isKept = (_: number, i: number) => (i * Math.SQRT2) % 1 < mostPoints / mark.x.length
+        return { ...mark, x: mark.x.filter(isKept), y: mark.y.filter(isKept) }
+      }),
+    })),
+  }
 }
 
 function thin(values: Float64Array): Float64Array {

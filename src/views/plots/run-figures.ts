@@ -1,8 +1,10 @@
 import type { Quantity, Samples } from '../../core/field.ts'
-import type { EventRecord } from '../../core/simulation.ts'
+import type { EventRecord, StudyResult } from '../../core/simulation.ts'
 import type { FittedSeries } from '../../fit/fit-result.ts'
 import type { ProblemValues } from '../../pde/problem.ts'
+import { studyFigure } from '../studies/study-figure.ts'
 import { type ChromatogramRun, chromatogramFigure } from './chromatogram.ts'
+import { spansDecades } from './decades.ts'
 import type { Figure } from './figure.ts'
 import type { MeasuredSeries } from './measured-marks.ts'
 import { orbitsFigure } from './orbits.ts'
@@ -23,6 +25,8 @@ export interface RunPicture {
   readonly measured?: readonly MeasuredSeries[]
   readonly fitted?: readonly FittedSeries[]
   readonly events?: readonly EventRecord[]
+  /** What a study other than the course in time found: it is what is drawn then. */
+  readonly study?: StudyResult
 }
 
 const isOde = (problemId: string) => problemId === 'typed-ode' || problemId === 'n-body'
@@ -30,6 +34,8 @@ const isOde = (problemId: string) => problemId === 'typed-ode' || problemId === 
 /** The figure that says most of a run: the chromatogram of a column, the orbits of bodies, the time series of typed equations. */
 export function mainFigure(run: RunPicture): Figure {
   const { problemId, title, name, scalars, samples, timeUnit, measured, fitted, events } = run
+  const ofStudy = studyFigure(run.study, { title, unitOf: unitsOf(run) })
+  if (ofStudy) return ofStudy
   const more = { ...(measured ? { measured } : {}), ...(fitted ? { fitted } : {}) }
   const runs: readonly ChromatogramRun[] = [{ name, scalars, samples }]
   if (!isOde(problemId)) return chromatogramFigure({ title, runs, ...more })
@@ -37,12 +43,19 @@ export function mainFigure(run: RunPicture): Figure {
     const orbits = orbitsFigure({ title, scalars, samples })
     if (orbits.panels[0]?.marks.length) return orbits
   }
-  return timeSeriesFigure({ title, runs, timeUnit, ...more, ...(events ? { events } : {}) })
+  const logarithmicTime = spansDecades(samples.times)
+  return timeSeriesFigure({ title, runs, timeUnit, ...more, ...(events ? { events } : {}) }, { logarithmicTime })
+}
+
+/** Units of the unknowns by name. */
+function unitsOf({ values }: RunPicture): (name: string) => string {
+  const { equations, units } = values?.ode ?? {}
+  return (name) => units?.[equations?.unknowns.indexOf(name) ?? -1] ?? '1'
 }
 
 /** The phase portrait of a run of typed equations: in space where there are three unknowns or more; undefined where there is but one. */
 export function portraitOf(run: RunPicture): Drawing | undefined {
-  if (run.problemId !== 'typed-ode') return undefined
+  if (run.problemId !== 'typed-ode' || run.study) return undefined
   const unknowns = run.values?.ode?.equations.unknowns ?? run.scalars.map(({ name }) => name)
   const [x, y, z] = unknowns
   if (x === undefined || y === undefined) return undefined

@@ -16,7 +16,7 @@ import type { ReportSource } from './source.ts'
 /** Width of the text column. */
 const widthMillimetres = 160
 
-function figure(made: Drawing, heightMillimetres: number, caption?: string, width = widthMillimetres): Html {
+export function figure(made: Drawing, heightMillimetres: number, caption?: string, width = widthMillimetres): Html {
   const svg = drawingToSvg(made, { widthMillimetres: width, heightMillimetres, theme: 'light', title: false })
   const style =
     width < widthMillimetres ? raw(` style="width: ${Math.round((100 * width) / widthMillimetres)}%"`) : undefined
@@ -42,12 +42,13 @@ export function pictureOf(source: ReportSource): RunPicture {
     ...(measured ? { measured } : {}),
     ...(fit ? { fitted: fit.series } : {}),
     ...(outcome.events ? { events: outcome.events } : {}),
+    ...(outcome.study ? { study: outcome.study } : {}),
   }
 }
 
 /** What the run showed, with measurements and fit where there are any. */
 export function resultSection(source: ReportSource): Html | undefined {
-  if (source.samples.times.length === 0) return undefined
+  if (source.samples.times.length === 0 && !source.outcome.study) return undefined
   const run = pictureOf(source)
   const made = mainFigure(run)
   const portrait = portraitOf(run)

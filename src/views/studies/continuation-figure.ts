@@ -21,6 +21,19 @@ export function unknownsOf(study: StudyResult): readonly string[] {
   return Object.keys(recordOf(recordOf(listOf(study.branches)[0]).states))
 }
 
+/** Smallest and largest value of an unknown on all branches. */
+function extentOf(study: StudyResult, name: string): readonly [number, number] {
+  const lists = listOf(study.branches).map((branch) => numbersOf(recordOf(recordOf(branch).states)[name]))
+  const all = lists.flatMap((list) => [...list]).filter(Number.isFinite)
+  return all.length > 0 ? [Math.min(...all), Math.max(...all)] : [0, 0]
+}
+
+/** Whether an unknown changes at all over the parameter, but for rounding. */
+function changes(study: StudyResult, name: string): boolean {
+  const [low, high] = extentOf(study, name)
+  return high - low > 1e-9 * Math.max(Math.abs(low), Math.abs(high))
+}
+
 interface Pieces {
   readonly x: number[]
   readonly y: number[]
@@ -53,7 +66,8 @@ export function continuationFigure(
   study: StudyResult,
   { title, unitOf = () => '1', of }: StudyFigureOptions & { readonly of?: string },
 ): Figure {
-  const name = of ?? unknownsOf(study)[0] ?? ''
+  const unknowns = unknownsOf(study)
+  const name = of ?? unknowns.find((each) => changes(study, each)) ?? unknowns[0] ?? ''
   const parameter = textOf(study.parameter)
   const stable: Pieces = { x: [], y: [] }
   const unstable: Pieces = { x: [], y: [] }
@@ -84,11 +98,16 @@ export function continuationFigure(
     }
   })
   const marks: Mark[] = [...path(stable, 'stable', 'solid'), ...path(unstable, 'unstable', 'dash'), ...points]
+  // One that stands still is drawn as a level line, not as its rounding.
+  const [low] = extentOf(study, name)
+  const standing = changes(study, name)
+    ? {}
+    : { range: [low - (Math.abs(low) || 1), low + (Math.abs(low) || 1)] as const }
   const said = specials.map((special) => `${textOf(special.name)} at ${numberText(numberOf(special.parameter), 6)}`)
   return {
     title,
     x: { label: parameter, unit: unitOf(parameter), scale: 'linear', range: rangeOf(study) },
-    panels: [{ y: { label: name, unit: unitOf(name), scale: 'linear' }, marks, weight: 1 }],
+    panels: [{ y: { label: name, unit: unitOf(name), scale: 'linear', ...standing }, marks, weight: 1 }],
     description: `${sentence(countText(listOf(study.branches).length, 'branch', 'branches'))} of equilibria over ${parameter}${said.length > 0 ? `; ${listText(said)}` : ''}.`,
   }
 }
