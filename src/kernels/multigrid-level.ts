@@ -149,6 +149,42 @@ export function makeTransfer(kernels: Kernels, fine: Level, coarse: Level): Tran
   }
 }
 
+/** The values on fixed ends of the next coarser level: those of the level itself, linear between its nodes. */
+export function restrictBoundary(kernels: Kernels, fine: Level, coarse: Level): void {
+  const from = kernels.view(fine.u, fine.plane * fine.axes[2].nodes)
+  const to = kernels.view(coarse.u, coarse.plane * coarse.axes[2].nodes)
+  /** A coarse node's place among the fine ones, along an axis. */
+  const places = coarse.axes.map((axis, a) => {
+    const other = fine.axes[a]!
+    const ratio = intervalsOf(axis) > 0 ? intervalsOf(other) / intervalsOf(axis) : 1
+    return Array.from({ length: axis.nodes }, (_, J) => {
+      const first = Math.floor(J * ratio + 1e-9)
+      const part = Math.max(0, J * ratio - first)
+      return [
+        { at: first, weight: 1 - part },
+        { at: (first + 1) % other.nodes, weight: part },
+      ].filter(({ weight }) => weight > 1e-9)
+    })
+  })
+  coarse.axes.forEach(({ nodes, isFixed }, a) => {
+    for (const end of [0, 1]) {
+      if (!isFixed[end]) continue
+      const only = end === 0 ? 0 : nodes - 1
+      const [xs, ys, zs] = places.map((list, b) => [...list.entries()].filter(([J]) => b !== a || J === only))
+      for (const [K, kz] of zs ?? [])
+        for (const [J, jy] of ys ?? [])
+          for (const [I, ix] of xs ?? []) {
+            let sum = 0
+            for (const z of kz)
+              for (const y of jy)
+                for (const x of ix)
+                  sum += x.weight * y.weight * z.weight * from[x.at + y.at * fine.stride + z.at * fine.plane]!
+            to[I + J * coarse.stride + K * coarse.plane] = sum
+          }
+    }
+  })
+}
+
 /** Writes constants into the record. */
 export function writeConstants(
   kernels: Kernels,

@@ -9,6 +9,7 @@ import {
   type LevelAxis,
   makeLevel,
   makeTransfer,
+  restrictBoundary,
   writeConstants,
 } from './multigrid-level.ts'
 import { vectorKernels } from './vector.ts'
@@ -121,8 +122,6 @@ export function makeMultigrid(
   const store = (from: number, to: number) =>
     grid.copyBox(from, 8 * finest.stride, 8 * finest.plane, to, 8 * nx, 8 * nx * ny, nx, ny, nz)
 
-  const copyField = (from: number, to: number) => vector.copyVector(finest.plane * nz, from, to)
-
   function setOperator({ coefficient = 1, reaction = 0, mean = 'arithmetic' }: MultigridOperator): void {
     checkOperator(coefficient, reaction, nx * ny * nz)
     isSingular = closed && (isArray(reaction) ? reaction.every((k) => k === 0) : reaction === 0)
@@ -174,23 +173,24 @@ export function makeMultigrid(
     grid.restrictTo(level.record, level.r, coarse.record, coarse.f, ...restriction, isNested, false, row)
   }
 
-  /** The error of the solution zero, from the coarsest grid upwards; r holds its residual. It ends up in u. */
+  /** u from the coarsest grid upwards: f and the boundary values go down, each level's solution is the next one's start. */
   function startFull(before: number, after: number): void {
-    copyField(finest.r, finest.f)
     levels.forEach((level, l) => {
-      kernels.view(level.u, level.plane * level.axes[2].nodes).fill(0)
       const coarse = levels[l + 1]
       if (!level.down || !coarse) return
       const { restriction, isNested } = level.down
       grid.restrictTo(level.record, level.f, coarse.record, coarse.f, ...restriction, isNested, false, row)
+      restrictBoundary(kernels, level, coarse)
+      grid.changeUnknowns(coarse.record, coarse.u, 0, 0)
     })
     for (let l = levels.length - 1; l >= 0; l--) {
       const level = levels[l]!
       const coarse = levels[l + 1]
       if (level.down && coarse) {
         const { interpolation, isNested } = level.down
-        grid.changeUnknowns(level.record, level.u, 0, 0)
         grid.interpolateFrom(level.record, level.u, coarse.record, coarse.u, ...interpolation, isNested, row)
+        // From now on it takes corrections, which are zero on the boundary.
+        kernels.view(coarse.u, coarse.plane * coarse.axes[2].nodes).fill(0)
       }
       cycle(l, 'V', before, after)
     }
@@ -201,24 +201,16 @@ export function makeMultigrid(
     const [before, after] = sweeps
     const { record, u, f } = finest
     let imbalance = 0
-    const loadProblem = () => {
-      load(rightSide, f)
-      load(solution, u)
-      if (!isSingular) return
+    load(rightSide, f)
+    load(solution, u)
+    if (isSingular) {
       imbalance = grid.meanOfNodes(record, f)
       grid.changeUnknowns(record, f, 1, -imbalance)
     }
-    loadProblem()
     grid.changeUnknowns(record, u, 0, 0)
     const scale = Math.sqrt(grid.residual(record))
-    if (start === 'full') {
-      startFull(before, after)
-      // The answer so far waits in r while u takes the boundary values again.
-      copyField(u, finest.r)
-      loadProblem()
-      grid.changeUnknowns(record, u, 0, 0)
-      grid.addUnknowns(record, u, finest.r)
-    } else if (start === 'given') load(solution, u)
+    if (start === 'full') startFull(before, after)
+    else if (start === 'given') load(solution, u)
     const relative = () => (scale === 0 ? 0 : Math.sqrt(grid.residual(record)) / scale)
     const residuals = [relative()]
     let reason: MultigridResult['reason'] = 'cycles'
