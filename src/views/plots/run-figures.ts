@@ -2,6 +2,7 @@ import type { Quantity, Samples } from '../../core/field.ts'
 import type { EventRecord, StudyResult } from '../../core/simulation.ts'
 import type { FittedSeries } from '../../fit/fit-result.ts'
 import type { ProblemValues } from '../../pde/problem.ts'
+import { sensitivityFigure } from '../studies/sensitivity-figure.ts'
 import { studyFigure } from '../studies/study-figure.ts'
 import { type ChromatogramRun, chromatogramFigure } from './chromatogram.ts'
 import { spansDecades } from './decades.ts'
@@ -36,6 +37,7 @@ export function mainFigure(run: RunPicture): Figure {
   const { problemId, title, name, scalars, samples, timeUnit, measured, fitted, events } = run
   const ofStudy = studyFigure(run.study, { title, unitOf: unitsOf(run) })
   if (ofStudy) return ofStudy
+  if (run.study?.type === 'sensitivities') return sensitivityFigure(run.study, run, { title, timeUnit })
   const more = { ...(measured ? { measured } : {}), ...(fitted ? { fitted } : {}) }
   const runs: readonly ChromatogramRun[] = [{ name, scalars, samples }]
   if (!isOde(problemId)) return chromatogramFigure({ title, runs, ...more })
