@@ -15,6 +15,9 @@ export interface WorkPrecisionOptions {
   readonly atolPart: number
 }
 
+const isWorthRepeating = (repeat: number, spent: number) =>
+  repeat === 0 || (repeat < MOST_REPEATS && spent < (repeat < LEAST_REPEATS ? SHORT : ENOUGH))
+
 interface Solved {
   readonly values: Float64Array
   readonly steps: number
@@ -22,9 +25,11 @@ interface Solved {
   readonly milliseconds: number
 }
 
-/** A run is repeated until it has taken so many milliseconds together, this often at most; the shortest counts. */
+/** A run is repeated until it has taken so many milliseconds together, but this often at least where it is short; the shortest counts. */
 const ENOUGH = 30
-const MOST_REPEATS = 5
+const LEAST_REPEATS = 3
+const MOST_REPEATS = 8
+const SHORT = 400
 /** A method that needs longer than this is given up, in milliseconds. */
 const LONGEST = 8_000
 
@@ -112,7 +117,7 @@ export function makeWorkPrecisionStudy(options: WorkPrecisionOptions): Study {
           const common = { stepper: id, ...(step === undefined ? { tolerance: rtol } : { step }) }
           try {
             let best: Solved | undefined
-            for (let repeat = 0, spent = 0; repeat < MOST_REPEATS && spent < ENOUGH; repeat++) {
+            for (let repeat = 0, spent = 0; isWorthRepeating(repeat, spent); repeat++) {
               const way = solve(id, { rtol, ...(step === undefined ? {} : { step }) }, pace)
               let piece = way.next()
               for (; !piece.done; piece = way.next()) yield runs.length / total
