@@ -53,6 +53,10 @@ export function readStudyFields(study: StudySection): StudyFields {
     },
     place(name, names, what) {
       const value = text(name)
+      if (value === undefined && study[name] !== undefined) {
+        say(name, `must be one name here, of ${names.join(', ')}`)
+        return -1
+      }
       if (value === undefined) {
         say(name, `is missing: the name of ${what}, one of ${names.join(', ')}`)
         return -1
