@@ -1,7 +1,12 @@
-import type { RunRecord } from '../runs/run-record.ts'
+import type { RunRecord, RunResult } from '../runs/run-record.ts'
 
 /** The run a report and an export tell of: the selected one where it has results, else the last that has. */
 export function runForReport(runs: readonly RunRecord[], selectedId: string | undefined): RunRecord | undefined {
-  const hasEnded = (run: RunRecord) => run.result.outcome !== undefined && run.result.samples.times.length > 0
+  const hasEnded = ({ result }: RunRecord) => result.outcome !== undefined && hasResults(result)
   return runs.find((run) => run.id === selectedId && hasEnded(run)) ?? runs.findLast(hasEnded)
+}
+
+/** Whether there is something to report: values over time, what a study found, or points of a sweep. */
+export function hasResults({ samples, outcome, sweep }: RunResult): boolean {
+  return samples.times.length > 0 || outcome?.study !== undefined || (sweep?.rows.length ?? 0) > 0
 }

@@ -4,6 +4,7 @@ import { parsePath } from '../../experiment/path.ts'
 import { timeUnitOf } from '../../experiment/resolve.ts'
 import type { ParameterDescription } from '../../pde/problem.ts'
 import { problemInFront } from '../problem-in-front.ts'
+import { describeStudyField } from '../studies/study-fields.ts'
 
 /** The fields of `time`, described as parameters are: the form draws both alike. */
 export function describeTimes(experiment: Experiment): readonly ParameterDescription[] {
@@ -45,6 +46,7 @@ export function describeParameter(experiment: Experiment, path: string): Paramet
   const [top, section, third, fourth] = parsePath(path)
   if (top === 'time') return describeTimes(experiment).find((description) => description.name === section)
   if (!problem) return undefined
+  if (top === 'study') return describeStudyField(experiment, section)
   if (top === 'method') {
     const options = problem.methods.flatMap((method) => method.options)
     return options.find((option) => option.name === section)

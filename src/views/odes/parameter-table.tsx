@@ -4,6 +4,9 @@ import { BoundField } from '../forms/experiment-field.tsx'
 import { useChecked } from '../runs/use-checked.ts'
 import { useExperiment, useWorkbench } from '../shell/context.tsx'
 import { Icon } from '../shell/icons.tsx'
+import { withStudy } from '../studies/study-logic.ts'
+import { studyWords } from '../studies/study-words.ts'
+import { useGround } from '../studies/use-ground.ts'
 import {
   addParameters,
   freshParameter,
@@ -51,6 +54,11 @@ function ParameterRow({ problem, name }: { readonly problem: Problem; readonly n
   const experiment = useExperiment()
   const { errors } = useChecked()
   const [isOpen, setOpen] = useState(false)
+  const ground = useGround()
+  const study = (type: 'bifurcation' | 'continuation') => {
+    workbench.document.edit(`${studyWords(type)} over ${name}`, (present) => withStudy(present, type, ground(), name))
+    workbench.interface.setState({ openView: 'study' })
+  }
   const description = problem.parameters.find((parameter) => parameter.name === name)
   if (!description) return null
   const given = longForm(experiment.problem.parameters?.[name])
@@ -84,7 +92,15 @@ function ParameterRow({ problem, name }: { readonly problem: Problem; readonly n
           workbench.document.edit(`Call ${name} ${text}`, (present) => renameParameter(present, name, text))
         }
       />
-      <BoundField path={base} description={description} name={name} />
+      <BoundField
+        path={base}
+        description={description}
+        name={name}
+        more={[
+          { label: 'Scan this: bifurcation diagram', act: () => study('bifurcation') },
+          { label: 'Continue equilibria in this', act: () => study('continuation') },
+        ]}
+      />
       <button
         type="button"
         className="button quiet icon small"

@@ -9,7 +9,7 @@ import { runNow } from '../runs/run-now.ts'
 import { runOf } from '../runs/same-run.ts'
 import { useChecked } from '../runs/use-checked.ts'
 import { useInterface, useWorkbench } from '../shell/context.tsx'
-import { equilibriaOf } from './equilibria-of.ts'
+import { timeExperiment } from '../studies/time-experiment.ts'
 import type { OdeViews } from './ode-views.ts'
 import { planarSection } from './planar-section.ts'
 import { useOdeRuns } from './use-ode-runs.ts'
@@ -29,7 +29,7 @@ function axesOf(wanted: readonly string[], names: readonly string[], unknowns: r
 export function PhasePortraitView() {
   const workbench = useWorkbench()
   const settings = useInterface((state) => state.odes.portrait)
-  const { shown, title, isMoving, isComputing } = useOdeRuns()
+  const { shown, equilibria, title, isMoving, isComputing } = useOdeRuns()
   const checked = useChecked()
   // While what is typed cannot be read the last picture stays as it was.
   const last = useRef(checked.values?.ode)
@@ -46,7 +46,6 @@ export function PhasePortraitView() {
   const set = (change: Partial<OdeViews['portrait']>) =>
     workbench.interface.setState(({ odes }) => ({ odes: { ...odes, portrait: { ...odes.portrait, ...change } } }))
 
-  const equilibria = useMemo(() => shown.flatMap((run) => equilibriaOf(run.study)), [shown])
   const others = unknowns.filter((name) => name !== x && name !== y)
   const planar = useMemo(
     () =>
@@ -92,16 +91,18 @@ export function PhasePortraitView() {
   )
 
   const start = (atX: number, atY: number) => {
-    const experiment = workbench.document.getState().history.present
+    const experiment = timeExperiment(workbench.document.getState().history.present)
     const put = (document: typeof experiment, name: string, value: number) =>
       setPath(document, formatPath(['problem', 'initial', name]), Number(value.toPrecision(4)))
     workbench.document.edit(`Start at ${x} = ${numberText(atX, 3)}, ${y} = ${numberText(atY, 3)}`, (present) =>
       put(put(present, x, atX), y, atY),
     )
     // What was seen before the click stays, as a run of its own.
-    const isKept = checked.plan !== undefined && runOf(workbench.runs.getState().runs, checked.plan.experiment)
+    const isKept =
+      checked.plan !== undefined &&
+      runOf(workbench.runs.getState().runs, { ...checked.plan.experiment, study: { type: 'time' } })
     const before = checked.plan && !isKept ? runNow(workbench, experiment) : Promise.resolve()
-    const next = workbench.document.getState().history.present
+    const next = timeExperiment(workbench.document.getState().history.present)
     void before.then(() => runNow(workbench, next))
   }
   const canStart = unknowns.includes(x) && unknowns.includes(y)

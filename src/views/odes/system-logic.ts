@@ -4,6 +4,7 @@ import type {
   NumberText,
   ParameterSection,
   ParameterText,
+  StudySection,
 } from '../../experiment/experiment.ts'
 import { ExpressionError } from '../../expression/expression-error.ts'
 import { isConstantName, namesIn } from '../../expression/names.ts'
@@ -81,7 +82,9 @@ export function withEquations(
     ...states.map((name) => [name, before[name] ?? remembered[name] ?? (name.endsWith("'") ? 0 : firstValue)] as const),
     ...(isHeld ? algebraic.filter(([name]) => !states.includes(name)) : []),
   ])
-  return withProblem(experiment, (problem) => ({ ...problem, equations: lines, initial }))
+  const { study } = experiment
+  const kept = study ? { ...experiment, study: withoutGone(study, Object.keys(initial)) } : experiment
+  return withProblem(kept, (problem) => ({ ...problem, equations: lines, initial }))
 }
 
 /** The experiment with further parameters, each 1 with a slider from 0 to 2 until it is said otherwise. */
@@ -145,6 +148,7 @@ export function renameParameter(experiment: Experiment, from: string, to: string
     ...experiment,
     ...(observe ? { observe } : {}),
     ...(fit ? { fit } : {}),
+    ...(experiment.study ? { study: renameInStudy(experiment.study, from, text) } : {}),
     problem: {
       ...rest,
       parameters: renamed,
@@ -168,6 +172,24 @@ export function renameParameter(experiment: Experiment, from: string, to: string
         : {}),
     },
   }
+}
+
+/** A study scans a parameter by its name, and its section is an expression. */
+function renameInStudy(study: StudySection, from: string, text: (given: string) => string): StudySection {
+  const { section, parameter, of } = study
+  return {
+    ...study,
+    ...(parameter === from ? { parameter: text(from) } : {}),
+    ...(typeof section === 'string' ? { section: text(section) } : {}),
+    ...(Array.isArray(of) ? { of: of.map((each) => (each === from ? text(from) : each)) } : {}),
+  }
+}
+
+/** The study without ranges of unknowns that are gone. */
+function withoutGone(study: StudySection, states: readonly string[]): StudySection {
+  const { box } = study
+  if (typeof box !== 'object' || box === null) return study
+  return { ...study, box: Object.fromEntries(Object.entries(box).filter(([name]) => states.includes(name))) }
 }
 
 /** Why a parameter may not be called so, for people; undefined where it may. */

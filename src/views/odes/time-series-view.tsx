@@ -1,20 +1,17 @@
 import { useCallback, useMemo } from 'react'
-import type { TimeSection } from '../../experiment/experiment.ts'
+import type { Quantity } from '../../core/field.ts'
 import { measuredSeries } from '../data/measured.ts'
+import { spansDecades } from '../plots/decades.ts'
 import { timeSeriesFigure } from '../plots/time-series.ts'
 import { FigureView } from '../runs/figure-view.tsx'
 import { LiveFrame, Toggle } from '../runs/live-frame.tsx'
 import { useExperiment, useFit, useInputs, useInterface, useRuns, useWorkbench } from '../shell/context.tsx'
+import { sensitivityNames } from '../studies/sensitivity-columns.ts'
 import type { OdeViews } from './ode-views.ts'
 import { QuantityMenu } from './quantity-menu.tsx'
 import { useOdeRuns } from './use-ode-runs.ts'
 
-/** Whether most of the saved times lie in a small part of the whole at its beginning. */
-function spansDecades(time: TimeSection | undefined): boolean {
-  if (time?.spacing === 'log') return true
-  const at = (time?.at ?? []).map(Number)
-  return at.length > 4 && (at[Math.floor(at.length / 2)] ?? Number.NaN) < 0.02 * (at.at(-1) ?? Number.NaN)
-}
+const noScalars: readonly Quantity[] = []
 
 /** Any scalars over time: the live curves, the runs ticked, what was measured. */
 export function TimeSeriesView() {
@@ -28,9 +25,14 @@ export function TimeSeriesView() {
   const measured = useMemo(() => measuredSeries(experiment, inputs, live), [experiment, inputs, live])
   const isFitOfThis = fit.result !== undefined && fit.of?.data === experiment.data
   const fitted = isFitOfThis ? fit.result?.series : undefined
-  const scalars = shown[0]?.scalars ?? []
+  const all = shown[0]?.scalars ?? noScalars
+  // Derivatives to parameters have a view of their own.
+  const scalars = useMemo(() => {
+    const derivatives = sensitivityNames(all)
+    return derivatives.length === 0 ? all : all.filter(({ name }) => !derivatives.includes(name))
+  }, [all])
   // Times saved by decades are seen by decades, until it is said otherwise.
-  const isByDecades = spansDecades(experiment.time)
+  const isByDecades = experiment.time?.spacing === 'log' || spansDecades(shown[0]?.samples.times ?? [])
   const logarithmicTime = settings.logarithmicTime !== isByDecades
   const figure = useMemo(() => {
     const names = scalars.map(({ name }) => name).filter((name) => !settings.hidden.includes(name))

@@ -1,15 +1,18 @@
 import { useDeferredValue, useMemo, useRef } from 'react'
 import type { Quantity, Samples } from '../../core/field.ts'
-import type { EventRecord, StudyResult } from '../../core/simulation.ts'
+import type { EventRecord } from '../../core/simulation.ts'
 import { timeUnitOf } from '../../experiment/resolve.ts'
 import type { Problem } from '../../pde/problem.ts'
 import type { ColourRole } from '../plots/figure.ts'
+import type { EquilibriumMark } from '../plots/phase-portrait.ts'
 import { problemInFront } from '../problem-in-front.ts'
 import { isActive } from '../runs/run-record.ts'
 import { runOf } from '../runs/same-run.ts'
 import { keptRun, liveRun } from '../runs/shown-runs.ts'
 import { useChecked } from '../runs/use-checked.ts'
 import { useDocument, useExperiment, useRuns, useWorkbench } from '../shell/context.tsx'
+import { isOtherStudy, isSameSystem, timeExperiment } from '../studies/time-experiment.ts'
+import { equilibriaOf } from './equilibria-of.ts'
 
 /** A run as views of differential equations take it: it has its own colour there. */
 export interface OdeRun {
@@ -18,7 +21,6 @@ export interface OdeRun {
   readonly samples: Samples
   readonly colour: ColourRole
   readonly events: readonly EventRecord[]
-  readonly study?: StudyResult
 }
 
 export interface OdeRuns {
@@ -26,6 +28,8 @@ export interface OdeRuns {
   readonly title: string
   readonly timeUnit: string
   readonly shown: readonly OdeRun[]
+  /** Found by the studies that are ticked, of exactly the system in front. */
+  readonly equilibria: readonly EquilibriumMark[]
   /** A run goes on, or a hand slides: the painter draws. */
   readonly isMoving: boolean
   readonly isComputing: boolean
@@ -45,9 +49,10 @@ export function useOdeRuns(): OdeRuns {
   // While what is typed cannot be planned the last picture stays as it was.
   const last = useRef(present)
   if (present) last.current = present
-  const planned = present ?? last.current
+  const asked = present ?? last.current
+  const planned = useMemo(() => asked && { ...timeExperiment(asked), study: { type: 'time' } }, [asked])
   const active = runs.find((run) => run.id === activeId)
-  const isComputing = active !== undefined && isActive(active.result)
+  const isComputing = active !== undefined && isActive(active.result) && !isOtherStudy(active.experiment)
   const isMoving = isComputing || isSliding
   const problem = problemInFront(experiment)
   const shown = useMemo(() => {
@@ -59,18 +64,24 @@ export function useOdeRuns(): OdeRuns {
       ...runs
         .filter((run) => run !== twin && run.isShown && run.result.samples.times.length > 0)
         .map((run) => {
-          const { outcome } = run.result
-          const study = outcome?.study ? { study: outcome.study } : {}
-          return { ...keptRun(run), colour: run.colour, events: outcome?.events ?? [], ...study }
+          return { ...keptRun(run), colour: run.colour, events: run.result.outcome?.events ?? [] }
         }),
     ]
     return isMoving ? list.map((run) => ({ ...run, samples: thinned(run.samples, run.scalars.length) })) : list
   }, [waiting, live, runs, planned, isMoving, workbench])
+  const equilibria = useMemo(() => {
+    const own = runs.filter(
+      (run) => run.isShown && run.result.outcome?.study && isSameSystem(run.experiment, experiment),
+    )
+    // The newest says it: the same search repeated finds the same.
+    return equilibriaOf(own.at(-1)?.result.outcome?.study)
+  }, [runs, experiment])
   return {
     ...(problem ? { problem } : {}),
     title: experiment.title ?? problem?.title ?? '',
     timeUnit: problem ? timeUnitOf(experiment) : '1',
     shown,
+    equilibria,
     isMoving,
     isComputing,
   }

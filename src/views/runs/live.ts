@@ -2,6 +2,7 @@ import type { Experiment } from '../../experiment/experiment.ts'
 import { datasetsOf, type InputsStore } from '../data/inputs-store.ts'
 import { errorSentences } from '../forms/describe.ts'
 import type { DocumentStore } from '../shell/document-store.ts'
+import { timeExperiment } from '../studies/time-experiment.ts'
 import { checkExperiment, errorsOf } from './check.ts'
 import type { Engine } from './engine.ts'
 import type { RunsState, RunsStore } from './runs-store.ts'
@@ -72,7 +73,8 @@ export function followExperiment(parts: LiveParts): () => void {
 
   const consider = () => {
     const { history, isOpen } = document.getState()
-    const experiment = history.present
+    // The pictures show the solution whatever is asked of it: a study is run, its result stays beside them.
+    const experiment = timeExperiment(history.present)
     if (!isOpen || isStopped) return
     if (asked && isSameRun(asked, experiment)) return
     const state = runs.getState()
@@ -161,7 +163,7 @@ export function followExperiment(parts: LiveParts): () => void {
     } finally {
       if (asked === experiment) asked = undefined
       // The experiment may have gone back to what was shown before: look again.
-      if (!isSameRun(document.getState().history.present, experiment)) wake()
+      if (!isSameRun(timeExperiment(document.getState().history.present), experiment)) wake()
     }
   }
 

@@ -15,11 +15,11 @@ export function isSameRun(a: Experiment, b: Experiment): boolean {
 
 const signatures = new WeakMap<Experiment, string>()
 
-/** Problem and times as a text: two planned experiments with the same text give comparable curves. */
+/** Problem, times and study as a text: two planned experiments with the same text give comparable curves. */
 function signatureOf(planned: Experiment): string {
   const known = signatures.get(planned)
   if (known !== undefined) return known
-  const text = JSON.stringify([planned.problem, planned.time])
+  const text = JSON.stringify([planned.problem, planned.time, planned.study ?? { type: 'time' }])
   signatures.set(planned, text)
   return text
 }

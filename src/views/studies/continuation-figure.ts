@@ -2,6 +2,7 @@ import type { StudyResult } from '../../core/simulation.ts'
 import { countText, listText, sentence } from '../plots/describe.ts'
 import type { ColourRole, Figure, Mark, PathMark, PointsMark } from '../plots/figure.ts'
 import { numberText } from '../plots/number-text.ts'
+import { aired } from './aired.ts'
 import { listOf, numberOf, numbersOf, recordOf, textOf } from './read-study.ts'
 
 export interface StudyFigureOptions {
@@ -100,8 +101,9 @@ export function continuationFigure(
   const marks: Mark[] = [...path(stable, 'stable', 'solid'), ...path(unstable, 'unstable', 'dash'), ...points]
   // One that stands still is drawn as a level line, not as its rounding.
   const [low] = extentOf(study, name)
+  const range = aired(stable.y, unstable.y, ...points.map(({ y }) => y))
   const standing = changes(study, name)
-    ? {}
+    ? range && { range }
     : { range: [low - (Math.abs(low) || 1), low + (Math.abs(low) || 1)] as const }
   const said = specials.map((special) => `${textOf(special.name)} at ${numberText(numberOf(special.parameter), 6)}`)
   return {

@@ -1,6 +1,7 @@
 import type { StudyResult } from '../../core/simulation.ts'
 import { countText, listText, sentence } from '../plots/describe.ts'
 import type { Figure, PointsMark } from '../plots/figure.ts'
+import { aired } from './aired.ts'
 import type { StudyFigureOptions } from './continuation-figure.ts'
 import { listOf, numberOf, recordOf, textOf } from './read-study.ts'
 
@@ -22,13 +23,14 @@ export function eigenvaluesFigure(study: StudyResult, { title }: StudyFigureOpti
       shape: 'ring',
     }
   })
+  const ranges = [aired([0], ...marks.map(({ x }) => x)), aired([0], ...marks.map(({ y }) => y))]
   const kinds = groups.map(({ kind }) => textOf(kind))
   return {
     title,
-    x: { label: 'real part', unit: '1', scale: 'linear' },
+    x: { label: 'real part', unit: '1', scale: 'linear', ...(ranges[0] ? { range: ranges[0] } : {}) },
     panels: [
       {
-        y: { label: 'imaginary part', unit: '1', scale: 'linear' },
+        y: { label: 'imaginary part', unit: '1', scale: 'linear', ...(ranges[1] ? { range: ranges[1] } : {}) },
         marks: [{ type: 'rule', axis: 'x', at: 0, label: '', colour: 'muted' }, ...marks],
         weight: 1,
       },

@@ -112,9 +112,11 @@ test('settings of a session come back as far as they can be read', () => {
 })
 
 test('equilibria of a study are marks; other studies have none', () => {
-  const study = { type: 'equilibria', equilibria: [{ state: { x: 0, y: 0 }, kind: 'stable node' }, { state: 'none' }] }
-  expect(equilibriaOf(study)).toEqual([{ state: { x: 0, y: 0 }, kind: 'stable node', isStable: true }])
+  const node = { state: { x: 0, y: 0 }, kind: 'stable node', isStable: true }
+  expect(equilibriaOf({ type: 'equilibria', equilibria: [node, { state: 'none' }] })).toEqual([node])
+  expect(equilibriaOf({ type: 'steady', ...node, residual: 1e-14 })).toEqual([node])
   expect(equilibriaOf({ type: 'steady' })).toEqual([])
+  expect(equilibriaOf({ type: 'bifurcation' })).toEqual([])
 })
 
 test('conserved quantities are columns computed from the saved states', () => {
