@@ -260,8 +260,6 @@ export function studySentence(study: StudyResult): string {
     case 'steady':
     case 'eigenvalues':
       return `The steady state is a ${textOf(study.kind)}; residual ${numberText(numberOf(study.residual), 2)}.`
-    case 'sensitivities':
-      return `What matters most is ${textOf(study.most)}: change of the quantities for a relative change of each number.`
     case 'lyapunov': {
       const attractor = textOf(study.attractor)
       return `The attractor is ${attractor === 'equilibrium' ? 'an equilibrium' : attractor}.`
