@@ -11,14 +11,28 @@ import { Failure } from './views/shell/failure.tsx'
 import { startWorkbench } from './views/shell/start.ts'
 import { WorkbenchWindow } from './views/shell/window.tsx'
 
-const startWorker = () =>
-  makeWorkerPort(new Worker(new URL('./run.worker.ts', import.meta.url), { type: 'module', name: 'isoline' }))
+const newWorker = () => new Worker(new URL('./run.worker.ts', import.meta.url), { type: 'module', name: 'isoline' })
+const startWorker = () => makeWorkerPort(newWorker())
+
+/** Sweeps compute on every core but one, which is the window's. */
+const sweepWorkers = {
+  count: Math.max(1, (navigator.hardwareConcurrency || 2) - 1),
+  start() {
+    const worker = newWorker()
+    return { port: makeWorkerPort(worker), end: () => worker.terminate() }
+  },
+}
 
 async function start(place: HTMLElement): Promise<void> {
   const root = createRoot(place)
   try {
     const host = await pickHost()
-    const engine = makeEngine(startWorker(), makeLazyPort(startWorker), { isoline: host.information.version })
+    const engine = makeEngine(
+      startWorker(),
+      makeLazyPort(startWorker),
+      { isoline: host.information.version },
+      sweepWorkers,
+    )
     const workbench = await startWorkbench(host, engine)
     root.render(<WorkbenchWindow workbench={workbench} />)
   } catch (error) {

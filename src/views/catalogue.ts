@@ -16,11 +16,14 @@ export type ViewId =
   | 'phase-portrait'
   | 'orbits'
   | 'conserved'
+  | 'study'
   | 'error'
   | 'profile'
   | 'components'
   | 'sheet'
   | 'fit'
+  | 'sweep'
+  | 'sweep-table'
   | 'report'
   | 'log'
 
@@ -62,6 +65,12 @@ export const views: readonly ViewDescription[] = [
     applies: isOde,
   },
   {
+    id: 'study',
+    title: 'Study',
+    help: 'What a study found: equilibria with their eigenvalues, branches over a parameter, sections, exponents.',
+    applies: isTyped,
+  },
+  {
     id: 'error',
     title: 'Error',
     help: 'Difference between the exact solution and the numerical one, or between runs.',
@@ -76,6 +85,16 @@ export const views: readonly ViewDescription[] = [
   },
   { id: 'sheet', title: 'Data sheet', help: 'The measurements as they were read.' },
   { id: 'fit', title: 'Fit result', help: 'Values with intervals, correlations, residuals and the band of the model.' },
+  {
+    id: 'sweep',
+    title: 'Sweep',
+    help: 'The metrics of a sweep over what was swept: as a curve, a map, parallel coordinates, or the curves of all points.',
+  },
+  {
+    id: 'sweep-table',
+    title: 'Sweep table',
+    help: 'Every point of a sweep with all its metrics, sorted by any column.',
+  },
   { id: 'report', title: 'Report', help: 'The report as it will be written.' },
   { id: 'log', title: 'Log', help: 'What runs said, line by line.' },
 ]

@@ -8,6 +8,7 @@ import { plan } from '../../src/experiment/plan.ts'
 import { run } from '../../src/experiment/run.ts'
 import type { RunEvent } from '../../src/experiment/run-event.ts'
 import { readRun } from '../../src/experiment/store.ts'
+import { runSweep } from '../../src/experiment/sweep-run.ts'
 import type { Engine } from '../../src/views/runs/engine.ts'
 import { stopRun, togglePause } from '../../src/views/runs/flights.ts'
 import { deleteRun, keepRunList, restoreRuns, runFolder } from '../../src/views/runs/keep-runs.ts'
@@ -56,6 +57,12 @@ function makeRoom(haltAt = Number.POSITIVE_INFINITY, files = makeMemoryFiles()):
       const events = run(plan(experiment, inputs), { ...context, ...options, gate, signal: controller.signal })
       return { events: halting(events), pause: gate.pause, resume: gate.resume, abort: () => controller.abort() }
     },
+    sweep: (experiment, inputs, before) => ({
+      events: runSweep(experiment, inputs, { clock: () => performance.now(), ...(before ? { before } : {}) }),
+      pause: () => {},
+      resume: () => {},
+      abort: () => {},
+    }),
     fit: () => ({ result: new Promise(() => {}), abort: () => {} }),
     read: (file, options) => readMeasurements(file, { options }),
   }

@@ -9,6 +9,7 @@ import { setPath } from '../../src/experiment/path.ts'
 import { plan } from '../../src/experiment/plan.ts'
 import { run } from '../../src/experiment/run.ts'
 import { simulate } from '../../src/experiment/simulate.ts'
+import { runSweep } from '../../src/experiment/sweep-run.ts'
 import { acceptImport } from '../../src/views/data/import.ts'
 import { originalsOf } from '../../src/views/data/inputs-store.ts'
 import { carriedPayload } from '../../src/views/report/carried.ts'
@@ -55,6 +56,12 @@ function makeRoom(): {
     estimate: async (experiment) => (experiment.method?.cells === 50 ? 3 : 0.2),
     run: (experiment, inputs) => ({
       events: run(plan(experiment, inputs), { clock: () => performance.now() }),
+      pause: () => {},
+      resume: () => {},
+      abort: () => {},
+    }),
+    sweep: (experiment, inputs, before) => ({
+      events: runSweep(experiment, inputs, { clock: () => performance.now(), ...(before ? { before } : {}) }),
       pause: () => {},
       resume: () => {},
       abort: () => {},

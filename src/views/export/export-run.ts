@@ -134,6 +134,10 @@ async function makeFile(
   const { sweep } = run.result
   if (format === 'csv' && sweep)
     return new TextEncoder().encode(sweepCsv(sweep.axes.map(({ path }) => path), sweep.rows)) // biome-ignore format: one call
+  if (format === 'npz' && sweep) {
+    const columns = sweepColumns(sweep, run.experiment)
+    return writeNpz(Object.fromEntries(columns.map(({ name, values }) => [name, { shape: [values.length], values }])))
+  }
   if (format === 'csv') {
     const columns = scalars.map(({ name, unit }, i) => ({ name, unit, values: column(i) }))
     return new TextEncoder().encode(
@@ -143,10 +147,6 @@ async function makeFile(
   if (format === 'npz') {
     const arrays = scalars.map(({ name }, i) => [name, { shape: [samples.times.length], values: column(i) }])
     return writeNpz({ t: { shape: [samples.times.length], values: samples.times }, ...Object.fromEntries(arrays) })
-  }
-  if (sweep && format === 'npz') {
-    const columns = sweepColumns(sweep, run.experiment)
-    return writeNpz(Object.fromEntries(columns.map(({ name, values }) => [name, { shape: [values.length], values }])))
   }
   const figure = drawingToExport(workbench, run)
   const files = await exportFigure(

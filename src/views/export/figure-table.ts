@@ -1,6 +1,6 @@
 import type { Figure, Mark, Panel } from '../plots/figure.ts'
 import { unitText } from '../plots/number-text.ts'
-import { type Drawing, isScene, type Scene } from '../plots/scene.ts'
+import { type Drawing, isMultiples, isParallel, isScene, type Scene } from '../plots/scene.ts'
 
 interface Column {
   readonly head: string
@@ -20,6 +20,9 @@ interface Block {
  */
 export function figureTable(figure: Drawing): string {
   if (isScene(figure)) return sceneTable(figure)
+  if (isParallel(figure))
+    return tableOf(figure.dimensions.map(({ label, unit, values }) => ({ head: withUnit(label, unit), values })))
+  if (isMultiples(figure)) return figure.cells.map((each) => `${cell(each.title)}\n${figureTable(each)}`).join('\n')
   const marks = figure.panels.flatMap((panel) => panel.marks.map((mark) => ({ panel, mark })))
   const heat = marks.find(({ mark }) => mark.type === 'heat')
   if (heat?.mark.type === 'heat') return heatTable(figure, heat.panel, heat.mark)

@@ -2,7 +2,7 @@ import { applyFit } from '../fit/run-fit.ts'
 import { runNow } from '../runs/run-now.ts'
 import { useExperiment, useFit, useRuns, useWorkbench } from '../shell/context.tsx'
 import { fitOfData, fitOfRun } from './fit-of-run.ts'
-import { runForReport } from './report-run.ts'
+import { hasResults, runForReport } from './report-run.ts'
 import { saveReport } from './save-report.ts'
 
 /** Which run the report tells of, what is said about it, and where it goes. */
@@ -13,7 +13,7 @@ export function ReportPanel() {
   const run = runForReport(runs, selectedId)
   const fit = useFit((state) => state)
   const isFitLeftOut = run !== undefined && fitOfData(fit, run.experiment) !== fitOfRun(fit, run.experiment)
-  const whole = runs.filter((each) => each.result.samples.times.length > 0)
+  const whole = runs.filter(({ result }) => hasResults(result))
   return (
     <>
       <div className="side-head">

@@ -5,8 +5,9 @@ import { freePath, isFree } from '../fit/free-parameters.ts'
 import { useChecked } from '../runs/use-checked.ts'
 import { useDocument, useExperiment, useInterface, useWorkbench } from '../shell/context.tsx'
 import { Icon } from '../shell/icons.tsx'
+import { keyOf, toggleSweep } from '../sweep/sweep-section.ts'
 import { Formula } from './formula.tsx'
-import { NumberField } from './number-field.tsx'
+import { type FieldMenu, NumberField } from './number-field.tsx'
 
 export interface ExperimentFieldProps {
   readonly path: string
@@ -17,6 +18,8 @@ export interface ExperimentFieldProps {
   readonly derived?: number
   readonly onGive?: (value: NumberText) => void
   readonly isBare?: boolean
+  /** Further lines of its right-click menu. */
+  readonly more?: FieldMenu['more']
 }
 
 /** One number of the experiment file as a row: dot, label, field, unit. */
@@ -78,6 +81,7 @@ export function BoundField(props: ExperimentFieldProps) {
       onSliding={(isSliding) => workbench.document.setSliding(isSliding)}
       onSelect={() => workbench.interface.setState({ selection: { kind: 'parameter', path } })}
       menu={{
+        ...(props.more ? { more: props.more } : {}),
         reset: isSame(given, original)
           ? 'It is as opened.'
           : () =>
@@ -92,8 +96,12 @@ export function BoundField(props: ExperimentFieldProps) {
               ? () => workbench.document.edit(`Fit ${name}`, (present) => freePath(present, path))
               : 'A fit needs measurements; drop a CSV on the window.',
         },
-        sweep:
-          'From the command line: isoline sweep FILE --over PATH=a:b:n. The table of results is not in the window yet.',
+        sweep: {
+          label: keyOf(experiment.sweep, path) === undefined ? 'Sweep this' : 'Do not sweep this',
+          act: isDerived
+            ? 'It follows from the given ones; give it first by typing a value.'
+            : () => workbench.document.edit(`Sweep ${name}`, (present) => toggleSweep(present, path)),
+        },
       }}
     />
   )

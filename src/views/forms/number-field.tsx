@@ -39,7 +39,9 @@ export interface NumberFieldProps {
 export interface FieldMenu {
   readonly reset?: (() => void) | string
   readonly fit?: { readonly label: string; readonly act: (() => void) | string }
-  readonly sweep?: string
+  /** Further questions asked of this number, named in full. */
+  readonly more?: readonly { readonly label: string; readonly act: () => void }[]
+  readonly sweep?: { readonly label: string; readonly act: (() => void) | string }
 }
 
 let gestures = 0
@@ -205,7 +207,12 @@ function FieldMenuItems({ menu }: { readonly menu: FieldMenu }) {
   return (
     <Menu.Dropdown>
       {menu.fit ? entry(menu.fit.label, menu.fit.act) : null}
-      {entry('Sweep this', menu.sweep)}
+      {menu.sweep ? entry(menu.sweep.label, menu.sweep.act) : null}
+      {(menu.more ?? []).map(({ label, act }) => (
+        <Menu.Item key={label} onClick={act}>
+          {label}
+        </Menu.Item>
+      ))}
       {entry('Reset', menu.reset)}
     </Menu.Dropdown>
   )

@@ -1,7 +1,7 @@
 // One description of a figure, drawn three ways: fast painter while running, plotly.js when still, static SVG in reports and CLI.
 
-/** A colour by role: a series' place in the Okabe–Ito order, or a named role of the theme. */
-export type ColourRole = number | 'ink' | 'muted' | 'accent' | 'danger'
+/** A colour by role: a series' place in the Okabe–Ito order, a named role of the theme, or a place from 0 to 1 on the ramp of values. */
+export type ColourRole = number | 'ink' | 'muted' | 'accent' | 'danger' | `ramp:${number}`
 
 export interface LineMark {
   readonly type: 'line'

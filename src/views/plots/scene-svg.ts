@@ -1,4 +1,13 @@
-import { type Drawing, isScene, type Scene, type SceneLine, type ScenePoints } from './scene.ts'
+import { multiplesToSvg, parallelToSvg } from './parallel-svg.ts'
+import {
+  type Drawing,
+  isMultiples,
+  isParallel,
+  isScene,
+  type Scene,
+  type SceneLine,
+  type ScenePoints,
+} from './scene.ts'
 import { depthPaths, layoutScene, type SceneLayout, strengthOf } from './scene-layout.ts'
 import {
   figureToSvg,
@@ -12,9 +21,11 @@ import {
 import { short } from './svg-marks.ts'
 import { type FigureTheme, findTheme, markColour, pointRadius, proportions } from './theme.ts'
 
-/** A figure, flat or in space, as one SVG document. */
+/** A figure of any kind as one SVG document. */
 export function drawingToSvg(drawing: Drawing, options: StaticSvgOptions): string {
-  return isScene(drawing) ? sceneToSvg(drawing, options) : figureToSvg(drawing, options)
+  if (isScene(drawing)) return sceneToSvg(drawing, options)
+  if (isParallel(drawing)) return parallelToSvg(drawing, options)
+  return isMultiples(drawing) ? multiplesToSvg(drawing, options) : figureToSvg(drawing, options)
 }
 
 /** The scene as one SVG document, seen from its camera: the same page, fonts and legend as flat figures. */

@@ -1,4 +1,6 @@
 import type { ColourRole, Figure } from './figure.ts'
+import type { Multiples } from './multiples.ts'
+import type { Parallel } from './parallel.ts'
 
 /** A curve in space, in the order of its points; NaN ends a piece. */
 export interface SceneLine {
@@ -53,9 +55,11 @@ export interface Scene {
 }
 
 /** What a view may show and a file may hold. */
-export type Drawing = Figure | Scene
+export type Drawing = Figure | Scene | Parallel | Multiples
 
 export const isScene = (drawing: Drawing): drawing is Scene => 'axes' in drawing
+export const isParallel = (drawing: Drawing): drawing is Parallel => 'dimensions' in drawing
+export const isMultiples = (drawing: Drawing): drawing is Multiples => 'cells' in drawing
 
 /** From the front, a little from the side and from above: three faces of the box are seen. */
 export const firstCamera: Camera = { azimuth: -52, elevation: 22, zoom: 1 }

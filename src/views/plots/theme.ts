@@ -1,5 +1,6 @@
+import { viridis } from './colour-maps.ts'
 import type { ColourRole } from './figure.ts'
-import { withContrast } from './oklab.ts'
+import { rgbToHex, withContrast } from './oklab.ts'
 
 /** Colours of a figure on a light or a dark ground. */
 export interface FigureTheme {
@@ -54,7 +55,13 @@ export function findTheme(id: 'light' | 'dark'): FigureTheme {
 /** Colour of a mark. Series beyond the seventh start again with the first colour; their dash tells them apart. */
 export function markColour(role: ColourRole, theme: FigureTheme): string {
   if (typeof role === 'number') return theme.series[((role % 7) + 7) % 7] ?? theme.ink
-  return role === 'muted' ? theme.muted : theme[role]
+  if (role === 'muted' || role === 'ink' || role === 'accent' || role === 'danger') return theme[role]
+  return rampColour(Number(role.slice(5)), theme)
+}
+
+/** Viridis without the end that the ground of the theme swallows: for lines that stand for a value. */
+export function rampColour(fraction: number, theme: FigureTheme): string {
+  return rgbToHex(viridis(theme.id === 'dark' ? 0.14 + 0.86 * fraction : 0.9 * fraction))
 }
 
 const readable = new Map<string, string>()

@@ -3,7 +3,9 @@ import { equationsSection, methodSection, parametersSection, programSection } fr
 import { dataSection, provenanceSection, referencesSection } from './provenance-sections.ts'
 import { checksSection, fitSection, metricsSection, resultSection } from './result-sections.ts'
 import type { ReportSource } from './source.ts'
+import { studySection } from './study-section.ts'
 import { reportStyle } from './style.ts'
+import { sweepSection } from './sweep-section.ts'
 
 export type { ReportSource } from './source.ts'
 
@@ -22,7 +24,7 @@ export function reportHtml(source: ReportSource): string {
   const body = html`<header><h1>${title}</h1>
 <p class="lead">${leadText(source)}</p></header>
 ${stateNote(source)}${experiment.notes ? html`<p>${experiment.notes}</p>` : undefined}
-${resultSection(source)}${fitSection(source)}${metricsSection(source)}${equationsSection(source)}${parametersSection(source)}${programSection(source)}${methodSection(source)}${checksSection(source)}${dataSection(source)}${provenanceSection(source)}${referencesSection(source)}
+${resultSection(source)}${sweepSection(source)}${studySection(source)}${fitSection(source)}${metricsSection(source)}${equationsSection(source)}${parametersSection(source)}${programSection(source)}${methodSection(source)}${checksSection(source)}${dataSection(source)}${provenanceSection(source)}${referencesSection(source)}
 <footer>Isoline ${source.version}${source.madeAt ? ` · ${source.madeAt}` : ''}</footer>`
   const page: Html = html`<!doctype html>
 <html lang="en">

@@ -2,6 +2,7 @@ import type { Frame, Quantity, Samples } from '../../core/field.ts'
 import type { Outcome } from '../../core/outcome.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
 import type { Inputs } from '../../experiment/inputs.ts'
+import type { SweepTable } from '../../experiment/sweep-table.ts'
 import type { FitResult } from '../../fit/fit-result.ts'
 import type { Problem, ProblemValues } from '../../pde/problem.ts'
 import type { MeasuredSeries } from '../plots/chromatogram.ts'
@@ -20,6 +21,8 @@ export interface ReportSource {
   readonly measured?: readonly MeasuredSeries[]
   /** The exact scalars at the same times, row-major, where the run was numerical and there is an exact solution. */
   readonly exact?: Float64Array
+  /** Of a sweep: its points, instead of samples. */
+  readonly sweep?: SweepTable
   /** Fields along the column at one saved time. */
   readonly profile?: Frame
   /** The one command that gives these numbers again. */

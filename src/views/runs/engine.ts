@@ -5,6 +5,7 @@ import type { RunHandle } from '../../experiment/client.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
 import type { Inputs } from '../../experiment/inputs.ts'
 import type { Curve } from '../../experiment/simulate.ts'
+import type { SweepContext, SweepEvent } from '../../experiment/sweep-run.ts'
 import type { FitResult } from '../../fit/fit-result.ts'
 
 /** One iteration of a fit, for the live list. */
@@ -17,6 +18,15 @@ export interface FitProgress {
 /** A fit going on elsewhere. */
 export interface RunningFit {
   readonly result: Promise<FitResult>
+  abort(): void
+}
+
+/** A sweep going on over the window's workers. */
+export interface SweepHandle {
+  /** To be read once, to its end. Throws InvalidInput where it cannot be planned. */
+  readonly events: AsyncIterable<SweepEvent>
+  pause(): void
+  resume(): void
   abort(): void
 }
 
@@ -35,6 +45,8 @@ export interface Engine {
       readonly checkpoint?: Checkpoint
     },
   ): RunHandle
+  /** Runs the experiment's sweep over all cores but the window's. @param before goes on with these rows */
+  sweep(experiment: Experiment, inputs: Inputs, before?: SweepContext['before']): SweepHandle
   fit(
     experiment: Experiment,
     inputs: Inputs,

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { copyData, copyOrSay, copyPlot, showFigure } from '../export/copy-figure.ts'
 import type { Figure } from '../plots/figure.ts'
 import { PaintedScene } from '../plots/painted-scene.tsx'
@@ -63,13 +63,27 @@ export function SceneView(props: {
   readonly onCamera: (camera: Camera) => void
 }) {
   const { scene, isMoving, onCamera } = props
-  const workbench = useWorkbench()
   const theme = useFigureTheme()
-  useEffect(() => showFigure(workbench, scene), [workbench, scene])
   return (
-    <div className="figure-view" data-testid="figure" onPointerDown={() => showFigure(workbench, scene)}>
+    <DrawingFrame drawing={scene} isMoving={isMoving}>
       <PaintedScene scene={scene} theme={theme.id} onCamera={onCamera} />
-      <FigureActions drawing={scene} isMoving={isMoving} />
+    </DrawingFrame>
+  )
+}
+
+/** Around any drawing: it is what is copied and exported once it is touched. */
+export function DrawingFrame(props: {
+  readonly drawing: Drawing
+  readonly isMoving: boolean
+  readonly children: ReactNode
+}) {
+  const { drawing, isMoving } = props
+  const workbench = useWorkbench()
+  useEffect(() => showFigure(workbench, drawing), [workbench, drawing])
+  return (
+    <div className="figure-view" data-testid="figure" onPointerDown={() => showFigure(workbench, drawing)}>
+      {props.children}
+      <FigureActions drawing={drawing} isMoving={isMoving} />
     </div>
   )
 }

@@ -1,10 +1,16 @@
-import type { RunHandle } from '../../experiment/client.ts'
 import type { Workbench } from '../shell/workbench.ts'
 import { isActive } from './run-record.ts'
 
+/** What can be done to a run or sweep that goes on. */
+export interface FlightControls {
+  pause(): void
+  resume(): void
+  abort(): void
+}
+
 /** A run going on: its handle, and when its folder is written to the end. */
 export interface Flight {
-  readonly handle: RunHandle
+  readonly handle: FlightControls
   readonly kept: Promise<unknown>
 }
 

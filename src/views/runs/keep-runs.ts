@@ -1,9 +1,10 @@
 import type { Frame } from '../../core/field.ts'
 import { type Files, subfolder } from '../../experiment/files.ts'
 import { readRun, type StoredRun } from '../../experiment/store.ts'
+import { readSweep, type StoredSweep } from '../../experiment/sweep-store.ts'
 import type { Workbench } from '../shell/workbench.ts'
 import { endFlight } from './flights.ts'
-import type { RunRecord, RunResult } from './run-record.ts'
+import { emptyResult, type RunRecord, type RunResult } from './run-record.ts'
 
 /** Where the folder of a run is kept. */
 export function runFolder(files: Files, id: string): Files {
@@ -56,7 +57,13 @@ export async function restoreRuns(
   const lost: string[] = []
   for (const note of parseNotes(bytes)) {
     try {
-      const stored = await readRun(runFolder(files, note.id), { skipInputs: true })
+      const folder = runFolder(files, note.id)
+      const swept = await readSweep(folder, { skipInputs: true })
+      if (swept) {
+        runs.push({ ...note, experiment: swept.experiment, result: sweepResultOf(swept) })
+        continue
+      }
+      const stored = await readRun(folder, { skipInputs: true })
       runs.push({ ...note, experiment: stored.experiment, result: await resultOf(stored) })
     } catch {
       lost.push(note.name)
@@ -90,6 +97,19 @@ export async function resultOf(stored: StoredRun): Promise<RunResult> {
     outcome,
     ...(stored.checkpoint ? { resumeFrom: stored.checkpoint.time } : {}),
     log: [],
+  }
+}
+
+/** A sweep's folder as the list shows it; one whose window closed is `stopped`. */
+function sweepResultOf({ outcome, table }: StoredSweep): RunResult {
+  const wasCut = outcome.status === 'running'
+  const reason = wasCut ? 'the window closed while this ran; the points that are there are shown' : outcome.reason
+  return {
+    ...emptyResult,
+    status: outcome.status === 'running' ? 'stopped' : outcome.status,
+    ...(reason ? { reason } : {}),
+    outcome,
+    sweep: table,
   }
 }
 

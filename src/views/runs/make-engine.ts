@@ -1,15 +1,30 @@
 import { makeLiveSimulator, startRun } from '../../experiment/client.ts'
 import type { FitEvent } from '../../experiment/fit-event.ts'
+import { makeGate } from '../../experiment/gate.ts'
 import type { Port } from '../../experiment/messages.ts'
+import { makePortLane, type OpenLane } from '../../experiment/sweep-lane.ts'
+import { runSweep } from '../../experiment/sweep-run.ts'
 import type { FitResult } from '../../fit/fit-result.ts'
 import { type FromDesk, parseFromDesk, type ToDesk, unpackError } from './desk-messages.ts'
 import type { Engine } from './engine.ts'
 
+/** Workers for sweeps: started when one begins, ended with it. */
+export interface SweepWorkers {
+  readonly count: number
+  readonly start: () => { readonly port: Port; readonly end: () => void }
+}
+
 /**
- * The engine over two workers: one for what follows the hand, one for what takes long, so that a slider never waits for a run.
+ * The engine over two workers: one for what follows the hand, one for what takes long, so that a slider never waits for a run;
+ * sweeps have workers of their own.
  * @param versions written into every outcome
  */
-export function makeEngine(live: Port, work: Port, versions: Readonly<Record<string, string>>): Engine {
+export function makeEngine(
+  live: Port,
+  work: Port,
+  versions: Readonly<Record<string, string>>,
+  sweepWorkers: SweepWorkers,
+): Engine {
   const simulator = makeLiveSimulator(live)
   let tickets = 0
 
@@ -48,6 +63,25 @@ export function makeEngine(live: Port, work: Port, versions: Readonly<Record<str
         })
         send({ desk: 'read', ticket, file, options })
       }),
+    sweep(experiment, inputs, before) {
+      const gate = makeGate()
+      const controller = new AbortController()
+      const lanes = Array.from(
+        { length: sweepWorkers.count },
+        (): OpenLane => (task, laneGate) => {
+          const { port, end } = sweepWorkers.start()
+          return makePortLane(port, end)(task, laneGate)
+        },
+      )
+      const clock = () => performance.now()
+      const context = { clock, gate, signal: controller.signal, lanes, versions, ...(before ? { before } : {}) }
+      return {
+        events: runSweep(experiment, inputs, context),
+        pause: () => gate.pause(),
+        resume: () => gate.resume(),
+        abort: () => controller.abort(),
+      }
+    },
     fit(experiment, inputs, { preview, onProgress }) {
       const ticket = ++tickets
       const result = new Promise<FitResult>((resolve, reject) => {

@@ -5,11 +5,16 @@ import type { Inputs } from '../../experiment/inputs.ts'
 import { openRunWriter, type RunWriterOptions, readRun } from '../../experiment/store.ts'
 import { datasetsOf, originalsOf } from '../data/inputs-store.ts'
 import { errorSentence } from '../forms/describe.ts'
+import { methodWords } from '../report/quantity-words.ts'
 import type { Workbench } from '../shell/workbench.ts'
+import { studyWords } from '../studies/study-words.ts'
+import { studyTypeOf } from '../studies/time-experiment.ts'
+import { resumeSweep } from '../sweep/run-sweep.ts'
 import { checkExperiment, errorsOf } from './check.ts'
 import { flightsOf } from './flights.ts'
 import { resultOf, runFolder } from './keep-runs.ts'
 import { emptyResult, isActive, type RunRecord, type RunResult, takeEvent } from './run-record.ts'
+import { makeShow, release } from './show-run.ts'
 
 /**
  * Runs the experiment in front (or the one given) and keeps the run in the list. Returns the record when it has ended and is
@@ -24,10 +29,12 @@ export async function runNow(workbench: Workbench, given?: Experiment): Promise<
     workbench.interface.notify('error', checked.errors.map((error) => errorSentence(experiment, error)).join(' '))
     return undefined
   }
+  const study = studyTypeOf(experiment)
+  const isTime = study === 'time'
   const id = `run-${workbench.now().toString(36)}-${runs.getState().runs.length}`
   const record: RunRecord = {
     id,
-    name: runs.nextName(checked.plan.method),
+    name: runs.nextName(isTime ? methodWords(checked.plan.method) : studyWords(study).toLowerCase()),
     colour: runs.nextColour(),
     isShown: true,
     experiment: checked.plan.experiment,
@@ -60,6 +67,7 @@ export async function resumeRun(workbench: Workbench, id: string): Promise<RunRe
   const { engine, runs } = workbench
   const record = runs.getState().runs.find((run) => run.id === id)
   if (!record || isActive(record.result) || record.result.status === 'done') return undefined
+  if (record.result.sweep) return resumeSweep(workbench, record)
   // The last lines of a run just stopped may be on their way to the disk.
   await flightsOf(workbench)
     .get(id)
@@ -137,29 +145,5 @@ async function takeEvents(
     result = { ...result, status: 'failed', reason: error instanceof Error ? error.message : String(error) }
     show(result, true)
     release(workbench, id)
-  }
-}
-
-/** The run computes no more: Space and the strip are free for another, or for one still under way. */
-function release(workbench: Workbench, id: string): void {
-  const { activeId, runs } = workbench.runs.getState()
-  if (activeId !== id) return
-  const other = runs.findLast((run) => run.id !== id && isActive(run.result) && flightsOf(workbench).has(run.id))
-  workbench.runs.setState({ activeId: other?.id })
-}
-
-/** Most often that a run in progress is drawn, ms: frames come faster than a screen shows them. */
-const showMilliseconds = 80
-
-/** Puts results into the store, not more often than is worth drawing; a pause asked for meanwhile stays. */
-function makeShow(workbench: Workbench, id: string): (result: RunResult, isLast?: boolean) => void {
-  const { runs } = workbench
-  let shownAt = Number.NEGATIVE_INFINITY
-  return (result, isLast = false) => {
-    const now = workbench.now()
-    if (!isLast && result.status === 'running' && now - shownAt < showMilliseconds) return
-    shownAt = now
-    const isPaused = runs.getState().runs.find((kept) => kept.id === id)?.result.status === 'paused'
-    runs.setResult(id, isPaused && isActive(result) ? { ...result, status: 'paused' } : result)
   }
 }

@@ -2,6 +2,7 @@ import type { FieldDescription, Frame, Quantity, Samples } from '../../core/fiel
 import type { Outcome } from '../../core/outcome.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
 import type { RunEvent } from '../../experiment/run-event.ts'
+import type { SweepTable } from '../../experiment/sweep-table.ts'
 
 /** What a run has brought so far: values over saved times, frames, and how it ended. Plain data; made by `takeEvent`. */
 export interface RunResult {
@@ -14,6 +15,8 @@ export interface RunResult {
   readonly frames: readonly Frame[]
   readonly progress?: { readonly fraction: number; readonly time: number; readonly secondsLeft?: number }
   readonly outcome?: Outcome
+  /** Of a sweep: the rows there are, instead of samples. */
+  readonly sweep?: SweepTable
   /** Time of the last state saved, s: a stopped run can go on from there. */
   readonly resumeFrom?: number
   readonly log: readonly LogLine[]

@@ -57,10 +57,17 @@ function factsOf({ result }: RunRecord): string {
     const share = `${(100 * (progress?.fraction ?? 0)).toFixed(0)} %`
     return left === undefined || status === 'paused' ? share : `${share}, ${formatSeconds(left)} left`
   }
+  if (result.sweep) return sweepFacts(result)
   const state = resumeFrom === undefined ? '' : `saved at ${numberText(resumeFrom, 4)} s`
   if (status !== 'done')
     return [status === 'failed' ? reason : state, status === 'failed' ? state : ''].filter(Boolean).join('; ')
   return outcome ? `${methodWords(outcome.method)}, ${formatSeconds(outcome.seconds.wall)}` : ''
+}
+
+/** How many points there are, why there are no more, how long they took. */
+function sweepFacts({ sweep, outcome, reason }: RunRecord['result']): string {
+  const count = `${sweep?.rows.length ?? 0} of ${sweep?.total ?? 0} points`
+  return [count, reason, outcome ? formatSeconds(outcome.seconds.wall) : ''].filter(Boolean).join(', ')
 }
 
 /** Pause and stop while it runs; resume where it did not end by itself. */
@@ -96,13 +103,15 @@ function RunControls({ run }: { readonly run: RunRecord }) {
       className="button small"
       data-testid={`resume-${run.id}`}
       title={
-        run.result.resumeFrom === undefined
-          ? 'No state was saved: starts again'
-          : 'Goes on from its last saved state, bit for bit'
+        run.result.sweep
+          ? 'Goes on with the points that are missing'
+          : run.result.resumeFrom === undefined
+            ? 'No state was saved: starts again'
+            : 'Goes on from its last saved state, bit for bit'
       }
       onClick={() => void resumeRun(workbench, run.id)}
     >
-      {run.result.resumeFrom === undefined ? 'Start again' : 'Resume'}
+      {run.result.resumeFrom === undefined && !run.result.sweep ? 'Start again' : 'Resume'}
     </button>
   )
 }

@@ -31,7 +31,7 @@ export function Inspector() {
 }
 
 function RunFacts({ run }: { readonly run: RunRecord }) {
-  const { outcome, status, reason, samples } = run.result
+  const { outcome, status, reason, samples, sweep } = run.result
   return (
     <section className="section stack" aria-label={run.name}>
       <h2>{run.name}</h2>
@@ -39,8 +39,8 @@ function RunFacts({ run }: { readonly run: RunRecord }) {
       <dl className="facts">
         <dt>Status</dt>
         <dd>{status}</dd>
-        <dt>Saved times</dt>
-        <dd>{samples.times.length}</dd>
+        <dt>{sweep ? 'Points' : 'Saved times'}</dt>
+        <dd>{sweep ? `${sweep.rows.length} of ${sweep.total}` : samples.times.length}</dd>
         {outcome ? (
           <>
             <dt>Method</dt>

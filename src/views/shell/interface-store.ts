@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { firstOdeViews, type OdeViews } from '../odes/ode-views.ts'
+import { firstSweepViews, type SweepViews } from '../sweep/sweep-views.ts'
 
 /** The places of the rail, in the order of the keys 1…7. */
 export const places = ['gallery', 'problem', 'data', 'fit', 'runs', 'compare', 'report'] as const
@@ -51,6 +52,7 @@ export interface InterfaceState {
   /** How far each place's panel is scrolled, px. */
   readonly scroll: Readonly<Partial<Record<Place, number>>>
   readonly odes: OdeViews
+  readonly sweep: SweepViews
   /** Of the chromatogram. */
   readonly chromatogram: { readonly sum: boolean; readonly logarithmic: boolean; readonly band: boolean }
 }
@@ -76,6 +78,7 @@ export function makeInterfaceStore(): InterfaceStore {
     frame: 0,
     scroll: {},
     odes: firstOdeViews,
+    sweep: firstSweepViews,
     chromatogram: { sum: false, logarithmic: false, band: true },
   }))
   let next = 1

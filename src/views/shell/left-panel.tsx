@@ -17,6 +17,7 @@ import { SystemPanel } from '../odes/system-panel.tsx'
 import { problemInFront } from '../problem-in-front.ts'
 import { ComparePanel } from '../runs/compare-panel.tsx'
 import { RunsPanel } from '../runs/runs-panel.tsx'
+import { SweepForm } from '../sweep/sweep-form.tsx'
 import { placeLabel } from './actions/view-actions.ts'
 import { useExperiment, useInterface, useWorkbench } from './context.tsx'
 
@@ -81,6 +82,7 @@ function ProblemPanel() {
           {problem.specialise ? <TypedParts problem={problem} /> : <GivenParts problem={problem} />}
           <MethodForm problem={problem} />
           <OutputForm />
+          <SweepForm />
           <Notes />
         </div>
       )}

@@ -5,6 +5,7 @@ import { parseExperiment } from '../../experiment/parse.ts'
 import type { FitResult } from '../../fit/fit-result.ts'
 import { parseOdeViews } from '../odes/ode-views.ts'
 import { keepRunList, restoreRuns } from '../runs/keep-runs.ts'
+import { parseSweepViews } from '../sweep/sweep-views.ts'
 import type { HistoryStep } from './history.ts'
 import { type InterfaceState, type Place, places, type Selection } from './interface-store.ts'
 import { historyToKeep, parseHistory } from './kept-history.ts'
@@ -63,6 +64,7 @@ async function restoreInterface(workbench: Workbench, files: Files): Promise<voi
     ...(selection ? { selection } : {}),
     scroll: parseScroll(kept.scroll),
     odes: parseOdeViews(kept.odes),
+    sweep: parseSweepViews(kept.sweep),
     chromatogram: {
       sum: switches.sum === true,
       logarithmic: switches.logarithmic === true,
@@ -208,6 +210,7 @@ const kept = [
   'scroll',
   'chromatogram',
   'odes',
+  'sweep',
 ] as const
 
 function interfaceToKeep(workbench: Workbench): Readonly<Record<string, unknown>> {

@@ -1,6 +1,7 @@
 import { dataActions } from '../../data/data-actions.ts'
 import { copyActions } from '../../export/copy-actions.ts'
 import { fitActions } from '../../fit/fit-actions.ts'
+import { sweepActions } from '../../sweep/sweep-actions.ts'
 import type { Action } from './action.ts'
 import { documentActions } from './document-actions.ts'
 import { runActions } from './run-actions.ts'
@@ -10,6 +11,7 @@ import { windowActions } from './view-actions.ts'
 export const actions: readonly Action[] = [
   ...documentActions,
   ...runActions,
+  ...sweepActions,
   ...fitActions,
   ...dataActions,
   ...copyActions,
