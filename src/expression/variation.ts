@@ -1,9 +1,10 @@
-import { isNumber } from './build.ts'
+import { call, divide, isNumber, multiply, subtract } from './build.ts'
 import type { Expression } from './expression.ts'
 import { derivativesBy, jacobianOf } from './jacobian.ts'
 import { namesIn } from './names.ts'
 import type { OdeEquations } from './ode-equations.ts'
-import { childrenOf } from './tree.ts'
+import { isComparison } from './operators.ts'
+import { childrenOf, sameExpression } from './tree.ts'
 
 /** One derivative of one of several expressions that is not zero by structure. */
 export interface VariationEntry {
@@ -33,37 +34,62 @@ export function variationOf(
   ]
 }
 
-const comparisons: readonly string[] = ['<', '>', '<=', '>=', '==', '!=', 'and', 'or']
+/** A place where a right side may jump: where `at` goes through zero. */
+export interface Jump {
+  readonly at: Expression
+  /** Unknowns, parameters and t that it depends on, through definitions. */
+  readonly names: ReadonlySet<string>
+}
 
-/** Functions that jump where their first argument says. */
-const jumping: readonly string[] = ['sign', 'heaviside', 'floor', 'if']
+/** Where right sides may jump, and what decides that. */
+export interface Jumps {
+  readonly places: readonly Jump[]
+  /** Names that decide without a place that goes through zero: conditions that are no comparison, like `if(x, 1, 2)`. */
+  readonly hidden: ReadonlySet<string>
+}
 
 /**
- * Names that decide where the right sides jump: of unknowns, parameters and t, definitions followed. Conditions of `if`, and what stands
- * in `sign`, `heaviside`, `floor` and `mod`. `abs`, `min` and `max` bend but do not jump.
+ * Every jump of the right sides: both sides of a comparison, what stands in `sign` and `heaviside`, whole numbers in `floor` and `mod`.
+ * `abs`, `min` and `max` bend but do not jump; `==` and `!=` differ at single moments only.
  */
-export function jumpNames(equations: OdeEquations): ReadonlySet<string> {
+export function jumpsOf(equations: OdeEquations): Jumps {
   const definitions = new Map(equations.definitions.map(({ name, value }) => [name, value]))
-  const found = new Set<string>()
+  const places: Jump[] = []
+  const hidden = new Set<string>()
   const seen = new Set<Expression>()
-  const resolve = (expression: Expression): void => {
+  const resolve = (expression: Expression, into: Set<string>): Set<string> => {
     for (const name of namesIn(expression)) {
       const definition = definitions.get(name)
-      if (definition) resolve(definition)
-      else found.add(name)
+      if (definition) resolve(definition, into)
+      else into.add(name)
     }
+    return into
   }
+  const add = (at: Expression) => {
+    const known = places.some((place) => sameExpression(place.at, at))
+    if (!known) places.push({ at, names: resolve(at, new Set()) })
+  }
+  /** Whole numbers of an expression are where this goes through zero. */
+  const wholes = (expression: Expression) => call('sin', multiply({ kind: 'name', name: 'pi' }, expression))
+  const isTruth = (part: Expression): boolean =>
+    (part.kind === 'binary' && (isComparison(part.operator) || ((part.operator === 'and' || part.operator === 'or') && isTruth(part.left) && isTruth(part.right)))) ||
+    (part.kind === 'unary' && part.operator === 'not' && isTruth(part.operand)) // biome-ignore format: one thought
   const visit = (part: Expression): void => {
     if (seen.has(part)) return
     seen.add(part)
-    if (part.kind === 'binary' && comparisons.includes(part.operator)) resolve(part)
+    if (part.kind === 'binary' && ['<', '>', '<=', '>='].includes(part.operator)) add(subtract(part.left, part.right))
+    if (part.kind === 'binary' && (part.operator === 'and' || part.operator === 'or') && !isTruth(part))
+      resolve(part, hidden)
+    if (part.kind === 'unary' && part.operator === 'not' && !isTruth(part)) resolve(part, hidden)
     if (part.kind === 'call') {
-      if (part.name === 'mod') part.arguments.forEach(resolve)
-      const [first] = part.arguments
-      if (first && jumping.includes(part.name)) resolve(first)
+      const [first, second] = part.arguments
+      if (first && (part.name === 'sign' || part.name === 'heaviside')) add(first)
+      if (first && part.name === 'floor') add(wholes(first))
+      if (first && second && part.name === 'mod') add(wholes(divide(first, second)))
+      if (first && part.name === 'if' && !isTruth(first)) resolve(first, hidden)
     }
     for (const child of childrenOf(part)) visit(child)
   }
   for (const expression of [...equations.rates, ...equations.definitions.map(({ value }) => value)]) visit(expression)
-  return found
+  return { places, hidden }
 }

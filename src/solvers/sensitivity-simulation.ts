@@ -73,6 +73,18 @@ export function makeSensitivitySimulation(
     for (let i = 0; i < n; i++)
       names[n * block + i] = options.scalars[n + observed + i * of.length + k]?.name ?? unknowns[i]
 
+  const span = Math.abs((options.times.at(-1) ?? options.from) - options.from)
+  const jumps = varied.events.length - varied.ownEvents
+  const watched =
+    varied.events.length === 0
+      ? undefined
+      : {
+          directions: [...(events?.directions ?? []), ...new Array<'any'>(jumps).fill('any')],
+          actions: [...(events?.actions ?? []), ...new Array<'assign'>(jumps).fill('assign')],
+          evaluate: system.events,
+          apply: makeSensitivityJump(system, varied, variation, blocks, 1e-10 * (span || 1)),
+        }
+
   const inner = makeOdeSimulation(augmented, {
     ...options,
     atol,
@@ -93,21 +105,23 @@ export function makeSensitivitySimulation(
           out[n + observed + (n + j) * blockOf.length + k] = variation.along(j, blockOf[k], state)
       }
     },
-    ...(events ? { events: { ...events, apply: makeSensitivityJump(system, varied, variation, blocks) } } : {}),
+    ...(watched ? { events: watched } : {}),
   })
   return {
     ...inner,
     report() {
-      const report = inner.report()
+      const { events: records, ...report } = inner.report()
       return {
         ...report,
-        // The state after an event, without the sensitivities.
-        ...(report.events
+        // Without jumps of the rates, and the state after an event without the sensitivities.
+        ...(records && events
           ? {
-              events: report.events.map((event) => ({
-                ...event,
-                state: Object.fromEntries(Object.entries(event.state).slice(0, n)),
-              })),
+              events: records
+                .filter(({ event }) => event < varied.ownEvents)
+                .map((event) => ({
+                  ...event,
+                  state: Object.fromEntries(Object.entries(event.state).slice(0, n)),
+                })),
             }
           : {}),
       }

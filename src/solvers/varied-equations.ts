@@ -1,5 +1,5 @@
 import type { OdeEquations } from '../expression/ode-equations.ts'
-import { type VariationEntry, variationOf } from '../expression/variation.ts'
+import { jumpsOf, type VariationEntry, variationOf } from '../expression/variation.ts'
 
 /** A derivative as it stands among the outputs: of which expression, to what. */
 export type VariedEntry = Omit<VariationEntry, 'value'>
@@ -11,8 +11,10 @@ export interface VariedEquations {
   readonly first: number
   /** By row: first the observed outputs, then what `events` says. */
   readonly entries: readonly VariedEntry[]
-  /** Rows of each event that assigns: its function and its assignments. */
+  /** Rows of each event that assigns, and of the jumps behind them: its function and its assignments. */
   readonly events: readonly (EventRows | undefined)[]
+  /** So many events are the system's own; those behind them are jumps of the right sides, which change sensitivities alone. */
+  readonly ownEvents: number
 }
 
 export interface EventRows {
@@ -22,7 +24,8 @@ export interface EventRows {
 
 /**
  * Adds to the outputs of equations the derivatives of the observed ones, of the functions of events that assign and of their
- * assignments, to the unknowns, to these parameters and to t.
+ * assignments, to the unknowns, to these parameters and to t. Where right sides jump at places that the state or one of these parameters
+ * decides, an event without assignments is added.
  * @param observed so many outputs are observed; they stand first
  */
 export function varyEquations(
@@ -30,9 +33,13 @@ export function varyEquations(
   observed: number,
   parameters: readonly number[],
 ): VariedEquations {
+  const moving = new Set([...equations.unknowns, ...parameters.map((place) => equations.parameters[place] ?? '')])
+  const jumps = jumpsOf(equations).places.filter(({ names }) => [...names].some((name) => moving.has(name)))
+  const all = [...equations.events, ...jumps.map(({ at }) => ({ when: at, assignments: [] }))]
   const expressions = equations.outputs.slice(0, observed).map(({ value }) => value)
-  const events = equations.events.map(({ when, assignments }): EventRows | undefined => {
-    if (assignments.length === 0) return undefined
+  const ownEvents = equations.events.length
+  const events = all.map(({ when, assignments }, event): EventRows | undefined => {
+    if (assignments.length === 0 && event < ownEvents) return undefined
     const row = expressions.push(when) - 1
     return {
       when: row,
@@ -42,9 +49,10 @@ export function varyEquations(
   const entries = variationOf(equations, expressions, parameters)
   const derivatives = entries.map(({ value }, i) => ({ name: `derivative ${i}`, value }))
   return {
-    equations: { ...equations, outputs: [...equations.outputs, ...derivatives] },
+    equations: { ...equations, events: all, outputs: [...equations.outputs, ...derivatives] },
     first: equations.outputs.length,
     entries,
     events,
+    ownEvents,
   }
 }

@@ -221,7 +221,7 @@ test('three experiments from their own initial values, one rate for all and one 
   expectTruth({ experiment, inputs }, { k: 0.8, n: 1.5, ...local }, 0.1)
 })
 
-test('events in a fit: bounces and doses are passed; jumps that no event makes are left to differences, which is said', () => {
+test('events and jumps in a fit are passed; jumps that nothing shows are left to differences, which is said', () => {
   const ball: System = {
     problem: {
       equations: ["y'' = -g"],
@@ -234,16 +234,15 @@ test('events in a fit: bounces and doses are passed; jumps that no event makes a
   const given = experimentOf(ball, { g: {}, bounce: {} }, truth, [{ times: range(0, 2, 41), noise: { y: 0.005 } }])
   const result = expectTruth(given, truth, 0.01)
   expect(result.notes.join()).not.toContain('differences')
-  const heater: System = {
-    problem: {
-      equations: ["T' = if(T < 50, heat, 0) - k*(T - 20)"],
-      parameters: { heat: 5, k: 0.05 },
-      initial: { T: 20 },
-    },
-  }
-  const jumping = experimentOf(heater, { k: {} }, { k: 0.1 }, [{ times: range(0, 4, 21), noise: { T: 0.1 } }])
-  const fallen = expectTruth(jumping, { k: 0.1 }, 0.2)
-  expect(fallen.notes.join()).toContain('Derivatives are differences of runs, not sensitivities: the equations jump')
+  const narrowing = (condition: string): System => ({
+    problem: { equations: [`h' = -k*if(${condition}, 1, 0.3)`], parameters: { k: 0.7, low: 1.2 }, initial: { h: 3 } },
+  })
+  const levels = { k: 1.2, low: 0.8 }
+  const measured = [{ times: range(0, 4, 41), noise: { h: 0.02 } }]
+  const passed = expectTruth(experimentOf(narrowing('h > low'), { k: {}, low: {} }, levels, measured), levels, 0.05)
+  expect(passed.notes.join()).not.toContain('differences')
+  const hidden = expectTruth(experimentOf(narrowing('max(h - low, 0)'), { k: {} }, { k: 1.2 }, measured), { k: 1.2 }, 1)
+  expect(hidden.notes.join()).toContain('Derivatives are differences of runs, not sensitivities: the equations jump')
 })
 
 test('an observed output is fitted like an unknown', () => {

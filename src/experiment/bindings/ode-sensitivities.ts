@@ -3,7 +3,7 @@ import type { Quantity } from '../../core/field.ts'
 import { suggestName } from '../../core/nearest.ts'
 import type { Simulation } from '../../core/simulation.ts'
 import type { OdeEquations } from '../../expression/ode-equations.ts'
-import { jumpNames } from '../../expression/variation.ts'
+import { jumpsOf } from '../../expression/variation.ts'
 import type { TypedOde } from '../../pde/problem.ts'
 import { makeSensitivitySimulation } from '../../solvers/sensitivity-simulation.ts'
 import { type VariedEquations, varyEquations } from '../../solvers/varied-equations.ts'
@@ -76,14 +76,20 @@ function readOf(ode: TypedOde, request: BindingRequest, fields: StudyFields): re
 }
 
 /**
- * Why sensitivities to these numbers would be wrong or cannot be had, a sentence; undefined where all is well. Right sides that jump where
- * a number or the state says make the sensitivities jump as well, which is not followed.
+ * Why sensitivities to these parameters would be wrong, a sentence; undefined where all is well. Jumps of right sides are followed where
+ * something goes through zero there.
  */
 export function sensitivityObstacle(ode: TypedOde, names: readonly string[]): string | undefined {
-  const jumps = jumpNames(ode.equations)
-  const culprits = [...ode.equations.unknowns, ...names].filter((name) => jumps.has(name))
-  if (culprits.length === 0) return undefined
-  return `the equations jump at places that depend on ${culprits.join(', ')} (if, sign, heaviside, floor, mod); write each jump as an event that assigns, whose sensitivities are followed`
+  const { equations } = ode
+  const { places, hidden } = jumpsOf(equations)
+  const moving = [...equations.unknowns, ...names]
+  const unseen = moving.filter((name) => hidden.has(name))
+  if (unseen.length > 0)
+    return `the equations jump where a condition that is no comparison says, by ${unseen.join(', ')}; write it as one, like x > 0`
+  const jumped = moving.filter((name) => places.some((place) => place.names.has(name)))
+  if (jumped.length > 0 && equations.algebraic.some(Boolean))
+    return `the equations jump at places that depend on ${jumped.join(', ')}, and unknowns held by constraints jump with them`
+  return undefined
 }
 
 const kept = new WeakMap<OdeEquations, Map<string, VariedEquations>>()

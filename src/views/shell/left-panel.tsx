@@ -17,7 +17,6 @@ import { SystemPanel } from '../odes/system-panel.tsx'
 import { problemInFront } from '../problem-in-front.ts'
 import { ComparePanel } from '../runs/compare-panel.tsx'
 import { RunsPanel } from '../runs/runs-panel.tsx'
-import { SweepForm } from '../sweep/sweep-form.tsx'
 import { placeLabel } from './actions/view-actions.ts'
 import { useExperiment, useInterface, useWorkbench } from './context.tsx'
 
@@ -82,7 +81,6 @@ function ProblemPanel() {
           {problem.specialise ? <TypedParts problem={problem} /> : <GivenParts problem={problem} />}
           <MethodForm problem={problem} />
           <OutputForm />
-          <SweepForm />
           <Notes />
         </div>
       )}
