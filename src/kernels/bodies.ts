@@ -12,6 +12,7 @@ export interface BodiesKernels {
   bodiesRates(...args: [...Gravity, state: number, out: number]): void
   bodiesDrift(bodies: number, dimension: number, state: number, out: number): void
   bodiesEnergy(...args: [...Gravity, state: number]): number
+  bodiesNearestPair(bodies: number, dimension: number, positions: number): number
   bodiesJacobian(...args: [...Gravity, positions: number, out: number]): void
   bodiesShortestTime(...args: [...Gravity, state: number]): number
   bodiesEnergyDouble(...args: [...Gravity, state: number, low: number, out: number]): void

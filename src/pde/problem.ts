@@ -80,6 +80,8 @@ export interface Bodies {
   readonly masses: Float64Array
   readonly positions: Float64Array
   readonly velocities: Float64Array
+  /** Observed outputs, where any are asked for: `unknowns` in the order of `coordinateNames`, with the values of its parameters. */
+  readonly observed?: { readonly equations: OdeEquations; readonly parameters: Float64Array }
 }
 
 /** A system typed as text, ready to be compiled; parameters and initial values resolved. */

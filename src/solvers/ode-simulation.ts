@@ -29,6 +29,8 @@ export interface OdeSimulationOptions {
   readonly events?: EventSet
   /** Places in the state that physics keeps from falling below zero: a step that does is tried again, smaller; what is left within the tolerance is set to zero. */
   readonly nonNegative?: readonly number[]
+  /** Told of every accepted step: its length (with sign), where it ends and the state there. */
+  onStep?(step: number, time: number, state: Pointer): void
   /** Watched, first and last value in the report. */
   readonly invariants?: readonly { readonly name: string; value(time: number, state: Pointer): number }[]
 }
@@ -76,7 +78,7 @@ export function makeOdeSimulation(system: System, options: OdeSimulationOptions)
   const direction = to < from ? -1 : 1
   const vector = vectorKernels(kernels)
   const arena = makeArenaView(kernels)
-  const scratch = kernels.allocate(size).pointer
+  const scratch = kernels.reserve(size)
   const integration = makeIntegration({
     system,
     stepper,
@@ -101,7 +103,7 @@ export function makeOdeSimulation(system: System, options: OdeSimulationOptions)
 
   const width = scalars.length
   const row = new Float64Array(width)
-  let rows = new Float64Array(64 * width)
+  let rows = new Float64Array(Math.min(64, times.length) * width)
   let saved = 0
   let given = 0
   let hasBegun = false
@@ -180,6 +182,7 @@ export function makeOdeSimulation(system: System, options: OdeSimulationOptions)
       if (!hasBegun) begin()
       for (let count = 0; !integration.isDone; ) {
         integration.advance()
+        options.onStep?.(integration.time - integration.previousTime, integration.time, stepping.state)
         if (watch) handleEvents(watch)
         else saveUntil(integration.time, true)
         if (++count < stride) continue

@@ -1,145 +1,115 @@
-import type { Advance, Simulation } from '../../core/simulation.ts'
 import { makeKernels } from '../../kernels/kernels.ts'
-import type { Bodies } from '../../pde/problem.ts'
+import { coordinateNames } from '../../pde/n-body/names.ts'
 import { numberOf } from '../../pde/values.ts'
-import {
-  type GravityModel,
-  gravityMomenta,
-  makeGravityState,
-  makeGravitySystem,
-} from '../../solvers/discretisations/gravity.ts'
-import { makeOdeSimulation } from '../../solvers/ode-simulation.ts'
-import type { Binding } from './binding.ts'
-import { checkStepper, readStepped, steppedWhy } from './stepped.ts'
+import { type GravityModel, makeGravitySystem } from '../../solvers/discretisations/gravity.ts'
+import { taylor } from '../../solvers/steppers/taylor.ts'
+import type { Binding, BindingRequest, Prepared } from './binding.ts'
+import { withReference } from './compared.ts'
+import { type BodiesRun, makeBodiesSimulation } from './n-body-simulation.ts'
+import { checkStepper, readStepped, type Stepped, steppedWhy } from './stepped.ts'
 
-const axes = ['x', 'y', 'z']
+/** Error of a step of the reference where it is only compared with. */
+const referenceTolerance = 1e-30
 
-/** Columns after energy and angular momentum, with their places in the state: x1 y1 x2 …, then vx1 vy1 …. */
-function columnsOf({ dimension, masses }: Bodies) {
-  const bodies = masses.length
-  const size = dimension * bodies
-  const one = (prefix: string, start: number) =>
-    [...masses.keys()].flatMap((body) =>
-      axes
-        .slice(0, dimension)
-        .map((axis, d) => ({ name: `${prefix}${axis}${body + 1}`, place: start + d * bodies + body })),
-    )
-  return [...one('', 0), ...one('v', size)]
+const referenceStepped = (tolerance: number): Stepped => ({ stepper: taylor.id, rtol: tolerance, atol: tolerance })
+
+const taylorWhy = (tolerance: number) =>
+  `error of a step: ${Number(tolerance.toPrecision(3))} of the distance to the nearest body`
+
+/** What a request asks to be run, without the method; the reason where nothing is there. */
+function runOf({ values, options, from, times }: BindingRequest): Omit<BodiesRun, 'stepped'> | undefined {
+  const { bodies, parameters } = values
+  if (!bodies) return undefined
+  const model: GravityModel = {
+    dimension: bodies.dimension,
+    gravity: numberOf(parameters, 'gravity', 1),
+    softening: numberOf(parameters, 'softening', 0),
+    masses: bodies.masses,
+  }
+  return { model, bodies, saveSteps: options.saveSteps === true, from, times }
 }
 
-const norm = (vector: Float64Array) => Math.hypot(...vector)
+/** Up to so many bodies `auto` takes the series: beyond, the work of its pairs outgrows what its long steps save. */
+const fewBodies = 10
+/** Of the relative tolerance, what `auto` allows a step of the series: encounters magnify every error. */
+const margin = 1e-8
 
-/** Adds the largest relative error of the energy at the saved times to the metrics. */
-function withEnergyError(inner: Simulation): Simulation {
-  const width = inner.scalars.length
-  let first: number | undefined
-  let largest = 0
+/** What `auto` takes. */
+function chooseStepper(
+  stepped: Stepped,
+  bodies: number,
+): { readonly stepped: Stepped; readonly why: readonly string[] } {
+  if (stepped.stepper !== 'auto') return { stepped, why: [] }
+  if (bodies > fewBodies)
+    return {
+      stepped: { ...stepped, stepper: 'dop853' },
+      why: [`dop853: smooth forces of many bodies suit a method of high order; an encounter nearer than about 1e-5 of the system may lose digits`], // biome-ignore format: one sentence
+    }
+  const tolerance = Math.max(taylor.leastTolerance ?? 0, stepped.rtol * margin)
   return {
-    ...inner,
-    advance(milliseconds, clock): Advance {
-      const piece = inner.advance(milliseconds, clock)
-      const { times, values } = piece.samples ?? { times: new Float64Array(), values: new Float64Array() }
-      for (let row = 0; row < times.length; row++) {
-        const energy = values[row * width] ?? 0
-        first ??= energy
-        largest = Math.max(largest, Math.abs(energy - first) / (Math.abs(first) || 1))
-      }
-      return piece
-    },
-    checkpoint() {
-      const { arrays, numbers } = inner.checkpoint()
-      if (first === undefined) return { arrays, numbers }
-      return { arrays, numbers: { ...numbers, 'energy.first': first, 'energy.largest': largest } }
-    },
-    restore({ arrays, numbers }) {
-      first = numbers['energy.first']
-      largest = numbers['energy.largest'] ?? 0
-      const own = Object.fromEntries(Object.entries(numbers).filter(([name]) => !name.startsWith('energy.')))
-      inner.restore({ arrays, numbers: own })
-    },
-    report() {
-      const report = inner.report()
-      return { ...report, metrics: { ...report.metrics, energyError: largest } }
+    stepped: { ...stepped, stepper: taylor.id, rtol: tolerance, atol: tolerance },
+    why: ['taylor: few bodies, whose encounters magnify rounding; series in 31 digits keep them'],
+  }
+}
+
+/** The reason why the reference cannot serve. */
+const refusal = (model: GravityModel) => taylor.refuse(makeGravitySystem(makeKernels(), model))
+
+const memoryOf = ({ model }: Pick<BodiesRun, 'model'>) => 1e6 + 8 * 2 * model.dimension * model.masses.length * 30
+
+function prepareIntegrate(request: BindingRequest): Prepared | { readonly refused: string } {
+  const run = runOf(request)
+  if (!run) return { refused: 'there are no bodies' }
+  const { model } = run
+  const names = coordinateNames(model.dimension, model.masses.length)
+  const asked = readStepped(request, names)
+  const { stepped, why } = chooseStepper(asked, model.masses.length)
+  checkStepper(stepped.stepper, makeGravitySystem(makeKernels(), model))
+  const isCompared = request.options.compare === true
+  const reason = isCompared ? refusal(model) : undefined
+  if (reason !== undefined) return { refused: `nothing to compare with: ${reason}` }
+  return {
+    stepper: stepped.stepper,
+    ...(stepped.step === undefined ? {} : { step: stepped.step }),
+    memoryBytes: memoryOf(run),
+    why: [
+      ...why,
+      ...(stepped.stepper === taylor.id ? [taylorWhy(stepped.rtol)] : steppedWhy(stepped, names)),
+      ...(isCompared ? ['compared with the method reference at every saved time'] : []),
+    ],
+    makeSimulation() {
+      const own = makeBodiesSimulation({ ...run, stepped })
+      if (!isCompared) return own
+      // Behind energy and angular momentum.
+      const groups = [...model.masses.keys()].map((body) =>
+        Array.from({ length: model.dimension }, (_, d) => 2 + body * model.dimension + d),
+      )
+      const reference = makeBodiesSimulation({ ...run, stepped: referenceStepped(referenceTolerance) })
+      return withReference(own, reference, { name: 'position', groups }, ['step'])
     },
   }
 }
 
-const integrate: Binding = {
+const integrate: Binding = { problem: 'n-body', method: 'integrate', prepare: prepareIntegrate }
+
+const reference: Binding = {
   problem: 'n-body',
-  method: 'integrate',
+  method: 'reference',
   prepare(request) {
-    const { bodies, parameters } = request.values
-    if (!bodies) return { refused: 'there are no bodies' }
-    const columns = columnsOf(bodies)
-    const names: string[] = []
-    for (const { name, place } of columns) names[place] = name
-    const asked = readStepped(request, names)
-    const isAuto = asked.stepper === 'auto'
-    const stepped = isAuto ? { ...asked, stepper: 'dop853' } : asked
-    const model: GravityModel = {
-      dimension: bodies.dimension,
-      gravity: numberOf(parameters, 'gravity', 1),
-      softening: numberOf(parameters, 'softening', 0),
-      masses: bodies.masses,
-    }
-    checkStepper(stepped.stepper, makeGravitySystem(makeKernels(), model))
-    const size = names.length
+    const run = runOf(request)
+    if (!run) return { refused: 'there are no bodies' }
+    const refused = refusal(run.model)
+    if (refused !== undefined) return { refused }
+    const tolerance = numberOf(request.options, 'tolerance', referenceTolerance)
     return {
-      stepper: stepped.stepper,
-      ...(stepped.step === undefined ? {} : { step: stepped.step }),
-      memoryBytes: 1e6 + 8 * size * 30,
+      stepper: taylor.id,
+      memoryBytes: memoryOf(run) + 2000 * run.model.masses.length ** 2,
       why: [
-        ...(isAuto
-          ? ['dop853: smooth forces between encounters and small tolerances suit a method of high order']
-          : []),
-        ...steppedWhy(stepped, names),
+        `power series in double-double arithmetic (31 digits), error of a step ${tolerance} of the nearest distance`,
       ],
-      makeSimulation() {
-        const kernels = makeKernels()
-        const system = makeGravitySystem(kernels, model)
-        const [momentum, angular] = [new Float64Array(3), new Float64Array(3)]
-        const momenta = (state: number) => gravityMomenta(model, kernels.view(state, size), momentum, angular)
-        const angularOf = () => (model.dimension === 2 ? (angular[2] ?? 0) : norm(angular))
-        return withEnergyError(
-          makeOdeSimulation(system, {
-            ...stepped,
-            from: request.from,
-            times: request.times,
-            initial: makeGravityState(model.dimension, bodies.positions, bodies.velocities),
-            unknowns: names,
-            scalars: ['energy', 'angularMomentum', ...columns.map(({ name }) => name)].map((name) => ({
-              name,
-              unit: '1',
-            })),
-            row(_, state, out) {
-              const values = kernels.view(state, size)
-              momenta(state)
-              out[0] = system.energy(state)
-              out[1] = angularOf()
-              for (let i = 0; i < columns.length; i++) out[i + 2] = values[columns[i]?.place ?? 0] ?? 0
-            },
-            invariants: [
-              { name: 'energy', value: (_, state) => system.energy(state) },
-              {
-                name: 'momentum',
-                value(_, state) {
-                  momenta(state)
-                  return norm(momentum)
-                },
-              },
-              {
-                name: 'angularMomentum',
-                value(_, state) {
-                  momenta(state)
-                  return angularOf()
-                },
-              },
-            ],
-          }),
-        )
-      },
+      makeSimulation: () => makeBodiesSimulation({ ...run, stepped: referenceStepped(tolerance) }),
     }
   },
 }
 
-export const nBodyBindings: readonly Binding[] = [integrate]
+export const nBodyBindings: readonly Binding[] = [integrate, reference]

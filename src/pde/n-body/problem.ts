@@ -1,16 +1,64 @@
-import type { MethodDescription, Problem } from '../problem.ts'
+import type { MethodDescription, ParameterDescription, Problem } from '../problem.ts'
 import { steppedOptions } from '../stepped-options.ts'
 import { numberOf } from '../values.ts'
 import { checkBodies } from './check.ts'
 import { nBodyParameters } from './parameters.ts'
 import { readBodies } from './read.ts'
 
+const saveSteps: ParameterDescription = {
+  name: 'saveSteps',
+  label: 'Save steps',
+  kind: 'boolean',
+  unit: '1',
+  required: false,
+  default: false,
+  help: 'Two columns more: `step`, the length of the step that holds a saved time, and `nearest`, the distance of the two bodies nearest to each other.',
+  group: 'Method',
+  advanced: true,
+}
+
 const integrate: MethodDescription = {
   id: 'integrate',
   title: 'Step by step in time',
-  help: 'Follows the bodies with an integrator of the catalogue: adaptive (dop853) or symplectic with a fixed step (verlet, yoshida4).',
+  help: 'Follows the bodies with an integrator of the catalogue: by power series in 31 digits (auto, up to ten bodies), by dop853, or symplectic with a fixed step (verlet, yoshida4).',
   isStepped: true,
-  options: steppedOptions(1e-12),
+  options: [
+    ...steppedOptions(1e-12),
+    {
+      name: 'compare',
+      label: 'Compare with the reference',
+      kind: 'boolean',
+      unit: '1',
+      required: false,
+      default: false,
+      help: 'Computes the same orbits with the method `reference` too and tells the error of every column, and of the positions, beside the energy error.',
+      group: 'Method',
+    },
+    saveSteps,
+  ],
+}
+
+const reference: MethodDescription = {
+  id: 'reference',
+  title: 'Adaptive reference, 31 digits inside',
+  help: 'Power series of the motion in double-double arithmetic, steps chosen from the series: right to the last digits of float64 through close encounters. Up to 64 bodies.',
+  options: [
+    {
+      name: 'tolerance',
+      label: 'Tolerance of the reference',
+      kind: 'number',
+      unit: '1',
+      required: false,
+      default: 1e-30,
+      minimum: 1e-31,
+      maximum: 1e-14,
+      help: 'Error allowed a step, relative to the distance of the nearest body.',
+      group: 'Method',
+      advanced: true,
+      slider: { from: 1e-31, to: 1e-14, logarithmic: true },
+    },
+    saveSteps,
+  ],
 }
 
 /** Bodies that attract each other. */
@@ -23,8 +71,8 @@ export const nBody: Problem = {
   sections: ['bodies'],
   isTimeUnitFree: true,
   time: { from: 0, to: 10, samples: 501 },
-  methods: [integrate],
-  read: (section, _, around) => readBodies(section, around),
+  methods: [integrate, reference],
+  read: readBodies,
   equations: ({ parameters }) => {
     const isSoft = numberOf(parameters, 'softening', 0) > 0
     return [
@@ -40,6 +88,10 @@ export const nBody: Problem = {
   },
   check: checkBodies,
   references: [
+    {
+      text: 'À. Jorba, M. Zou: A software package for the numerical integration of ODEs by means of high-order Taylor methods, Exp. Math. 14 (2005) 99: the reference',
+      url: 'https://doi.org/10.1080/10586458.2005.10128904',
+    },
     {
       text: 'E. Hairer, C. Lubich, G. Wanner: Geometric Numerical Integration, Springer (2006), I.2: the equations and symplectic methods',
     },
@@ -73,7 +125,7 @@ export const nBody: Problem = {
         ],
       },
     },
-    method: { stepper: 'auto', rtol: 1e-13 },
+    method: { stepper: 'auto', rtol: 1e-14 },
     time: { to: 70, samples: 1401 },
   },
 }

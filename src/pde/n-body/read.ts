@@ -1,7 +1,8 @@
 import type { InputError } from '../../core/errors.ts'
 import { makeRandom } from '../../core/random.ts'
 import { resolveNumber } from '../number.ts'
-import type { Bodies, ProblemText, ReadContext, ReadText } from '../problem.ts'
+import type { Bodies, ParameterValues, ProblemText, ReadContext, ReadText } from '../problem.ts'
+import { readObserved } from './observed.ts'
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -33,11 +34,12 @@ function vectors(list: readonly unknown[], dimension: number, path: string, erro
  * in the unit disc or ball about their centre of mass, and so fall towards each other into close encounters (P. G. Breen,
  * C. N. Foley, T. Boekholt, S. Portegies Zwart, Mon. Not. R. Astron. Soc. 494 (2020) 2465).
  */
-export function readBodies(section: ProblemText, { seed, observe }: Pick<ReadContext, 'seed' | 'observe'>): ReadText {
-  const errors: InputError[] = Object.keys(observe).map((name) => ({
-    path: `observe.${name}`,
-    message: 'observed outputs of n-body are not available in this version; its scalars are always there',
-  }))
+export function readBodies(
+  section: ProblemText,
+  parameters: ParameterValues,
+  { seed, observe }: Pick<ReadContext, 'seed' | 'observe'>,
+): ReadText {
+  const errors: InputError[] = []
   const path = 'problem.initial'
   const { initial } = section
   if (!isRecord(initial))
@@ -51,7 +53,9 @@ export function readBodies(section: ProblemText, { seed, observe }: Pick<ReadCon
   bodies?.masses.forEach((mass, i) => {
     if (mass < 0) errors.push({ path: `${path}.masses.${i}`, message: `must not be negative; here it is ${mass}` })
   })
-  return errors.length > 0 || !bodies ? { errors } : { bodies, errors }
+  const observed = bodies ? readObserved(observe, bodies, parameters, errors) : undefined
+  if (errors.length > 0 || !bodies) return { errors }
+  return { bodies: { ...bodies, ...(observed ? { observed } : {}) }, errors }
 }
 
 function givenBodies(

@@ -20,6 +20,8 @@ export interface GravitySystem extends System {
   readonly model: GravityModel
   /** Kinetic and potential energy. */
   energy(state: Pointer): number
+  /** The number i·n + j of the pair i < j of n bodies that are nearest to each other. */
+  nearestPair(state: Pointer): number
 }
 
 /** Above this many bodies the dense Jacobian costs more than an implicit method could gain. */
@@ -79,6 +81,7 @@ export function makeGravitySystem(kernels: Kernels, model: GravityModel): Gravit
     size: 2 * size,
     isAutonomous: true,
     rates: (_, state, out) => loops.bodiesRates(bodies, dimension, gravity, square, pointer, state, out),
+    nearestPair: (state) => loops.bodiesNearestPair(bodies, dimension, state),
     energy: (state) => loops.bodiesEnergy(bodies, dimension, gravity, square, pointer, state),
     separable: {
       positions: size,

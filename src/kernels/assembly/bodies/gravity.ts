@@ -206,3 +206,23 @@ export function bodiesJacobian(n: i32, dimension: i32, gravity: f64, softening: 
     }
   }
 }
+
+/** The number i·n + j of the pair i < j whose bodies are nearest to each other. */
+export function bodiesNearestPair(n: i32, dimension: i32, q: usize): i32 {
+  let least = Infinity
+  let found = 1
+  for (let i = 0; i < n; i++) {
+    for (let j = i + 1; j < n; j++) {
+      let square: f64 = 0
+      for (let d = 0; d < dimension; d++) {
+        const dx = load<f64>(cell(q, d * n + j)) - load<f64>(cell(q, d * n + i))
+        square += dx * dx
+      }
+      if (square < least) {
+        least = square
+        found = i * n + j
+      }
+    }
+  }
+  return found
+}

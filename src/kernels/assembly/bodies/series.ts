@@ -99,9 +99,9 @@ function squares(first: usize, dimension: i32, length: usize, k: i32, out: usize
   return RECORD * <usize>((dimension + 3) * order)
 }
 
-/** Bytes of one group: its records and the results of its convolutions. */
+/** Bytes of one group: its records, the results of its convolutions and −1/s₀. */
 @inline function bytesOf(dimension: i32, order: i32): usize {
-  return recordsOf(dimension, order) + 32 * <usize>(dimension + 2)
+  return recordsOf(dimension, order) + 32 * <usize>(dimension + 3)
 }
 
 /** Float64 of work that `bodiesSeries` takes. */
@@ -109,8 +109,8 @@ export function bodiesSeriesWork(n: i32, dimension: i32, order: i32): i32 {
   return ((groupsOf(n) * <i32>bytesOf(dimension, order)) >> 3) + 2 * dimension * n
 }
 
-/** s_k, k·s_k, w_k and the products w∗d of order k of two pairs. */
-function extend(group: usize, dimension: i32, order: i32, k: i32, softening: f64): void {
+/** s_k, k·s_k, w_k and the products w∗d of order k of two pairs. `halfHigh`, `halfLow`: 1/(2k). */
+function extend(group: usize, dimension: i32, order: i32, k: i32, softening: f64, halfHigh: f64, halfLow: f64): void {
   const length = RECORD * <usize>order
   const here = RECORD * <usize>k
   const s = group + length * <usize>dimension
@@ -132,16 +132,18 @@ function extend(group: usize, dimension: i32, order: i32, k: i32, softening: f64
     multiply(high, low, h, l)
     divide(1, 0, high, low)
     put(w, lane, high, low)
+    divide(-1, 0, h, l)
+    store<f64>(at, high, 64)
+    store<f64>(at, low, 80)
   }
   if (k > 0) {
     convolve(s, w, 1, k, more)
     convolve(weighted, w, 1, k, more + 32)
     for (let lane = 0; lane < 2; lane++) {
       const at = more + (<usize>lane << 3)
-      const first = s + (<usize>lane << 3)
-      divide(load<f64>(at, 32), load<f64>(at, 48), <f64>(2 * k), 0)
+      multiply(load<f64>(at, 32), load<f64>(at, 48), halfHigh, halfLow)
       add(high, low, load<f64>(at), load<f64>(at, 16))
-      divide(-high, -low, load<f64>(first), load<f64>(first, 16))
+      multiply(high, low, load<f64>(at, 64), load<f64>(at, 80))
       put(w + here, lane, high, low)
     }
   }
@@ -194,7 +196,10 @@ export function bodiesSeries(n: i32, dimension: i32, gravity: f64, softening: f6
         number++
       }
     }
-    for (let g = 0; g < count; g++) extend(work + group * <usize>g, dimension, order, k, softening)
+    divide(0.5, 0, k == 0 ? 1 : <f64>k, 0)
+    const halfHigh = high
+    const halfLow = low
+    for (let g = 0; g < count; g++) extend(work + group * <usize>g, dimension, order, k, softening, halfHigh, halfLow)
     memory.fill(sums, 0, <usize>(16 * size))
     number = 0
     for (let i = 0; i < n; i++) {
