@@ -5,6 +5,7 @@ Right sides as a SciPy user writes them (plain Python for few unknowns, NumPy fo
 """
 import json
 import os
+import signal
 import sys
 import time
 import warnings
@@ -258,9 +259,15 @@ answers = os.fdopen(os.dup(1), "w")
 os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 warnings.simplefilter("ignore")
 
+def give_up(signum, frame):
+    raise TimeoutError("longer than 10 s")
+
+
+signal.signal(signal.SIGALRM, give_up)
 for line in sys.stdin:
     request = json.loads(line)
     try:
+        signal.alarm(10 * request["batch"])
         before = time.process_time()
         for _ in range(request["batch"]):
             state, evaluations = solve(request)
@@ -268,4 +275,5 @@ for line in sys.stdin:
         answer = {"ms": milliseconds, "evaluations": int(evaluations), "y": [float(v) for v in state]}
     except Exception as error:
         answer = {"error": f"{type(error).__name__}: {error}"}
+    signal.alarm(0)
     print(json.dumps(answer), file=answers, flush=True)

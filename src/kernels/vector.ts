@@ -82,23 +82,38 @@ export function vectorKernels(kernels: Kernels): VectorKernels {
   return kernels.link(vectorFamily) as unknown as VectorKernels
 }
 
-/** A vector and its coefficient in a linear combination. */
-export interface Term {
-  readonly pointer: number
-  readonly coefficient: number
+/**
+ * Writes a list of terms into the arena, once, and gives its pointer; terms with coefficient 0 are left out unless `keepZeros`.
+ * Coefficients that a row is short of are 0.
+ */
+export function makeTerms(
+  kernels: Kernels,
+  row: readonly number[],
+  pointers: readonly number[],
+  keepZeros = false,
+): number {
+  let count = 0
+  for (let j = 0; j < pointers.length; j++) if (keepZeros || (row[j] ?? 0) !== 0) count++
+  const list = kernels.reserve(2 + 2 * count)
+  const all = kernels.whole()
+  let place = list / 8
+  all[place] = asLowHalf(count)
+  for (let j = 0; j < pointers.length; j++) {
+    const coefficient = row[j] ?? 0
+    if (coefficient === 0 && !keepZeros) continue
+    place += 2
+    all[place] = asLowHalf(pointers[j])
+    all[place + 1] = coefficient
+  }
+  return list
 }
 
-/** Writes a list of terms into the arena, once, and gives its pointer; terms with coefficient 0 are left out unless `keepZeros`. */
-export function makeTerms(kernels: Kernels, terms: readonly Term[], keepZeros = false): number {
-  const kept = keepZeros ? terms : terms.filter(({ coefficient }) => coefficient !== 0)
-  const { pointer } = kernels.allocate(2 + 2 * kept.length)
-  const data = new DataView(kernels.memory.buffer, pointer)
-  data.setInt32(0, kept.length, true)
-  kept.forEach((term, j) => {
-    data.setInt32(16 + 16 * j, term.pointer, true)
-    data.setFloat64(24 + 16 * j, term.coefficient, true)
-  })
-  return pointer
+const half = new Int32Array(2)
+const asFloat = new Float64Array(half.buffer)
+/** The float64 whose bytes are an int32 and zeros: a view of integers is not needed. */
+function asLowHalf(integer: number): number {
+  half[0] = integer
+  return asFloat[0]
 }
 
 /** An explicit method on a system, all pointers: lists of terms by `makeTerms`. */
@@ -116,26 +131,28 @@ export interface RungeKuttaProgram {
   readonly atols: number
   readonly weights: number
   readonly newSlope: number
-  readonly stages: readonly { readonly node: number; readonly terms: number; readonly slope: number }[]
+  /** Of each stage its node, the terms of its state and its slope; slopes may be more. */
+  readonly nodes: readonly number[]
+  readonly rows: readonly number[]
+  readonly slopes: readonly number[]
 }
 
 /** Writes the program into the arena and gives its pointer. */
 export function makeRungeKuttaProgram(kernels: Kernels, program: RungeKuttaProgram): number {
-  const { pointer } = kernels.allocate(7 + 2 * program.stages.length)
-  const data = new DataView(kernels.memory.buffer, pointer)
-  const { size, stages, rates, isFirstSameAsLast, inner, error, second, atols, weights, newSlope } = program
-  const integers = [size, stages.length, rates, isFirstSameAsLast ? 1 : 0, inner, error, second, atols]
-  integers.forEach((value, k) => {
-    data.setInt32(4 * k, value, true)
-  })
-  data.setFloat64(32, program.rtol, true)
-  data.setFloat64(40, program.atol, true)
-  data.setInt32(48, weights, true)
-  data.setInt32(52, newSlope, true)
-  stages.forEach(({ node, terms, slope }, i) => {
-    data.setFloat64(56 + 16 * i, node, true)
-    data.setInt32(64 + 16 * i, terms, true)
-    data.setInt32(68 + 16 * i, slope, true)
-  })
+  const { size, nodes, rows, slopes, rates, isFirstSameAsLast, inner, error, second, atols, weights, newSlope } =
+    program
+  const pointer = kernels.reserve(7 + 2 * nodes.length)
+  const integers = new Int32Array(kernels.memory.buffer, pointer, 14 + 4 * nodes.length)
+  const floats = kernels.whole()
+  integers.set([size, nodes.length, rates, isFirstSameAsLast ? 1 : 0, inner, error, second, atols])
+  floats[pointer / 8 + 4] = program.rtol
+  floats[pointer / 8 + 5] = program.atol
+  integers[12] = weights
+  integers[13] = newSlope
+  for (let i = 0; i < nodes.length; i++) {
+    floats[pointer / 8 + 7 + 2 * i] = nodes[i]
+    integers[16 + 4 * i] = rows[i]
+    integers[17 + 4 * i] = slopes[i]
+  }
   return pointer
 }

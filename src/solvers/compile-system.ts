@@ -22,8 +22,8 @@ export function compileSystem(kernels: Kernels, equations: OdeEquations): Compil
   const count = equations.parameters.length
   const compilation = compilationOf(equations, isSharedMemory(kernels))
   const { pattern, positions, linear: linearPattern } = compilation
-  const base = kernels.allocate(Math.max(1, compilation.baseLength)).pointer
-  const coefficients = linearPattern ? kernels.allocate(linearPattern.columns.length).pointer : 0
+  const base = kernels.reserve(Math.max(1, compilation.baseLength))
+  const coefficients = linearPattern ? kernels.reserve(linearPattern.columns.length) : 0
   const { exports } = new WebAssembly.Instance(compilation.module, {
     env: { memory: kernels.memory },
     system: { base },

@@ -61,8 +61,8 @@ export function makeEventWatch(
   const { kernels, size } = system
   const arena = makeArenaView(kernels)
   const count = events.directions.length
-  const scratch = kernels.allocate(size).pointer
-  const values = kernels.allocate(Math.max(1, count)).pointer
+  const scratch = kernels.reserve(size)
+  const values = kernels.reserve(Math.max(1, count))
   const directions = events.directions.map((direction) => (direction === 'up' ? 1 : direction === 'down' ? -1 : 0))
 
   /** Sign of each function just behind the cursor; 0: to be looked for. */

@@ -24,7 +24,7 @@ export function makeVariation(
 ): Variation {
   const { kernels, size: n } = system
   const memory = makeArenaView(kernels)
-  const outputs = kernels.allocate(Math.max(1, equations.outputs.length)).pointer
+  const outputs = kernels.reserve(Math.max(1, equations.outputs.length))
   const at = outputs / 8 + first
   const rows = 1 + entries.reduce((most, { row }) => Math.max(most, row), -1)
   const byRow = Array.from({ length: rows }, (_, row) => [...entries.keys()].filter((e) => entries[e]?.row === row))
@@ -72,9 +72,9 @@ export function makeSensitivityJump(
 ): (event: number, time: number, state: Pointer) => void {
   const { kernels, size: n } = system
   const memory = makeArenaView(kernels)
-  const before = kernels.allocate(n).pointer
-  const after = kernels.allocate(n).pointer
-  const beside = kernels.allocate(n).pointer
+  const before = kernels.reserve(n)
+  const after = kernels.reserve(n)
+  const beside = kernels.reserve(n)
   const delays = new Float64Array(blocks)
   const jumped = new Float64Array(n * blocks)
 

@@ -52,7 +52,7 @@ export function makeSensitivitySimulation(
   const { blocks, size } = augmented
   const memory = makeArenaView(kernels)
   const variation = makeVariation(system, varied, [...parameters, ...initialValues.map(() => -1)])
-  const start = kernels.allocate(size).pointer
+  const start = kernels.reserve(size)
   const ofInitial = parameters.map((_, b) => {
     const slopes = of[order[b]].ofInitial
     if (!slopes || slopes.size === 0) return undefined
@@ -142,11 +142,11 @@ function satisfyConstraints(
   const places = [...mass.keys()].filter((i) => mass[i] === 0)
   const m = places.length
   const mark = kernels.mark()
-  const values = kernels.allocate(jacobian.pattern.columns.length).pointer
-  const matrix = kernels.allocate(m * m).pointer
-  const pivots = kernels.allocate(m).pointer
-  const right = kernels.allocate(m).pointer
-  const slopes = kernels.allocate(n).pointer
+  const values = kernels.reserve(jacobian.pattern.columns.length)
+  const matrix = kernels.reserve(m * m)
+  const pivots = kernels.reserve(m)
+  const right = kernels.reserve(m)
+  const slopes = kernels.reserve(n)
   const dense = denseKernels(kernels)
   jacobian.evaluate(time, state, values)
   const { rowStarts, columns } = jacobian.pattern

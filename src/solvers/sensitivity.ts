@@ -25,7 +25,7 @@ export function makeSensitivitySystem(
   if (!jacobian) throw new Error('sensitivities need a system with a Jacobian')
   const { rowStarts, columns } = jacobian.pattern
   const blocks = 1 + parameters.length + initialValues.length
-  const values = kernels.allocate(columns.length).pointer
+  const values = kernels.reserve(columns.length)
   const memory = makeArenaView(kernels)
   const block = (base: Pointer, k: number) => base + 8 * n * k
   const { mass } = system

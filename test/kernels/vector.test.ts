@@ -28,7 +28,8 @@ test.each(sizes)('combinations of %i values', (n) => {
   const [a, b, c, d, e, out, y] = vectors
   const terms = makeTerms(
     kernels,
-    [a, b, c, d, e].map((v, j) => ({ pointer: v!.pointer, coefficient: j === 2 ? 0 : 0.3 * j - 0.7 })),
+    [0, 1, 2, 3, 4].map((j) => (j === 2 ? 0 : 0.3 * j - 0.7)),
+    [a, b, c, d, e].map((v) => v!.pointer),
   )
   const views = vectors.map((v) => kernels.view(v.pointer, n + 1))
   const sum = (i: number) => [0, 1, 3, 4].reduce((total, j) => total + (0.3 * j - 0.7) * (views[j]![i] ?? 0), 0)
@@ -64,7 +65,7 @@ test.each(sizes)('norms of %i values', (n) => {
   }
   const wanted = Math.sqrt(squares / n)
   close(vector.weightedNorm(n, x!.pointer, y!.pointer, z!.pointer, 0.01, 0, atols!.pointer), wanted, 10 * wanted)
-  const terms = makeTerms(kernels, [{ pointer: x!.pointer, coefficient: -1 }])
+  const terms = makeTerms(kernels, [-1], [x!.pointer])
   close(vector.errorNorm(n, terms, -1, y!.pointer, z!.pointer, 0.01, 0, atols!.pointer), wanted, 10 * wanted)
   expect(vector.worstOf(n, x!.pointer, y!.pointer, z!.pointer, 0.01, 0, atols!.pointer)).toBe(worst)
   expect(vector.maxNorm(n, x!.pointer)).toBe(Math.max(...[...x!.view.slice(0, n)].map(Math.abs)))
@@ -87,7 +88,7 @@ test('the compensated sum keeps what a plain sum loses', () => {
 
 test('dense weights: powers of θ, and the nested form', () => {
   const { kernels, vector, vectors } = setUp(2, 1)
-  const terms = makeTerms(kernels, [{ pointer: vectors[0]!.pointer, coefficient: 1 }], true)
+  const terms = makeTerms(kernels, [1], [vectors[0]!.pointer], true)
   const coefficients = kernels.allocate(4)
   coefficients.view.set([1, 2, 3, 4])
   const weight = () => kernels.view(terms + 24, 1)[0]!

@@ -12,10 +12,10 @@ export function makeDenseFactorisation(kernels: Kernels, options: FactorisationO
   const n = pattern.rowStarts.length - 1
   const { factorDense, solveDense, factorDenseComplex, solveDenseComplex } = denseKernels(kernels)
   const memory = makeArenaView(kernels)
-  const matrix = kernels.allocate(n * n).pointer
-  const pivots = kernels.allocate(n).pointer
-  const complex = isComplex ? kernels.allocate(2 * n * n).pointer : 0
-  const complexPivots = isComplex ? kernels.allocate(n).pointer : 0
+  const matrix = kernels.reserve(n * n)
+  const pivots = kernels.reserve(n)
+  const complex = isComplex ? kernels.reserve(2 * n * n) : 0
+  const complexPivots = isComplex ? kernels.reserve(n) : 0
   const place = places(pattern, (i, j) => i * n + j)
   const isFull = pattern.columns.length === n * n
   return {
@@ -49,16 +49,16 @@ export function makeBandedFactorisation(
   const { lower, upper } = bandOf(pattern, place)
   const width = bandWidth(lower, upper)
   const memory = makeArenaView(kernels)
-  const matrix = kernels.allocate(n * width).pointer
-  const pivots = kernels.allocate(n).pointer
-  const complex = isComplex ? kernels.allocate(2 * n * width).pointer : 0
-  const complexPivots = isComplex ? kernels.allocate(n).pointer : 0
+  const matrix = kernels.reserve(n * width)
+  const pivots = kernels.reserve(n)
+  const complex = isComplex ? kernels.reserve(2 * n * width) : 0
+  const complexPivots = isComplex ? kernels.reserve(n) : 0
   const spots = places(pattern, (i, j) => {
     const row = place[i]
     return row * width + place[j] - row + lower
   })
   const isPermuted = place.some((row, i) => row !== i)
-  const ordered = isPermuted ? kernels.allocate(isComplex ? 2 * n : n).pointer : 0
+  const ordered = isPermuted ? kernels.reserve(isComplex ? 2 * n : n) : 0
   const permute = (rightSide: Pointer, parts: 1 | 2, back: boolean) => {
     const view = memory()
     for (let i = 0; i < n; i++) {

@@ -27,10 +27,10 @@ export function makeJacobianSource(system: System): JacobianSource {
   const { kernels, size, jacobian } = system
   const memory = makeArenaView(kernels)
   const pattern = jacobian?.pattern ?? (size < PROBE_FROM ? densePattern(size) : detectSparsity(system))
-  const values = kernels.allocate(pattern.columns.length).pointer
+  const values = kernels.reserve(pattern.columns.length)
   const needsTime = !system.isAutonomous && !system.timeDerivative
   let evaluations = 0
-  const scratch = jacobian && !needsTime ? 0 : kernels.allocate(size).pointer
+  const scratch = jacobian && !needsTime ? 0 : kernels.reserve(size)
   const timeDerivative = (at: number, y: Pointer, rates: Pointer, out: Pointer, step: number) => {
     if (system.timeDerivative) return system.timeDerivative(at, y, out)
     const view = memory()
@@ -57,7 +57,7 @@ export function makeJacobianSource(system: System): JacobianSource {
     }
   }
   const { weightedNorm } = implicitKernels(kernels)
-  const moved = kernels.allocate(size).pointer
+  const moved = kernels.reserve(size)
   const { colours, count } = columnColours(pattern)
   const byColumn = transposed(pattern)
   const increments = new Float64Array(size)

@@ -15,7 +15,7 @@ export function makeRepeatedSolver(
 ): ShiftedSolver {
   const { kernels, size } = system
   const memory = makeArenaView(kernels)
-  const [at, moved, plus, minus] = isExact ? [0, 1, 2, 3].map(() => kernels.allocate(size).pointer) : [0, 0, 0, 0]
+  const [at, moved, plus, minus] = isExact ? [0, 1, 2, 3].map(() => kernels.reserve(size)) : [0, 0, 0, 0]
   const now = new Float64Array(1)
   let evaluations = 0
   return {

@@ -18,8 +18,8 @@ export function makeSparseFactorisation(
   const lu = makeSparseLu(kernels, pattern, { isComplex })
   const memory = makeArenaView(kernels)
   const count = pattern.columns.length
-  const matrix = kernels.allocate(count).pointer
-  const complex = isComplex ? kernels.allocate(2 * count).pointer : 0
+  const matrix = kernels.reserve(count)
+  const complex = isComplex ? kernels.reserve(2 * count) : 0
   const place = ownPlaces(pattern)
   return {
     kind: 'sparse',
@@ -147,9 +147,9 @@ function makeIterative(kernels: Kernels, pattern: SparsityPattern, relative: num
   const columns = placeIntegers(kernels, pattern.columns)
   const diagonals = placeIntegers(kernels, diagonalEntries(pattern))
   const scratch = placeIntegers(kernels, new Int32Array(n))
-  const matrix = kernels.allocate(pattern.columns.length).pointer
-  const factors = kernels.allocate(pattern.columns.length).pointer
-  const solution = kernels.allocate(n).pointer
+  const matrix = kernels.reserve(pattern.columns.length)
+  const factors = kernels.reserve(pattern.columns.length)
+  const solution = kernels.reserve(n)
   const multiply = (vector: Pointer, out: Pointer) => csr.csrMultiply(starts, columns, matrix, n, vector, out)
   const preconditioner = (vector: Pointer, out: Pointer) =>
     csr.solveIlu(starts, columns, diagonals, factors, n, vector, out)

@@ -16,9 +16,9 @@ const SIZES = [1, 0.1, 10, 0.01, 100, 1e-4] as const
 export function detectSparsity(system: System, points = 3): SparsityPattern {
   const { kernels, size } = system
   const mark = kernels.mark()
-  const at = kernels.allocate(size).pointer
-  const base = kernels.allocate(size).pointer
-  const moved = kernels.allocate(size).pointer
+  const at = kernels.reserve(size)
+  const base = kernels.reserve(size)
+  const moved = kernels.reserve(size)
   const memory = makeArenaView(kernels)
   const rows = Array.from({ length: size }, () => new Set<number>())
   let used = 0

@@ -42,9 +42,9 @@ function makeAuto(system: System, tolerances: Tolerances): Stepping {
   /** |h λ| on the negative real axis at which the method just stays stable. */
   const limit = isTight ? 6.1 : 3.5
   const explicit: RungeKuttaStepping = makeRungeKutta(isTight ? dop853Method : tsit5Method, system, tolerances)
-  const inner = kernels.allocate(size).pointer
-  const innerSlope = kernels.allocate(size).pointer
-  const slope = kernels.allocate(size).pointer
+  const inner = kernels.reserve(size)
+  const innerSlope = kernels.reserve(size)
+  const slope = kernels.reserve(size)
   const radius = makeSpectralRadius(system, inner, innerSlope, { iterations: 3, every: 1 })
 
   let chosen: StiffChoice | undefined

@@ -48,7 +48,7 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
   const saved = base.take(1)
   const trial = base.take(1).pointer
   const work = base.take(1).pointer
-  const coefficients = system.kernels.allocate(8).pointer
+  const coefficients = system.kernels.reserve(8)
   const { stride } = history
   const method = makeBdfCoefficients()
 

@@ -21,11 +21,11 @@ export function makeComposition(weights: readonly number[], system: System): Ste
   const { positions, drift, kick } = separable
   const momenta = n - positions
   const vector = vectorKernels(kernels)
-  const take = () => kernels.allocate(n).pointer
+  const take = () => kernels.reserve(n)
   let state = take()
   let other = take()
-  const velocity = kernels.allocate(positions).pointer
-  const force = kernels.allocate(momenta).pointer
+  const velocity = kernels.reserve(positions)
+  const force = kernels.reserve(momenta)
   const slope = take()
   const slopeBefore = take()
   let hasForce = false

@@ -88,7 +88,7 @@ function makeEtdrk4(system: System): Stepping {
   const memory = makeArenaView(kernels)
   const vector = vectorKernels(kernels)
   const { weights, apply, fill } = makeOperator(system, split.linear)
-  const take = () => kernels.allocate(size).pointer
+  const take = () => kernels.reserve(size)
   const [state, candidate, previousState, startSlope, endSlope] = [take(), take(), take(), take(), take()]
   // Stages a, b, c and the rates of the non-stiff part: Kassam and Trefethen (2.8)–(2.11).
   const [a, b, work, n0, na, nb, nc] = [take(), take(), take(), take(), take(), take(), take()]

@@ -58,9 +58,9 @@ export function makeImexMultistep(method: ImexMultistep, system: System): Steppi
   const padded = (size + 1) & ~1
   const stride = 8 * padded
   // S(t₀, y₀), S(t₁, y₀), N₀, N₋₁, d: in the order of the coefficients.
-  const terms = kernels.allocate(5 * padded).pointer
+  const terms = kernels.reserve(5 * padded)
   const [here, ahead, now0, before0, change] = [0, 1, 2, 3, 4].map((k) => terms + k * stride)
-  const take = () => kernels.allocate(padded).pointer
+  const take = () => kernels.reserve(padded)
   const [state, candidate, previousState, whole, startSlope, endSlope] = [
     take(),
     take(),
@@ -69,7 +69,7 @@ export function makeImexMultistep(method: ImexMultistep, system: System): Steppi
     take(),
     take(),
   ]
-  const coefficients = kernels.allocate(6).pointer
+  const coefficients = kernels.reserve(6)
 
   // Numbers that change lie in an array: a captured variable would be boxed anew with every write.
   const now = new Float64Array(6)

@@ -70,12 +70,12 @@ export function makeImplicitBase(
   const memory = makeArenaView(system.kernels)
   const take = (count: number): Vectors => {
     const padded = (size + 1) & ~1
-    return { pointer: system.kernels.allocate(count * padded).pointer, stride: 8 * padded, count }
+    return { pointer: system.kernels.reserve(count * padded), stride: 8 * padded, count }
   }
   const table = (rows: readonly (readonly number[])[]) =>
     rows.map((row) => {
-      const { pointer, view } = system.kernels.allocate(row.length)
-      view.set(row)
+      const pointer = system.kernels.reserve(row.length)
+      memory().set(row, pointer / 8)
       return pointer
     })
   const state = take(1).pointer
@@ -87,7 +87,7 @@ export function makeImplicitBase(
   const mass = system.mass?.some((value) => value !== 1) ? take(1).pointer : 0
   if (mass !== 0 && system.mass) memory().set(system.mass, mass / 8)
   const own = typeof atol === 'number' ? 0 : 1
-  const least = system.kernels.allocate(own ? size : 2).pointer
+  const least = system.kernels.reserve(own ? size : 2)
   memory().set(typeof atol === 'number' ? [atol] : atol, least / 8)
   let evaluations = 0
   let earlier = { evaluations: 0, jacobians: 0, factorisations: 0, solves: 0 }

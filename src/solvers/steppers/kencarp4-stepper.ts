@@ -87,7 +87,7 @@ function makeKencarp(system: System, tolerances: Tolerances): Stepping {
   const candidate = base.take(1).pointer
   const work = base.take(1).pointer
   const rates = base.take(1).pointer
-  const coefficients = system.kernels.allocate(STAGES + 2).pointer
+  const coefficients = system.kernels.reserve(STAGES + 2)
   const control = makePiControl(ERROR_ORDER)
   const z = (i: number) => implicit.pointer + i * stride
   const e = (i: number) => explicit.pointer + i * stride

@@ -58,8 +58,8 @@ function makeRadau(system: System, tolerances: Tolerances): Stepping {
   const slopes = base.take(3)
   const polynomial = base.take(3)
   const real = base.take(1).pointer
-  const complex = system.kernels.allocate(2 * size).pointer
-  const coefficients = system.kernels.allocate(4).pointer
+  const complex = system.kernels.reserve(2 * size)
+  const coefficients = system.kernels.reserve(4)
   const [estimateRow] = base.table([ESTIMATE])
   const { stride } = w
   /** The last stage is the end of the step. */

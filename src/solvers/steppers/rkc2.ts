@@ -20,7 +20,7 @@ function makeRkc2(system: System, tolerances: Tolerances): Stepping {
   const scale = makeErrorScale(system, tolerances)
   const { rtol, atol, atols } = scale
   const control = makePiControl(3, 0.1, 10)
-  const take = () => kernels.allocate(n).pointer
+  const take = () => kernels.reserve(n)
   let state = take()
   let other = take()
   let slope = take()

@@ -83,7 +83,7 @@ function makeRodas(system: System, tolerances: Tolerances): Stepping {
   const stage = base.take(1).pointer
   const slope = base.take(1).pointer
   const timeSlope = base.take(1).pointer
-  const coefficients = system.kernels.allocate(STAGES).pointer
+  const coefficients = system.kernels.reserve(STAGES)
   const { stride } = increments
   const { gamma, nodes, times } = rodas5pTableau
   const stateRows = base.table(rodas5pTableau.states)

@@ -39,7 +39,7 @@ export interface RungeKuttaStepping extends Stepping {
 export function makeRungeKutta(method: RungeKuttaMethod, system: System, tolerances: Tolerances): RungeKuttaStepping {
   const { kernels, size: n } = system
   const vector = vectorKernels(kernels)
-  const take = () => kernels.allocate(n).pointer
+  const take = () => kernels.reserve(n)
   const stages = method.nodes.length
   const { isFirstSameAsLast, dense, error } = method
   const scale = makeErrorScale(system, tolerances)
@@ -59,43 +59,33 @@ export function makeRungeKutta(method: RungeKuttaMethod, system: System, toleran
     if (parity === 1) [list[0], list[last]] = [slopes[last], slopes[0]]
     return list
   })
-  const termsOf = (row: readonly number[], list: readonly Pointer[], keepZeros = false) =>
-    makeTerms(
-      kernels,
-      list.map((pointer, j) => ({ pointer, coefficient: row[j] ?? 0 })),
-      keepZeros,
-    )
   /** Where the rates are a function of WebAssembly, a whole try is one call. */
   const callable = kernels.callable(system.rates)
   const tables = ordered.map((list) => {
-    const rows = method.matrix.map((row) => termsOf(row, list))
-    const weights = termsOf(method.weights, list)
-    const errorTerms = error ? termsOf(error.weights, list) : 0
-    const second = error?.second ? termsOf(error.second, list) : 0
+    const rows = method.matrix.map((row) => makeTerms(kernels, row, list))
+    const weights = makeTerms(kernels, method.weights, list)
+    const errorTerms = error ? makeTerms(kernels, error.weights, list) : 0
+    const second = error?.second ? makeTerms(kernels, error.second, list) : 0
+    const program = {
+      ...{ size: n, rates: callable, isFirstSameAsLast, inner, error: errorTerms, second, rtol, atol, atols, weights },
+      ...{ newSlope: list[last], nodes: method.nodes, rows, slopes: list },
+    }
     return {
       slopes: list,
       rows,
       weights,
       error: errorTerms,
       second,
-      dense: dense ? termsOf([], list, true) : 0,
-      extra: (dense?.extra?.matrix ?? []).map((row) => termsOf(row, list)),
-      program:
-        callable < 0
-          ? 0
-          : makeRungeKuttaProgram(kernels, {
-              ...{ size: n, rates: callable, isFirstSameAsLast, inner, error: errorTerms, second },
-              ...{ rtol, atol, atols, weights, newSlope: list[last] },
-              stages: method.nodes.map((node, i) => ({ node, terms: rows[i], slope: list[i] })),
-            }),
+      dense: dense ? makeTerms(kernels, [], list, true) : 0,
+      extra: (dense?.extra?.matrix ?? []).map((row) => makeTerms(kernels, row, list)),
+      program: callable < 0 ? 0 : makeRungeKuttaProgram(kernels, program),
     }
   })
   const degree = dense?.coefficients[0]?.length ?? 0
-  const denseCoefficients = dense ? kernels.allocate(slopes.length * degree) : undefined
+  const densePointer = dense ? kernels.reserve(slopes.length * degree) : 0
   dense?.coefficients.forEach((row, j) => {
-    denseCoefficients?.view.set(row, j * degree)
+    kernels.whole().set(row, densePointer / 8 + j * degree)
   })
-  const densePointer = denseCoefficients?.pointer ?? 0
   const nodes = Float64Array.from(method.nodes)
 
   let state = take()

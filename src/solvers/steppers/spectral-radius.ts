@@ -34,7 +34,7 @@ export function makeSpectralRadius(
 ): SpectralRadius {
   const { kernels, size: n } = system
   const vector = vectorKernels(kernels)
-  const mode = kernels.allocate(n).pointer
+  const mode = kernels.reserve(n)
   const now = new Float64Array(3)
   const [BOUND, COSINE, AGE] = [0, 1, 2] as const
   let hasMode = false

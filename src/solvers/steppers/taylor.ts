@@ -21,7 +21,7 @@ function makeTaylor(system: System, { rtol, atol }: Tolerances): Stepping {
   const lengths = series.lengths(order)
   const vector = vectorKernels(kernels)
   const arena = makeArenaView(kernels)
-  const take = (length: number) => kernels.allocate(length).pointer
+  const take = (length: number) => kernels.reserve(length)
   let state = take(size)
   let low = take(size)
   let other = take(size)
