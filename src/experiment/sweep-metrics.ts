@@ -12,6 +12,10 @@ export interface SavedRows {
 
 /** Lists longer than this are curves, not metrics. */
 const longestList = 12
+/** More columns than this have no metrics: a table could not be read. */
+const mostColumns = 100
+/** What differs from one time to the next is no result. */
+const isTiming = (name: string) => /milliseconds|seconds/i.test(name)
 
 /** Every number of a study, by its place: `study.residual`, `study.exponents.0`. */
 function studyMetrics(value: Json, name: string, found: Record<string, number>, depth = 0): void {
@@ -19,7 +23,7 @@ function studyMetrics(value: Json, name: string, found: Record<string, number>, 
   if (typeof value !== 'object' || value === null || depth > 4) return
   const entries = Object.entries(value)
   if (Array.isArray(value) && entries.length > longestList) return
-  for (const [key, item] of entries) studyMetrics(item, `${name}.${key}`, found, depth + 1)
+  for (const [key, item] of entries) if (!isTiming(key)) studyMetrics(item, `${name}.${key}`, found, depth + 1)
 }
 
 /**
@@ -30,6 +34,8 @@ function scalarMetrics({ scalars, times, values }: SavedRows, found: Record<stri
   const width = scalars.length
   const rows = times.length
   if (rows === 0) return
+  found.endTime = times[rows - 1] ?? Number.NaN
+  if (width > mostColumns) return
   scalars.forEach(({ name }, column) => {
     const at = (row: number) => values[row * width + column] ?? Number.NaN
     let [least, largest, area, span] = [at(0), at(0), 0, 0]
@@ -46,7 +52,6 @@ function scalarMetrics({ scalars, times, values }: SavedRows, found: Record<stri
     found[`maximum.${name}`] = largest
     found[`mean.${name}`] = span > 0 ? area / span : at(0)
   })
-  found.endTime = times[rows - 1] ?? Number.NaN
 }
 
 function eventMetrics({ events }: Outcome, count: number, found: Record<string, number>): void {
@@ -61,7 +66,7 @@ function eventMetrics({ events }: Outcome, count: number, found: Record<string, 
 /**
  * The metrics of one point: those of the outcome, and where the equations are an initial value problem of named scalars (no column)
  * `final.NAME minimum.NAME maximum.NAME mean.NAME` of each, `endTime`, `events.INDEX` and `firstEvent.INDEX` of each event, `drift.NAME` of
- * each conserved quantity, `steps` and `evaluations`; of a study its numbers under `study.`. Numbers that are not finite are left out.
+ * each conserved quantity, `steps` and `evaluations`; of a study without metrics its numbers under `study.`. Numbers that are not finite are left out.
  * @param events how many events the problem names
  */
 export function pointMetrics(
@@ -71,7 +76,7 @@ export function pointMetrics(
   events: number,
 ): Record<string, number> {
   const found: Record<string, number> = { ...outcome.metrics }
-  if (outcome.study && outcome.study.type !== 'time')
+  if (outcome.study && outcome.study.type !== 'time' && Object.keys(outcome.metrics).length === 0)
     for (const [name, value] of Object.entries(outcome.study))
       if (name !== 'type') studyMetrics(value, `study.${name}`, found)
   if (!isColumn) {

@@ -1,10 +1,12 @@
+import { invalid } from '../../core/errors.ts'
 import { toBase64 } from '../../data/bytes.ts'
-import type { Figure } from '../../views/plots/figure.ts'
 import { exportFigure, type FigureExportOptions, type FigureFormat } from '../../views/plots/figure-export.ts'
 import { profileFigure } from '../../views/plots/profile.ts'
 import { mainFigure } from '../../views/plots/run-figures.ts'
+import type { Drawing } from '../../views/plots/scene.ts'
 import { spaceTimeFigure } from '../../views/plots/space-time.ts'
 import { pictureOf } from '../../views/report/result-sections.ts'
+import { sweepDrawings } from '../../views/sweep/sweep-drawings.ts'
 import { htmlToPdf } from './browser-pdf.ts'
 import { pngResources, readInterWoff2 } from './drawing-resources.ts'
 import { type DataSelection, findFrame, needFrames, readField } from './export-data.ts'
@@ -12,10 +14,15 @@ import type { StoredSource } from './stored-source.ts'
 
 /**
  * What `export` draws: what says most of the run (a chromatogram, time series, orbits); with a field and a time that field along the column; with a field alone, the field over
- * place and time; with a time alone, all fields along the column.
+ * place and time; with a time alone, all fields along the column. Of a sweep its metric over what was swept, `field` naming the metric.
  */
-export async function chooseFigure(source: StoredSource, { field: name, time }: DataSelection): Promise<Figure> {
+export async function chooseFigure(source: StoredSource, { field: name, time }: DataSelection): Promise<Drawing> {
   const { report } = source
+  if (report.sweep) {
+    const [drawing] = sweepDrawings(report.experiment, report.sweep, name)
+    if (!drawing) throw invalid('', 'no point of the sweep has a result to be drawn; its failures are in sweep.csv')
+    return drawing
+  }
   const title = report.experiment.title ?? report.problem.title
   if (name === undefined && time === undefined) return mainFigure(pictureOf(report))
   const frames = needFrames(source)
@@ -32,7 +39,7 @@ export async function chooseFigure(source: StoredSource, { field: name, time }: 
 /** One figure as one file. */
 export async function drawFigure(
   source: StoredSource,
-  figure: Figure,
+  figure: Drawing,
   format: FigureFormat,
   options: Omit<FigureExportOptions, 'formats' | 'payload'>,
   signal: AbortSignal,

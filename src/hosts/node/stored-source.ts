@@ -13,6 +13,7 @@ import { type Plan, plan } from '../../experiment/plan.ts'
 import { problemOf, resolveProblem } from '../../experiment/resolve.ts'
 import { run } from '../../experiment/run.ts'
 import { readRun, type StoredRun } from '../../experiment/store.ts'
+import { readSweep, type StoredSweep } from '../../experiment/sweep-store.ts'
 import { carriedPayload, leftOutNote } from '../../views/report/carried.ts'
 import { measuredOf, profileTime } from '../../views/report/from-run.ts'
 import type { ReportSource } from '../../views/report/source.ts'
@@ -39,6 +40,8 @@ export interface StoredSource {
 export async function readStoredSource(folder: string, io: CommandIo): Promise<StoredSource> {
   const place = resolve(io.cwd, folder)
   const files = makeDiskFiles(place)
+  const swept = await readSweep(files)
+  if (swept) return sweepSource(swept, basename(place))
   const fit = await readFit(files)
   const stored = (await files.read('outcome.json'))
     ? await readRun(files)
@@ -48,8 +51,6 @@ export async function readStoredSource(folder: string, io: CommandIo): Promise<S
   if (!stored)
     throw invalid('', `${folder} is not a folder that \`run --out\` or \`fit --out\` made: there is no outcome.json`)
   const { experiment, inputs, outcome, frames } = stored
-  if (experiment.sweep && stored.scalars.times.length === 0)
-    throw invalid('', `${folder} holds a sweep, which has no curve of its own: its numbers are in ${folder}/sweep.csv`)
   const { quantities: scalars, times, values } = stored.scalars
   const samples = { times, values }
   const planned = planAgain(experiment, stored)
@@ -58,7 +59,6 @@ export async function readStoredSource(folder: string, io: CommandIo): Promise<S
   const { text, left } = carriedPayload(experiment, inputs)
   const note = leftOutNote(left)
   if (note !== undefined) io.stderr(`note: ${note}\n`)
-  const experimentText = JSON.stringify(experiment)
   const measured = measuredOf(experiment, inputs, scalars)
   const verb = fit ? reproducingCommand.replace(/run$/, 'fit') : reproducingCommand
   const name = basename(place)
@@ -78,11 +78,37 @@ export async function readStoredSource(folder: string, io: CommandIo): Promise<S
       ...(measured.length > 0 ? { measured } : {}),
       ...(exact ? { exact } : {}),
       ...(profile ? { profile } : {}),
-      command: `${verb} ${/^[\w./-]+$/.test(name) ? name : JSON.stringify(name)}/experiment.json`,
-      madeAt: new Date().toISOString(),
-      platform: `${type()} ${release()}, ${process.arch}, Node ${process.versions.node}`,
-      version: findInstallation().version,
-      experimentSha256: createHash('sha256').update(experimentText).digest('hex'),
+      ...provenance(experiment, name, verb),
+    },
+  }
+}
+
+/** The command that gives the numbers again, and what made the report. */
+function provenance(experiment: Experiment, name: string, verb: string) {
+  return {
+    command: `${verb} ${/^[\w./-]+$/.test(name) ? name : JSON.stringify(name)}/experiment.json`,
+    madeAt: new Date().toISOString(),
+    platform: `${type()} ${release()}, ${process.arch}, Node ${process.versions.node}`,
+    version: findInstallation().version,
+    experimentSha256: createHash('sha256').update(JSON.stringify(experiment)).digest('hex'),
+  }
+}
+
+/** A sweep has no curve of its own: its report draws its points. */
+function sweepSource({ experiment, inputs, outcome, table }: StoredSweep, name: string): StoredSource {
+  return {
+    name,
+    payload: carriedPayload(experiment, inputs).text,
+    report: {
+      experiment,
+      problem: problemOf(experiment),
+      values: resolveProblem(experiment, inputs),
+      outcome,
+      scalars: [],
+      samples: { times: new Float64Array(), values: new Float64Array() },
+      inputs,
+      sweep: table,
+      ...provenance(experiment, name, reproducingCommand),
     },
   }
 }

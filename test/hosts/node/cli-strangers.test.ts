@@ -165,11 +165,15 @@ describe('check looks at what a fit or a sweep would stumble over', () => {
   })
 })
 
-test('the folder of a sweep says where its numbers are', async () => {
+test('the folder of a sweep says where its numbers are, and is drawn and reported', async () => {
   await call(folder, ['sweep', 'a.isoline.json', '--over', 'length=10:20:2', '--out', 's'])
+  const svg = await call(folder, ['export', 's', '--format', 'svg', '--field', 'retentionTime.benzene'])
+  expect(svg.stdout).toContain('Retention time of benzene (s) over Length (m)')
+  expect((await call(folder, ['report', 's', '--out', 'sweep.html'])).status).toBe(0)
+  expect(read('sweep.html')).toContain('<h2>Sweep</h2>')
   for (const verb of [
     ['export', 's', '--format', 'csv'],
-    ['report', 's'],
+    ['export', 's', '--format', 'npz'],
   ]) {
     const { status, json } = await call(folder, [...verb, '--json'])
     expect(status).toBe(2)

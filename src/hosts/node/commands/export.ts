@@ -72,6 +72,8 @@ async function make(
   if (format === 'pdf' && findBrowser() === undefined) throw invalid('', noBrowserMessage)
   const source = await readStoredSource(place, io)
   const { name } = source
+  if (source.report.sweep && (format === 'csv' || format === 'npz' || format === 'netcdf'))
+    throw invalid('', `${place} holds a sweep, which has no curve of its own: its numbers are in ${place}/sweep.csv`)
   if (format === 'csv') return { bytes: await exportCsv(source, selection), name }
   if (format === 'npz') return { bytes: await exportNpz(source, selection), name }
   if (format === 'netcdf') return { bytes: await exportNetcdf(source, selection), name }
@@ -80,7 +82,7 @@ async function make(
   if (theme !== 'light' && theme !== 'dark') throw invalid('', `--theme "${theme}" is neither light nor dark`)
   const size = {
     widthMillimetres: millimetres(parsed, 'width', 160),
-    heightMillimetres: millimetres(parsed, 'height', figure.panels.length > 1 ? 120 : 100),
+    heightMillimetres: millimetres(parsed, 'height', 'panels' in figure && figure.panels.length === 1 ? 100 : 120),
     dpi: numberOption(parsed, 'dpi') ?? 300,
   }
   const problem = sizeProblem(size)
@@ -96,7 +98,7 @@ export const command: Command = {
   usage: `DIR --format csv|npz|netcdf|svg|png|pdf [--field NAME] [--time T] [--out PATH]
        export FILE --format python [--out PATH]
 
-  --field NAME   a field along the column instead of the outlet; csv is then x,NAME
+  --field NAME   a field along the column instead of the outlet; csv is then x,NAME. Of a sweep the metric drawn
   --time T       one of the saved times, s; default the last
   --out PATH     default: csv, svg and python to standard output, the others to DIR.FORMAT here
   --width MM --height MM --dpi N --theme light|dark --title
