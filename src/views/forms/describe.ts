@@ -3,6 +3,7 @@ import type { Experiment } from '../../experiment/experiment.ts'
 import { parsePath } from '../../experiment/path.ts'
 import { timeUnitOf } from '../../experiment/resolve.ts'
 import type { ParameterDescription } from '../../pde/problem.ts'
+import { describeBody } from '../odes/bodies-logic.ts'
 import { problemInFront } from '../problem-in-front.ts'
 import { describeStudyField } from '../studies/study-fields.ts'
 
@@ -43,7 +44,7 @@ export function describeTimes(experiment: Experiment): readonly ParameterDescrip
 /** What is known of the value at a PATH: a parameter, a component's, a method's option, a time. */
 export function describeParameter(experiment: Experiment, path: string): ParameterDescription | undefined {
   const problem = problemInFront(experiment)
-  const [top, section, third, fourth] = parsePath(path)
+  const [top, section, third, fourth, fifth] = parsePath(path)
   if (top === 'time') return describeTimes(experiment).find((description) => description.name === section)
   if (!problem) return undefined
   if (top === 'study') return describeStudyField(experiment, section)
@@ -52,6 +53,7 @@ export function describeParameter(experiment: Experiment, path: string): Paramet
     return options.find((option) => option.name === section)
   }
   if (section === 'parameters') return problem.parameters.find((parameter) => parameter.name === third)
+  if (section === 'initial' && problem.id === 'n-body') return describeBody(third, fourth, fifth)
   if (section === 'initial') return problem.initial?.find((value) => value.name === third)
   if (section === 'program') return problem.program?.find((column) => column.name === third)
   if (section === 'components') return problem.components?.parameters.find((parameter) => parameter.name === fourth)

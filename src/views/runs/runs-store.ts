@@ -1,7 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Experiment } from '../../experiment/experiment.ts'
 import type { Curve } from '../../experiment/simulate.ts'
-import { methodWords } from '../report/quantity-words.ts'
 import type { RunRecord, RunResult } from './run-record.ts'
 
 /** The live curve and the runs kept. */
@@ -35,7 +34,8 @@ export interface RunsStore extends StoreApi<RunsState> {
   remove(id: string): void
   /** A colour not used by a kept run, in the Okabe–Ito order. */
   nextColour(): number
-  nextName(method: string): string
+  /** `Run 3, WHAT`. */
+  nextName(what: string): string
 }
 
 /** The one store of results. */
@@ -60,9 +60,9 @@ export function makeRunsStore(): RunsStore {
       while (used.has(colour)) colour++
       return colour
     },
-    nextName(method) {
+    nextName(what) {
       const numbers = store.getState().runs.map((run) => Number(/^Run (\d+)/.exec(run.name)?.[1] ?? 0))
-      return `Run ${Math.max(0, ...numbers) + 1}, ${methodWords(method)}`
+      return `Run ${Math.max(0, ...numbers) + 1}, ${what}`
     },
   }
 }

@@ -66,15 +66,19 @@ function show(api: DockviewApi, id: ViewId): void {
 }
 
 /**
- * Closes the views that have nothing to show of a problem, and opens those it begins with: all of them where another kind of problem
- * comes to the front, else only where none is left.
+ * Closes the views that have nothing to show of a problem, and opens those it begins with: where another kind of problem comes to the
+ * front exactly these, else only where none is left.
  */
 function fitViews(api: DockviewApi, problem: Problem, isOtherKind: boolean): void {
   const first = firstViews(problem)
   const isAny = first.some((id) => api.getPanel(id))
   if (!isAny) openFirst(api, first)
   else if (isOtherKind) for (const id of first) if (!api.getPanel(id)) openFirst(api, [id])
-  for (const panel of [...api.panels]) if (!appliesTo(panel.id, problem)) panel.api.close()
+  const isOf = (id: string) => views.some((view) => view.id === id && view.applies)
+  for (const panel of [...api.panels]) {
+    const isLeft = isOtherKind && isOf(panel.id) && !first.some((id) => id === panel.id)
+    if (isLeft || !appliesTo(panel.id, problem)) panel.api.close()
+  }
 }
 
 /** One above the other: each has the whole width. */

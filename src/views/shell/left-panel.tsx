@@ -9,6 +9,7 @@ import { Equations } from '../forms/equations.tsx'
 import { MethodForm, OutputForm } from '../forms/method-form.tsx'
 import { ParameterForm } from '../forms/parameter-form.tsx'
 import { ProgramForm } from '../forms/program-form.tsx'
+import { BodiesForm } from '../odes/bodies-form.tsx'
 import { EventsTable } from '../odes/events-table.tsx'
 import { InitialForm } from '../odes/initial-form.tsx'
 import { conservedPlace, NamedExpressions, outputsPlace } from '../odes/named-expressions.tsx'
@@ -17,6 +18,8 @@ import { SystemPanel } from '../odes/system-panel.tsx'
 import { problemInFront } from '../problem-in-front.ts'
 import { ComparePanel } from '../runs/compare-panel.tsx'
 import { RunsPanel } from '../runs/runs-panel.tsx'
+import { StudyForm } from '../studies/study-form.tsx'
+import { SweepForm } from '../sweep/sweep-form.tsx'
 import { placeLabel } from './actions/view-actions.ts'
 import { useExperiment, useInterface, useWorkbench } from './context.tsx'
 
@@ -81,6 +84,8 @@ function ProblemPanel() {
           {problem.specialise ? <TypedParts problem={problem} /> : <GivenParts problem={problem} />}
           <MethodForm problem={problem} />
           <OutputForm />
+          {problem.id === 'typed-ode' ? <StudyForm problem={problem} /> : null}
+          <SweepForm />
           <Notes />
         </div>
       )}
@@ -97,6 +102,7 @@ function GivenParts({ problem }: { readonly problem: Problem }) {
         <h2>Parameters</h2>
         <ParameterForm problem={problem} />
       </section>
+      {problem.id === 'n-body' ? <BodiesForm /> : null}
       <ComponentsForm problem={problem} />
       {problem.program ? <ProgramForm problem={problem} /> : null}
     </>

@@ -4,6 +4,7 @@ import { filesOf, whyAnotherFile } from '../../experiment/inputs.ts'
 import { firstViews } from '../catalogue.ts'
 import { galleryMeasurement } from '../gallery/catalogue.ts'
 import { problemInFront } from '../problem-in-front.ts'
+import { isOtherStudy } from '../studies/time-experiment.ts'
 import type { Workbench } from './workbench.ts'
 
 /**
@@ -32,7 +33,7 @@ export async function openExperiment(
   workbench.interface.setState({
     place: 'problem',
     selection: { kind: 'none' },
-    openView: firstViews(problemInFront(experiment))[0],
+    openView: isOtherStudy(experiment) ? 'study' : firstViews(problemInFront(experiment))[0],
   })
 }
 

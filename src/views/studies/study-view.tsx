@@ -33,7 +33,9 @@ export function StudyView() {
   const { runs, selectedId } = useRuns((state) => state)
   const own = runs.filter(isStudy)
   const [chosen, setChosen] = useState<string>()
-  const run = own.find(({ id }) => id === (chosen ?? selectedId)) ?? own.at(-1)
+  // Those of other equations are chosen by hand alone.
+  const isOfThese = (other: RunRecord) => String(other.experiment.problem.equations) === String(experiment.problem.equations) // biome-ignore format: one thought
+  const run = own.find(({ id }) => id === (chosen ?? selectedId)) ?? own.findLast(isOfThese)
   const going = run && isActive(run.result)
   // While one goes on, or where it failed, the last good result of the same kind stays.
   const before = going || run?.result.status !== 'done' ? own.findLast((other) => other !== run && other.result.status === 'done' && studyTypeOf(other.experiment) === (run ? studyTypeOf(run.experiment) : '')) : undefined // biome-ignore format: one choice
