@@ -3,7 +3,7 @@ import type { Box } from './box.ts'
 import { boxJson, findEquilibria } from './equilibria.ts'
 import { type EquilibriumCurve, makeEquilibriumCurve } from './equilibrium-curve.ts'
 import { dot, norm } from './small-matrix.ts'
-import { type CurvePoint, findSpecialPoints, pointAt, type SpecialPoint } from './special-points.ts'
+import { type CurvePoint, findSpecialPoints, pointAt, pointName, type SpecialPoint } from './special-points.ts'
 import { finite, named, type Study } from './study.ts'
 import type { VectorField } from './vector-field.ts'
 
@@ -232,15 +232,6 @@ function* continueAll(field: VectorField, options: ContinuationOptions): Generat
   return { branches, kinds }
 }
 
-const words = (point: SpecialPoint, kind: string | undefined): string => {
-  if (point.kind === 'fold') return 'fold'
-  if (point.kind === 'branch-point') return kind ?? 'branch point'
-  const { firstLyapunov } = point
-  if (firstLyapunov === undefined || !Number.isFinite(firstLyapunov.value)) return 'Hopf'
-  if (firstLyapunov.isDegenerate) return 'Hopf, degenerate'
-  return firstLyapunov.value < 0 ? 'Hopf, supercritical' : 'Hopf, subcritical'
-}
-
 /**
  * Equilibria as curves over one parameter: from every equilibrium found at its ends, its middle and its given value in both directions by
  * pseudo-arclength, with folds, Hopf and branch points located and the crossing branches followed.
@@ -263,7 +254,7 @@ export function makeContinuationStudy(field: VectorField, options: ContinuationO
           return [
             {
               kind: point.kind,
-              name: words(point, kinds.get(point)),
+              name: pointName(point, kinds.get(point)),
               branch: index,
               index: at,
               parameter: finite(curve.parameterOf(point.place)),

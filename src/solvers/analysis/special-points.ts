@@ -144,3 +144,13 @@ function branchPoint(
   const other = unit(right.map((value, i) => value + share2 * tangent[i]))
   return { kind: 'branch-point', place, at, tangent, other, isTurning }
 }
+
+/** For people: `fold`, `pitchfork`, `Hopf, supercritical`. @param kind of a branch point, where it is known */
+export function pointName(point: SpecialPoint, kind: string | undefined): string {
+  if (point.kind === 'fold') return 'fold'
+  if (point.kind === 'branch-point') return kind ?? 'branch point'
+  const { firstLyapunov } = point
+  if (firstLyapunov === undefined || !Number.isFinite(firstLyapunov.value)) return 'Hopf'
+  if (firstLyapunov.isDegenerate) return 'Hopf, degenerate'
+  return firstLyapunov.value < 0 ? 'Hopf, supercritical' : 'Hopf, subcritical'
+}
