@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../core/simulation.ts'
 import { vectorKernels } from '../kernels/vector.ts'
 import { makeArenaView } from './arena-view.ts'
+import { makeProgressWatch } from './progress-watch.ts'
 import { badStart, drivenBelowZero, stuckStep, tooManySteps } from './run-failures.ts'
 import type { Stepper, Stepping, Tolerances } from './stepper.ts'
 import type { Pointer, System } from './system.ts'
@@ -61,8 +62,9 @@ export function makeIntegration(options: IntegrationOptions): Integration {
   const maximumSteps = options.maximumSteps ?? (isAdaptive ? 2e7 : 1e9)
   const vector = vectorKernels(kernels)
   const arena = makeArenaView(kernels)
-  const scratch = kernels.allocate(size).pointer
+  const scratch = kernels.reserve(size)
   const stepping = stepper.make(system, tolerances)
+  const progress = makeProgressWatch({ system, stepping, tolerances, unknowns, from, to, maximumSteps })
   const direction = to < from ? -1 : 1
   const longest = isAdaptive && options.step !== undefined ? Math.abs(options.step) : Number.POSITIVE_INFINITY
 
@@ -84,8 +86,8 @@ export function makeIntegration(options: IntegrationOptions): Integration {
       if (place < 0) {
         // The smallest step was refused: the rates here or just ahead are what is not finite.
         const mark = kernels.mark()
-        const slope = kernels.allocate(size).pointer
-        const ahead = kernels.allocate(size).pointer
+        const slope = kernels.reserve(size)
+        const ahead = kernels.reserve(size)
         system.rates(stepping.time, stepping.state, slope)
         place = vector.firstNonFinite(size, slope)
         for (let reach = step; place < 0 && Math.abs(reach) < 1e3 * Math.abs(step); reach *= 4) {
@@ -215,6 +217,7 @@ export function makeIntegration(options: IntegrationOptions): Integration {
         if (nonNegative.length > 0 && stepping.candidate === undefined) belowZero(stepping.state, true)
         now[NEXT] = stepping.nextStep
         now[TIME] = lands ? to : stepping.time
+        if (steps >= progress.due[0]) progress.look(steps)
       } else {
         const error = stepping.attempt(now[FIXED])
         if (!(error <= 1)) fail(now[FIXED], false)
@@ -244,7 +247,7 @@ export function makeIntegration(options: IntegrationOptions): Integration {
     checkpoint() {
       const inner = stepping.checkpoint()
       return {
-        arrays: { ...inner.arrays, loop: now.slice() },
+        arrays: { ...inner.arrays, loop: now.slice(), loopProgress: progress.checkpoint() },
         numbers: {
           ...inner.numbers,
           loopSteps: steps,
@@ -257,6 +260,7 @@ export function makeIntegration(options: IntegrationOptions): Integration {
     restore(checkpoint) {
       stepping.restore(checkpoint)
       now.set(checkpoint.arrays.loop)
+      progress.restore(checkpoint.arrays.loopProgress)
       steps = checkpoint.numbers.loopSteps
       rejected = checkpoint.numbers.loopRejected
       held = checkpoint.numbers.loopHeld

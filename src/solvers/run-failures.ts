@@ -57,6 +57,20 @@ export function tooManySteps(time: number, steps: number, isStiffMethod: boolean
   )
 }
 
+/** Thrown where steps chatter about a jump of the rates that the solution would follow. */
+export class Chattering extends RunFailure {
+  readonly time: number
+  readonly unknown: string
+  constructor(time: number, unknown: string, step: number) {
+    super(
+      `The rate of ${unknown} jumps to and fro from t = ${shown(time)} on, in steps of ${shown(Math.abs(step))}: the solution is held on a jump of its equation (sign, heaviside, if, a comparison), as dry friction holds a body, and the run cannot pass. Make the jump a steep rise, like tanh(x/1e-6) for sign(x), and take radau5; with "auto" that is done for you.`,
+    )
+    this.name = 'Chattering'
+    this.time = time
+    this.unknown = unknown
+  }
+}
+
 /** The failure of an unknown that is to stay at or above zero while its equation pulls it below. */
 export function drivenBelowZero(time: number, unknown: string): RunFailure {
   return new RunFailure(

@@ -5,6 +5,7 @@ import type { Binding, BindingRequest, Prepared } from './binding.ts'
 import { withColumnMetrics } from './column-metrics.ts'
 import { type Bench, giveBack, simulationOnBench, takeBench } from './ode-bench.ts'
 import { eventsOf, invariantsOf } from './ode-events.ts'
+import { passingJumps } from './ode-sliding.ts'
 import { odeStudies } from './ode-studies.ts'
 import { unitWarnings } from './ode-units.ts'
 import { checkStepper, readStepped, type Stepped, steppedWhy } from './stepped.ts'
@@ -35,6 +36,8 @@ function simulationOn(bench: Bench, ode: TypedOde, stepped: Stepped, request: Bi
   })
 }
 
+const spanOf = ({ from, times }: BindingRequest): number => Math.abs((times[times.length - 1] ?? from) - from)
+
 function prepareTime(ode: TypedOde, request: BindingRequest): Prepared {
   const { unknowns } = ode.equations
   const stepped = readStepped(request, unknowns)
@@ -50,7 +53,11 @@ function prepareTime(ode: TypedOde, request: BindingRequest): Prepared {
     memoryBytes: 1e6 + 8 * size * 40 + 16 * Math.min(size, 1000) ** 2,
     why: [...steppedWhy(stepped, unknowns), ...unitWarnings(ode, request.units, request.timeUnit)],
     makeSimulation: () =>
-      withColumnMetrics(simulationOnBench(ode.equations, (bench) => simulationOn(bench, ode, stepped, request))),
+      withColumnMetrics(
+        passingJumps(ode, stepped, request.times, spanOf(request), (ode, stepped) =>
+          simulationOnBench(ode.equations, (bench) => simulationOn(bench, ode, stepped, request)),
+        ),
+      ),
   }
 }
 
