@@ -1,4 +1,5 @@
 import type { TypedOde } from '../../pde/problem.ts'
+import { satisfyConstraints } from '../../pde/typed-ode/consistent.ts'
 import type { CompiledSystem } from '../../solvers/compiled-system.ts'
 import type { EventSet } from '../../solvers/events.ts'
 import type { Bench } from './ode-bench.ts'
@@ -10,7 +11,17 @@ export function eventsOf(ode: TypedOde, system: CompiledSystem): EventSet | unde
     directions: ode.events.map((event) => event.direction),
     actions: ode.events.map((event) => event.action),
     evaluate: system.events,
-    apply: system.applyEvent,
+    apply: withConstraints(ode, system),
+  }
+}
+
+/** The assignments of an event; what constraints `0 = …` hold then follows the state after it. */
+function withConstraints({ equations, parameters }: TypedOde, system: CompiledSystem): EventSet['apply'] {
+  if (!equations.algebraic.includes(true)) return system.applyEvent
+  return (event, time, state) => {
+    system.applyEvent(event, time, state)
+    // Where no state on the constraints is found the integrator looks for one, and says what is wrong.
+    satisfyConstraints(equations, parameters, time, system.kernels.view(state, system.size), [])
   }
 }
 
