@@ -121,16 +121,31 @@ export function* searchFit(
       notes.push(farNote)
     }
   }
-  const starts = experiment.fit?.starts ?? 1
-  for (const theta of startsAround(prepared, best.parameters, starts - 1, experiment.seed ?? 0)) {
+  const seed = experiment.seed ?? 0
+  const [centre, isMissed] = [best.parameters, !isGood(prepared, best)]
+  let isBetter = false
+  // Runs of a typed system with sensitivities are cheap: where the model misses the data, the nearest of many points are tried.
+  const spread = prepared.kind === 'sensitivities' && isMissed ? startsAround(prepared, own, 24, seed + 1) : []
+  const weighed: ReturnType<typeof weigh>[] = []
+  for (const theta of spread) {
     if (isDone()) break
-    if (!Number.isFinite(costAt(theta))) continue
-    const result = yield* solve(theta, 60)
+    weighed.push(weigh({ theta }))
+    yield undefined
+  }
+  const nearer: readonly Candidate[] = weighed.sort((a, b) => a.cost - b.cost).slice(0, 6)
+  const asked = startsAround(prepared, centre, (experiment.fit?.starts ?? 1) - 1, seed).map(
+    (theta): Candidate => ({ theta }),
+  )
+  for (const start of [...nearer, ...asked]) {
+    if (isDone()) break
+    if ((nearer.includes(start) && isGood(prepared, best)) || !Number.isFinite(costAt(start.theta))) continue
+    const result = yield* solve(start.theta, 60)
     if (result.cost < best.cost * (1 - 1e-6)) {
       best = result
-      notes.push('A further start found a better minimum than the first; look whether it makes sense.')
+      isBetter = true
     }
   }
+  if (isBetter) notes.push('A further start found a better minimum than the first; look whether it makes sense.')
   const scales = prepared.groupScales.slice()
   for (let round = 1; round < maximumRounds && !isDone(); round++) {
     if (!rescale(prepared, best, loss, lossScale, scales)) break
