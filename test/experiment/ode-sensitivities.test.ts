@@ -293,3 +293,41 @@ test('jumps that nothing shows are warned of', () => {
   expect(why("x' = -k*if(x > 0.5, 1, 2)")).not.toContain('warning')
   expect(why("x' = -k*max(x, 0.5)")).not.toContain('warning')
 })
+
+test('a run that is stopped goes on bit for bit, through events, and says the same', () => {
+  const planned = plan(
+    document(
+      {
+        equations: ["x' = a*x - b*x*y", "y' = b*x*y - c*y"],
+        parameters: { a: 1.1, b: 0.4, c: 0.9 },
+        initial: { x: 2, y: 1 },
+        events: [{ when: 'x - 3', direction: 'up', do: 'x = x/2' }],
+      },
+      Array.from({ length: 41 }, (_, i) => i / 4),
+      { observe: { sum: 'a*x + y' } },
+    ),
+    {},
+  )
+  const rows: number[][] = [[], []]
+  // A clock that runs fast: every piece ends at its first look.
+  let now = 0
+  const hasty = () => (now += 10)
+  const whole = planned.makeSimulation({ saveFrames: false })
+  while (!advance(whole, 0)) whole.checkpoint()
+  let parts = planned.makeSimulation({ saveFrames: false })
+  while (!advance(parts, 1)) {
+    const checkpoint = parts.checkpoint()
+    parts = planned.makeSimulation({ saveFrames: false })
+    parts.restore(checkpoint)
+  }
+  expect(rows[0]?.length).toBe(41 * whole.scalars.length)
+  expect(rows[1]).toEqual(rows[0])
+  expect(parts.report()).toEqual(whole.report())
+  expect(whole.report().events?.length).toBeGreaterThan(1)
+
+  function advance(simulation: typeof whole, list: 0 | 1): boolean {
+    const { samples, done } = simulation.advance(1, hasty)
+    if (samples) rows[list]?.push(...samples.values)
+    return done
+  }
+})
