@@ -34,6 +34,29 @@ test('a run folder of a typed system: columns, events, experiment.json that runs
   expect(readFileSync(join(folder, 'two/scalars.csv'), 'utf8')).toBe(rows)
 })
 
+test('a study of sensitivities: columns of derivatives in scalars.csv, what matters most in the outcome, a picture', async () => {
+  write('s.json', {
+    ...typedOdeExample,
+    time: { to: 2, samples: 21 },
+    study: { type: 'sensitivities', of: ['rho', 'problem.initial.x'] },
+  })
+  const ran = await call(folder, ['run', 's.json', '--out', 'sensitive', '--json'])
+  expect(ran.status).toBe(0)
+  const rows = readFileSync(join(folder, 'sensitive/scalars.csv'), 'utf8').trim().split('\n')
+  expect(rows[0]).toBe('t,x,y,z,x.rho,x.initial.x,y.rho,y.initial.x,z.rho,z.initial.x')
+  expect(rows).toHaveLength(22)
+  const outcome = JSON.parse(readFileSync(join(folder, 'sensitive/outcome.json'), 'utf8'))
+  expect(outcome.study).toMatchObject({
+    type: 'sensitivities',
+    of: [{ path: 'problem.parameters.rho', name: 'rho' }, { path: 'problem.initial.x' }],
+  })
+  expect(outcome.metrics['sensitivity.rho']).toBeGreaterThan(0)
+  expect(outcome.why.join()).toContain('what matters most')
+  const drawn = await call(folder, ['export', 'sensitive', '--format', 'svg', '--out', 'sensitive.svg', '--json'])
+  expect(drawn.status).toBe(0)
+  expect(readFileSync(join(folder, 'sensitive.svg'), 'utf8')).toContain('initial.x')
+})
+
 test('a badly typed system: exit 2 and one document with path and column, nothing begun', async () => {
   const { equations } = typedOdeExample.problem
   write('bad.json', { ...typedOdeExample, problem: { ...typedOdeExample.problem, equations: [equations[0], "y' = x*(rho - z", equations[2]] } }) // biome-ignore format: one document
