@@ -77,24 +77,58 @@ export function grayScottStep(
 ): void {
   const y = <usize>stride << 3
   const cu: f64 = 1.0 - 4.0 * wu - dt * feed, cv: f64 = 1.0 - 4.0 * wv - dt * (feed + kill), source = dt * feed
-  for (let j = 0; j < ny; j++) {
-    let p = cell(u, j * stride), q = cell(v, j * stride), r = cell(outU, j * stride), s = cell(outV, j * stride)
-    const end = p + (<usize>nx << 3)
-    for (; p + 8 < end; p += 16, q += 16, r += 16, s += 16) {
-      const a = v128.load(p), b = v128.load(q)
-      const near = f64x2.add(f64x2.add(v128.load(p - 8), v128.load(p + 8)), f64x2.add(v128.load(p - y), v128.load(p + y)))
-      const other = f64x2.add(f64x2.add(v128.load(q - 8), v128.load(q + 8)), f64x2.add(v128.load(q - y), v128.load(q + y)))
-      const made = f64x2.mul(f64x2.mul(pair(dt), a), f64x2.mul(b, b))
-      v128.store(r, f64x2.add(f64x2.sub(f64x2.mul(pair(cu), a), made), f64x2.add(f64x2.mul(pair(wu), near), pair(source))))
-      v128.store(s, f64x2.add(f64x2.add(f64x2.mul(pair(cv), b), made), f64x2.mul(pair(wv), other)))
-    }
-    if (p < end) {
-      const a = load<f64>(p), b = load<f64>(q)
+  let j = 0
+  for (; j < ny - 1; j += 2) {
+    const at = j * stride
+    grayScottRows(2, cell(u, at), cell(v, at), cell(outU, at), cell(outV, at), nx, y, wu, wv, cu, cv, dt, source)
+  }
+  if (j < ny) grayScottRows(1, cell(u, j * stride), cell(v, j * stride), cell(outU, j * stride), cell(outV, j * stride), nx, y, wu, wv, cu, cv, dt, source)
+}
+
+/** The four neighbours' sum; p points one value to the west. */
+@inline function spread(p: usize, south: v128, north: v128): v128 {
+  return f64x2.add(f64x2.add(v128.load(p), v128.load(p, 16)), f64x2.add(south, north))
+}
+
+@inline function putPair(
+  r: usize, s: usize, a: v128, b: v128, near: v128, other: v128, wu: v128, wv: v128, cu: v128, cv: v128, dt: v128, source: v128,
+): void {
+  const t = f64x2.mul(dt, b)
+  v128.store(r, f64x2.add(f64x2.mul(a, f64x2.sub(cu, f64x2.mul(t, b))), f64x2.add(f64x2.mul(wu, near), source)))
+  v128.store(s, f64x2.add(f64x2.mul(b, f64x2.add(cv, f64x2.mul(t, a))), f64x2.mul(wv, other)))
+}
+
+/** A pair of one row, or of two: each is the other's neighbour, so that it is read once. Pointers are one value to the west. */
+@inline function grayScottPair(
+  rows: i32, p: usize, q: usize, r: usize, s: usize, y: usize,
+  wu: v128, wv: v128, cu: v128, cv: v128, dt: v128, source: v128,
+): void {
+  const a = v128.load(p, 8), b = v128.load(q, 8), c = v128.load(p + y, 8), d = v128.load(q + y, 8)
+  const near = spread(p, v128.load(p - y, 8), c), other = spread(q, v128.load(q - y, 8), d)
+  putPair(r, s, a, b, near, other, wu, wv, cu, cv, dt, source)
+  if (rows == 2) {
+    const below = spread(p + y, a, v128.load(p + 2 * y, 8)), beside = spread(q + y, b, v128.load(q + 2 * y, 8))
+    putPair(r + y, s + y, c, d, below, beside, wu, wv, cu, cv, dt, source)
+  }
+}
+
+@inline function grayScottRows(
+  rows: i32, p: usize, q: usize, r: usize, s: usize, nx: i32, y: usize,
+  wu: f64, wv: f64, cu: f64, cv: f64, dt: f64, source: f64,
+): void {
+  const pu = pair(wu), pv = pair(wv), qu = pair(cu), qv = pair(cv), step = pair(dt), fed = pair(source)
+  const end = p + (<usize>nx << 3)
+  for (; p + 24 < end; p += 32, q += 32, r += 32, s += 32) {
+    grayScottPair(rows, p - 8, q - 8, r, s, y, pu, pv, qu, qv, step, fed)
+    grayScottPair(rows, p + 8, q + 8, r + 16, s + 16, y, pu, pv, qu, qv, step, fed)
+  }
+  for (; p + 8 < end; p += 16, q += 16, r += 16, s += 16) grayScottPair(rows, p - 8, q - 8, r, s, y, pu, pv, qu, qv, step, fed)
+  if (p < end)
+    for (let row = 0; row < rows; row++, p += y, q += y, r += y, s += y) {
+      const a = load<f64>(p), b = load<f64>(q), t = dt * b
       const near = load<f64>(p - 8) + load<f64>(p + 8) + (load<f64>(p - y) + load<f64>(p + y))
       const other = load<f64>(q - 8) + load<f64>(q + 8) + (load<f64>(q - y) + load<f64>(q + y))
-      const made = dt * a * (b * b)
-      store<f64>(r, cu * a - made + (wu * near + source))
-      store<f64>(s, cv * b + made + wv * other)
+      store<f64>(r, a * (cu - t * b) + (wu * near + source))
+      store<f64>(s, b * (cv + t * a) + wv * other)
     }
-  }
 }

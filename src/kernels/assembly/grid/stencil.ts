@@ -76,9 +76,7 @@ export function star(
     if (wz != 0) {
       for (let j = 0; j < ny; j++) starRow3(cell(from, j * stride), cell(to, j * stride), nx, y, z, centre, wx, wy, wz)
     } else if (wy != 0) {
-      let j = 0
-      for (; j < ny - 1; j += 2) starRows2(cell(from, j * stride), cell(to, j * stride), nx, y, centre, wx, wy)
-      if (j < ny) starRow2(cell(from, j * stride), cell(to, j * stride), nx, y, centre, wx, wy)
+      for (let j = 0; j < ny; j++) starRow2(cell(from, j * stride), cell(to, j * stride), nx, y, centre, wx, wy)
     } else for (let j = 0; j < ny; j++) starRow1(cell(from, j * stride), cell(to, j * stride), nx, centre, wx)
   }
 }
@@ -91,32 +89,29 @@ function starRow1(u: usize, out: usize, nx: i32, centre: f64, wx: f64): void {
   if (u < end) store<f64>(out, centre * load<f64>(u) + wx * aroundOne(u, 8))
 }
 
-function starRow2(u: usize, out: usize, nx: i32, y: usize, centre: f64, wx: f64, wy: f64): void {
-  const c = pair(centre), x = pair(wx), w = pair(wy)
-  const end = u + (<usize>nx << 3)
-  for (; u + 8 < end; u += 16, out += 16) {
-    const sum = f64x2.add(f64x2.mul(c, v128.load(u)), f64x2.mul(x, around(u, 8)))
-    v128.store(out, f64x2.add(sum, f64x2.mul(w, around(u, y))))
-  }
-  if (u < end) store<f64>(out, centre * load<f64>(u) + wx * aroundOne(u, 8) + wy * aroundOne(u, y))
+/** Two values b at u between a and c, their neighbours two to the west and to the east. */
+@inline function starPair2(a: v128, b: v128, c: v128, u: usize, out: usize, y: usize, m: v128, x: v128, w: v128): void {
+  const sum = f64x2.add(f64x2.mul(m, b), f64x2.mul(x, f64x2.add(v128.shuffle<f64>(a, b, 1, 2), v128.shuffle<f64>(b, c, 1, 2))))
+  v128.store(out, f64x2.add(sum, f64x2.mul(w, around(u, y))))
 }
 
-/** Two rows at once: each is the other's neighbour, so that it is read once. */
-function starRows2(u: usize, out: usize, nx: i32, y: usize, centre: f64, wx: f64, wy: f64): void {
-  const c = pair(centre), x = pair(wx), w = pair(wy)
+function starRow2(u: usize, out: usize, nx: i32, y: usize, centre: f64, wx: f64, wy: f64): void {
+  const m = pair(centre), x = pair(wx), w = pair(wy)
   const end = u + (<usize>nx << 3)
-  for (; u + 8 < end; u += 16, out += 16) {
-    const a = v128.load(u), b = v128.load(u + y)
-    const sum = f64x2.add(f64x2.mul(c, a), f64x2.mul(x, around(u, 8)))
-    const other = f64x2.add(f64x2.mul(c, b), f64x2.mul(x, around(u + y, 8)))
-    v128.store(out, f64x2.add(sum, f64x2.mul(w, f64x2.add(v128.load(u - y), b))))
-    v128.store(out + y, f64x2.add(other, f64x2.mul(w, f64x2.add(a, v128.load(u + 2 * y)))))
+  let a = v128.load64_splat(u - 8), b = v128.load(u)
+  for (; u + 24 < end; u += 32, out += 32) {
+    const c = v128.load(u, 16), d = v128.load(u, 32)
+    starPair2(a, b, c, u, out, y, m, x, w)
+    starPair2(b, c, d, u + 16, out + 16, y, m, x, w)
+    a = c
+    b = d
   }
-  if (u < end) {
-    const v = u + y
-    store<f64>(out, centre * load<f64>(u) + wx * aroundOne(u, 8) + wy * aroundOne(u, y))
-    store<f64>(out + y, centre * load<f64>(v) + wx * aroundOne(v, 8) + wy * aroundOne(v, y))
+  if (u + 8 < end) {
+    starPair2(a, b, v128.load(u, 16), u, out, y, m, x, w)
+    u += 16
+    out += 16
   }
+  if (u < end) store<f64>(out, centre * load<f64>(u) + wx * aroundOne(u, 8) + wy * aroundOne(u, y))
 }
 
 function starRow3(u: usize, out: usize, nx: i32, y: usize, z: usize, centre: f64, wx: f64, wy: f64, wz: f64): void {
@@ -148,23 +143,42 @@ export function wideStar(
     }
 }
 
+/** Two values b at u between a and c, their neighbours two to the west and to the east. */
+@inline function widePair(
+  rank: i32, a: v128, b: v128, c: v128, u: usize, out: usize, y: usize, z: usize,
+  centre: v128, ax: v128, bx: v128, ay: v128, by: v128, az: v128, bz: v128,
+): void {
+  let sum = f64x2.add(f64x2.mul(centre, b), f64x2.mul(ax, f64x2.add(v128.shuffle<f64>(a, b, 1, 2), v128.shuffle<f64>(b, c, 1, 2))))
+  sum = f64x2.add(sum, f64x2.mul(bx, f64x2.add(a, c)))
+  if (rank > 1) {
+    sum = f64x2.add(sum, f64x2.mul(ay, around(u, y)))
+    sum = f64x2.add(sum, f64x2.mul(by, around(u, 2 * y)))
+  }
+  if (rank > 2) {
+    sum = f64x2.add(sum, f64x2.mul(az, around(u, z)))
+    sum = f64x2.add(sum, f64x2.mul(bz, around(u, 2 * z)))
+  }
+  v128.store(out, sum)
+}
+
 @inline function wideRow(
   rank: i32, u: usize, out: usize, nx: i32, y: usize, z: usize,
   centre: f64, ax: f64, bx: f64, ay: f64, by: f64, az: f64, bz: f64,
 ): void {
   const end = u + (<usize>nx << 3)
-  for (; u + 8 < end; u += 16, out += 16) {
-    let sum = f64x2.add(f64x2.mul(pair(centre), v128.load(u)), f64x2.mul(pair(ax), around(u, 8)))
-    sum = f64x2.add(sum, f64x2.mul(pair(bx), around(u, 16)))
-    if (rank > 1) {
-      sum = f64x2.add(sum, f64x2.mul(pair(ay), around(u, y)))
-      sum = f64x2.add(sum, f64x2.mul(pair(by), around(u, 2 * y)))
-    }
-    if (rank > 2) {
-      sum = f64x2.add(sum, f64x2.mul(pair(az), around(u, z)))
-      sum = f64x2.add(sum, f64x2.mul(pair(bz), around(u, 2 * z)))
-    }
-    v128.store(out, sum)
+  const m = pair(centre), pa = pair(ax), pb = pair(bx), qa = pair(ay), qb = pair(by), ra = pair(az), rb = pair(bz)
+  let a = v128.load(u - 16), b = v128.load(u)
+  for (; u + 24 < end; u += 32, out += 32) {
+    const c = v128.load(u, 16), d = v128.load(u, 32)
+    widePair(rank, a, b, c, u, out, y, z, m, pa, pb, qa, qb, ra, rb)
+    widePair(rank, b, c, d, u + 16, out + 16, y, z, m, pa, pb, qa, qb, ra, rb)
+    a = c
+    b = d
+  }
+  if (u + 8 < end) {
+    widePair(rank, a, b, v128.load(u, 16), u, out, y, z, m, pa, pb, qa, qb, ra, rb)
+    u += 16
+    out += 16
   }
   if (u < end) {
     let sum = centre * load<f64>(u) + ax * aroundOne(u, 8) + bx * aroundOne(u, 16)
