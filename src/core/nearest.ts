@@ -22,7 +22,8 @@ function editDistance(a: string, b: string): number {
 export function nearestName(word: string, known: readonly string[]): string | undefined {
   if (word.length > 100) return undefined
   let best: string | undefined
-  let least = Math.max(1, Math.floor(word.length * 0.45)) + 1
+  // One letter is near to every other letter: only its capital is meant.
+  let least = (word.length === 1 ? 0 : Math.max(1, Math.floor(word.length * 0.45))) + 1
   for (const name of known) {
     const distance = editDistance(word, name)
     if (distance < least) {

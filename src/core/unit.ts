@@ -175,6 +175,8 @@ export function parseUnit(text: string): Unit {
       sign = outer
     }
   }
+  if (symbols === 0 || /[*·⋅×/]$/.test(source))
+    throw new UnitError(`the unit "${text}" is not complete; write it like mL/min or mol/m^3`)
   if (signs.length > 1) throw new UnitError(`the unit "${text}" opens a bracket and does not close it`)
   // A compound of degC (J/degC) is a difference of temperatures: no offset.
   if (symbols > 1 || dimension[4] !== 1) offset = 0

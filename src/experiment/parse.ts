@@ -125,6 +125,7 @@ function translate(issue: $ZodIssue, document: unknown): readonly InputError[] {
 
 const kinds: Readonly<Record<string, string>> = {
   object: 'an object { … }',
+  record: 'an object { … } of names',
   array: 'a list [ … ]',
   string: 'a text',
   number: 'a number',

@@ -1,10 +1,14 @@
 import { suggestName } from '../core/nearest.ts'
+import { evaluateExpression } from './evaluate.ts'
 import type { Expression } from './expression.ts'
 import { ExpressionError } from './expression-error.ts'
 import { functions } from './functions.ts'
 import { functionNames, isConstantName, namesIn } from './names.ts'
 import { foreignFunction } from './remedies.ts'
 import { childrenOf } from './tree.ts'
+
+/** Whether a part is made of numbers alone, and whether it was already told that it has no value. */
+type Constancy = 'varies' | 'constant' | 'told'
 
 /** What may stand in an expression. `pi` and `e` are always known; `t` only where it is among the names. */
 export interface Scope {
@@ -46,14 +50,23 @@ export function checkExpression(expression: Expression, scope: Scope): readonly 
     const from = part.span?.from ?? 0
     errors.push(new ExpressionError(message, from, length === undefined ? part.span?.to : from + length))
   }
-  const visit = (part: Expression): void => {
+  const visit = (part: Expression): Constancy => {
+    const before = errors.length
     if (part.kind === 'name' && !names.has(part.name) && !isConstantName(part.name))
       say(part, unknownName(part.name, scope, allowed))
     if (part.kind === 'call') {
       const problem = callProblem(part, scope, names, allowed)
       if (problem) say(part, problem, part.name.length)
     }
-    for (const child of childrenOf(part)) visit(child)
+    const below = childrenOf(part).map(visit)
+    if (errors.length > before || below.includes('told')) return 'told'
+    if (part.kind === 'name' ? !isConstantName(part.name) : below.includes('varies')) return 'varies'
+    // A logarithm of a negative number is wrong before anything runs. Operators of fields have no value of their own.
+    if (part.kind === 'number' || (part.kind === 'call' && !Object.hasOwn(functions, part.name))) return 'constant'
+    const value = evaluateExpression(part, () => Number.NaN)
+    if (Number.isFinite(value)) return 'constant'
+    say(part, `this has no finite value (${value})`)
+    return 'told'
   }
   visit(expression)
   return errors

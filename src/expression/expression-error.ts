@@ -6,7 +6,8 @@ export class ExpressionError extends Error {
   /** The same place counted from 1, for people. */
   readonly column: number
   constructor(message: string, from: number, to: number = from + 1) {
-    super(message)
+    // A name of thousands of letters is quoted by its beginning.
+    super(message.replace(/[^\s"]{100,}/g, (word) => `${word.slice(0, 40)}…`))
     this.name = 'ExpressionError'
     this.from = from
     this.to = Math.max(to, from + 1)

@@ -119,6 +119,7 @@ function targetProblem(name: string, names: OdeNames): string {
     return `"${name}" is held by an equation 0 = …; assign the unknowns that it follows from`
   if (names.parameters.has(name))
     return `an event cannot assign the parameter "${name}"; make it an unknown with ${name}' = 0`
+  if (name === 't') return "an event cannot assign the time; make a clock of your own with clock' = 1 and assign that"
   if (names.definitions.has(name)) return `an event cannot assign the definition "${name}", only unknowns`
   const near = nearestName(name, names.unknowns)
   if (name.endsWith("'") && names.unknowns.includes(name.replace(/'+$/, '')))

@@ -56,6 +56,8 @@ export function characterRemedy(text: string, at: number, character: string): st
     return `"${character}" is not part of an expression: write its name, ${greek[character]}`
   const remedy = Object.hasOwn(remedies, character) ? remedies[character] : undefined
   if (remedy !== undefined) return `"${character}" is not part of an expression: ${remedy}`
+  if (/[\p{Other}\p{Separator}]/u.test(character))
+    return `a character that cannot be seen stands here (U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}): delete it`
   if (/\p{Letter}/u.test(character))
     return `"${character}" is not part of an expression: a name is made of the letters a to z, digits and _`
   return `"${character}" is not part of an expression`

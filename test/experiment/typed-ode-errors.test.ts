@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { InvalidInput } from '../../src/core/errors.ts'
 import { noInputs } from '../../src/experiment/inputs.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
+import { plan } from '../../src/experiment/plan.ts'
 import { tryResolveProblem } from '../../src/experiment/resolve.ts'
 
 const lorenz = {
@@ -50,6 +51,12 @@ const wrong: readonly (readonly [what: string, problem: Section, path: string, c
   ['an assignment to a parameter', { events: [{ when: 'z', do: ['x = 1', 'rho = 2'] }] }, 'problem.events.0.do.1', 1, 'parameter'],
   ['a direction that is none', { events: [{ when: 'z', direction: 'upwards' }] }, 'problem.events.0.direction', undefined, 'up'],
   ['an invariant that cannot be read', { invariants: { V: 'x + + *' } }, 'problem.invariants.V', 7, ''],
+  ['a part without a value', { equations: ["x' = sigma*y + 1/0", "y' = x*(rho - z) - y", "z' = x*y - beta*z"] }, 'problem.equations.0', 16, 'no finite value'],
+  ['a logarithm of a negative number', { equations: ["x' = sigma*y*log(1 - 2)", "y' = x*(rho - z) - y", "z' = x*y - beta*z"] }, 'problem.equations.0', 14, 'NaN'],
+  ['a character without a width', { equations: ["x' = \u200by*sigma", "y' = x*(rho - z) - y", "z' = x*y - beta*z"] }, 'problem.equations.0', 6, 'U+200B'],
+  ['a parameter cut off', { parameters: { ...lorenz.parameters, beta: '8/' } }, 'problem.parameters.beta', 3, 'ends'],
+  ['a time that is set', { events: [{ when: 'z - 27', do: 't = 0' }] }, 'problem.events.0.do', 1, 'clock'],
+  ['a list of initial values', { initial: [1, 1, 1] }, 'problem.initial', undefined, 'object'],
   ['no equations', { equations: [] }, 'problem.equations', undefined, 'at least'],
   ['a number for an equation', { equations: [1] }, 'problem.equations.0', undefined, 'text'],
 ] // biome-ignore format: a table
@@ -122,4 +129,17 @@ test('initial values may be expressions of the parameters', () => {
   // Source: the steady roll of Lorenz (1963), √(8/3·27) = √72.
   expect(values.ode?.initial[0]).toBeCloseTo(Math.sqrt(72), 14)
   expect([...(values.ode?.initial ?? [])].slice(1)).toEqual([20, 27])
+})
+
+test('one letter is not taken for another, and long names are quoted by their beginning', () => {
+  const one = errorsOf({ equations: ["x' = sigma*(q - x)", "y' = x*(rho - z) - y", "z' = x*y - beta*z"] })
+  expect(one[0]?.message).not.toMatch(/did you mean/)
+  const long = errorsOf({ equations: [`x' = sigma*${'a'.repeat(9000)}`, "y' = x*(rho - z) - y", "z' = x*y - beta*z"] })
+  expect(long[0]?.message.length).toBeLessThan(500)
+})
+
+test('a fixed step that no run could finish is an error of the file', () => {
+  const typed = { isoline: 1, problem: lorenz, method: { stepper: 'rk4', step: 1e-12 }, time: { to: 10 } }
+  // 10/1e-12 = 1e13 steps.
+  expect(() => plan(parseExperiment(typed), noInputs)).toThrow(/method\.step.*1\.0e\+13 steps/)
 })

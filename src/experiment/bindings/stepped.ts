@@ -22,6 +22,9 @@ export interface Stepped {
 /** Without `atol`: a thousandth of the relative tolerance, so that values of order 1 and their passages through 0 are both followed. */
 const absolutePart = 1e-3
 
+/** Of a method without error control; more take hours. */
+const mostFixedSteps = 1e9
+
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -36,7 +39,12 @@ function unknownAt(name: string, unknowns: readonly string[], path: string, erro
  * @throws InvalidInput
  */
 export function readStepped(
-  { method, options }: Pick<BindingRequest, 'method' | 'options'>,
+  {
+    method,
+    options,
+    from,
+    to,
+  }: Pick<BindingRequest, 'method' | 'options'> & Partial<Pick<BindingRequest, 'from' | 'to'>>,
   unknowns: readonly string[],
 ): Stepped {
   const errors: InputError[] = []
@@ -67,6 +75,9 @@ export function readStepped(
   const step = typeof options.step === 'number' ? options.step : undefined
   if (entry && stepper !== 'auto' && !entry.isAdaptive && step === undefined)
     errors.push({ path: 'method.step', message: `is missing: ${stepper} has no error control and needs a fixed step, like 0.01` }) // biome-ignore format: one sentence
+  const count = step === undefined || from === undefined || to === undefined ? 0 : Math.abs(to - from) / step
+  if (entry && stepper !== 'auto' && !entry.isAdaptive && count > mostFixedSteps)
+    errors.push({ path: 'method.step', message: `${step} would make ${count.toPrecision(2)} steps; ${mostFixedSteps.toPrecision(1)} are allowed: make the step longer or the run shorter` }) // biome-ignore format: one sentence
   if (errors.length > 0) throw new InvalidInput(errors)
   return {
     stepper,

@@ -1,6 +1,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, resolve, sep } from 'node:path'
 import { type InputError, InvalidInput, invalid } from '../../core/errors.ts'
+import { suggestName } from '../../core/nearest.ts'
 import type { Dataset } from '../../data/dataset.ts'
 import { type CarriedExperiment, extractExperiment } from '../../data/embed.ts'
 import { readMeasurements } from '../../data/read/catalogue.ts'
@@ -9,7 +10,7 @@ import { type Inputs, whyAnotherFile } from '../../experiment/inputs.ts'
 import { readInputs } from '../../experiment/inputs-file.ts'
 import { limits } from '../../experiment/limits.ts'
 import { parseExperiment } from '../../experiment/parse.ts'
-import { setPath } from '../../experiment/path.ts'
+import { parsePath, setPath } from '../../experiment/path.ts'
 import type { CommandIo } from './command.ts'
 import { makeDiskFiles } from './disk-files.ts'
 
@@ -79,9 +80,24 @@ export function applySettings(experiment: Experiment, settings: readonly string[
     const at = /^(?:[^=["]|\["(?:[^"\\]|\\.)*"\])*/.exec(setting)?.[0].length ?? -1
     if (at <= 0 || setting[at] !== '=')
       throw invalid('', `--set "${setting}" is not PATH=VALUE, like problem.parameters.length=30`)
-    changed = setPath(changed, setting.slice(0, at).trim(), parseSetting(setting.slice(at + 1).trim()))
+    const path = setting.slice(0, at).trim()
+    const unused = unusedParameter(changed, path)
+    if (unused !== undefined) throw invalid('', `--set "${setting}": ${unused}`)
+    changed = setPath(changed, path, parseSetting(setting.slice(at + 1).trim()))
   }
   return parseExperiment(changed)
+}
+
+/** A parameter of a typed problem that the file does not have and no text of it uses: a slip of the pen, with the name meant. */
+function unusedParameter({ problem }: Experiment, path: string): string | undefined {
+  const [section, field, name, ...rest] = parsePath(path)
+  if (section !== 'problem' || field !== 'parameters' || name === undefined || rest.length > 0) return undefined
+  const names = Object.keys(problem.parameters ?? {})
+  if (problem.equations === undefined || names.includes(name)) return undefined
+  const isUsed = new RegExp(`(?<![A-Za-z0-9_])${name.replace(/\W/g, '\\$&')}(?![A-Za-z0-9_])`).test(
+    JSON.stringify(problem),
+  )
+  return isUsed ? undefined : `there is no parameter "${name}"${suggestName(name, names)}`
 }
 
 /** Figures and reports carry their experiment, and up to 1 MB of its data. */

@@ -94,3 +94,10 @@ test('a sweep compares the metrics of the columns; the script of the system is p
   const script = await call(folder, ['export', 'a.json', '--format', 'python'])
   expect(script.stdout).toContain('solve_ivp(rates, (begin, end), u, method="LSODA", jac=jacobian')
 })
+
+test('--set of a parameter that nothing has is refused, with the name meant', async () => {
+  write('slip.json', typedOdeExample)
+  const ran = await call(folder, ['run', 'slip.json', '--out', 'slip', '--set', 'roh=30', '--json'])
+  expect(ran.status).toBe(2)
+  expect(ran.json.errors[0].message).toMatch(/no parameter "roh".*"rho"/)
+})
