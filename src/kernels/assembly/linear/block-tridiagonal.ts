@@ -53,7 +53,7 @@ function solveBlock(lu: usize, pivots: usize, size: i32, x: usize): void {
 
 /** Returns 0, or 1 + the number of the unknown without a pivot. `matrix`: 3·size² a block row; `pivots`: blocks·size float64. */
 export function factorBlockTridiagonal(matrix: usize, pivots: usize, blocks: i32, size: i32): i32 {
-  const area = <usize>(size * size) << 3, row = 3 * area, step = <usize>size << 2
+  const area = <usize>(size * size) << 3, row = area * 3, step = <usize>size << 2
   for (let i = 0, at = matrix, p = pivots; i < blocks; i++, at += row, p += step) {
     if (i > 0) subtractProduct(at + area, at, at - area, size)
     const failure = factorDense(at + area, p, size)
@@ -65,7 +65,7 @@ export function factorBlockTridiagonal(matrix: usize, pivots: usize, blocks: i32
 
 /** The right side's place takes the solution. */
 export function solveBlockTridiagonal(matrix: usize, pivots: usize, blocks: i32, size: i32, rightSide: usize): void {
-  const area = <usize>(size * size) << 3, row = 3 * area, step = <usize>size << 3
+  const area = <usize>(size * size) << 3, row = area * 3, step = <usize>size << 3
   let at = matrix, p = pivots, x = rightSide
   for (let i = 0; i < blocks; i++, at += row, p += step >> 1, x += step) {
     if (i > 0) subtractTimes(x, at, x - step, size)
@@ -78,7 +78,7 @@ export function solveBlockTridiagonal(matrix: usize, pivots: usize, blocks: i32,
 
 /** The last block apart, as in factorCyclic. `border` takes (blocks − 1)·size² float64: the answer of the others to it. */
 export function factorBlockCyclic(matrix: usize, pivots: usize, blocks: i32, size: i32, border: usize): i32 {
-  const area = <usize>(size * size) << 3, row = 3 * area, step = <usize>size << 2
+  const area = <usize>(size * size) << 3, row = area * 3, step = <usize>size << 2
   const m = blocks - 1
   const failure = factorBlockTridiagonal(matrix, pivots, m, size)
   if (failure != 0) return failure
