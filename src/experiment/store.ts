@@ -32,6 +32,16 @@ export interface RunWriterOptions {
 
 const text = (value: string) => new TextEncoder().encode(value)
 const json = (value: unknown) => text(`${JSON.stringify(value, undefined, 2)}\n`)
+function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    joined.set(part, at)
+    at += part.length
+  }
+  return joined
+}
+
 /** Results are on disk at most this long after they were computed. */
 const flushMilliseconds = 500
 
@@ -45,7 +55,7 @@ export async function openRunWriter(files: Files, options: RunWriterOptions): Pr
   /** Of a run without fields: what its frames.zarr is made of. */
   let series: SampleList | undefined
   let rows = resumeAt?.rows ?? 0
-  let pending: string[] = []
+  let pending: Uint8Array<ArrayBuffer>[] = []
   let pendingRows = 0
   let lastFlush = now()
   const log = (level: string, message: string, more: Readonly<Record<string, unknown>> = {}) =>
@@ -63,10 +73,10 @@ export async function openRunWriter(files: Files, options: RunWriterOptions): Pr
 
   const flush = async () => {
     if (pending.length > 0) {
-      const [block, count] = [pending.join(''), pendingRows]
+      const [block, count] = [joinBytes(pending), pendingRows]
       pending = []
       pendingRows = 0
-      await files.append('scalars.csv', text(block))
+      await files.append('scalars.csv', block)
       rows += count
     }
     await frames?.flush()
@@ -111,7 +121,8 @@ export async function openRunWriter(files: Files, options: RunWriterOptions): Pr
         case 'started':
           return start(event)
         case 'samples':
-          pending.push(scalarsRows(event.samples))
+          // Written as bytes piece by piece: half a second of them at once would hold a window up.
+          pending.push(text(scalarsRows(event.samples)))
           series?.add(event.samples)
           pendingRows += event.samples.times.length
           return flushWhenDue()

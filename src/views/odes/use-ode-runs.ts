@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useRef } from 'react'
+import { useMemo, useRef } from 'react'
 import type { Quantity, Samples } from '../../core/field.ts'
 import type { EventRecord } from '../../core/simulation.ts'
 import { timeUnitOf } from '../../experiment/resolve.ts'
@@ -10,7 +10,7 @@ import { isActive } from '../runs/run-record.ts'
 import { runOf } from '../runs/same-run.ts'
 import { keptRun, liveRun } from '../runs/shown-runs.ts'
 import { useChecked } from '../runs/use-checked.ts'
-import { useDocument, useExperiment, useRuns, useWorkbench } from '../shell/context.tsx'
+import { useDocument, useExperiment, useRunsLater, useWorkbench } from '../shell/context.tsx'
 import { isOtherStudy, isSameSystem, timeExperiment } from '../studies/time-experiment.ts'
 import { equilibriaOf } from './equilibria-of.ts'
 
@@ -42,8 +42,8 @@ const mostWhileMoving = 3000
 export function useOdeRuns(): OdeRuns {
   const workbench = useWorkbench()
   const experiment = useExperiment()
-  // Drawn between other work: a piece of a run that comes in does not hold the hand up.
-  const { live, runs, activeId, waiting } = useDeferredValue(useRuns((state) => state))
+  // A piece of a run that comes in does not hold the hand up.
+  const { live, runs, activeId, waiting } = useRunsLater()
   const isSliding = useDocument((state) => state.isSliding)
   const present = useChecked().plan?.experiment
   // While what is typed cannot be planned the last picture stays as it was.

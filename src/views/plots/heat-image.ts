@@ -50,6 +50,22 @@ export function heatPixels(mark: HeatMark, most = 1024): HeatPixels {
   return { width: columns.length, height: rows.length, rgba }
 }
 
+/** Below this a picture of few cells would be smoothed where it is made larger: not every program knows "pixelated". */
+const fewPixels = 640
+
+/** Each pixel as a square of several, where there are few: cells keep their edges in every program. */
+export function enlargedPixels({ width, height, rgba }: HeatPixels): HeatPixels {
+  const factor = Math.floor(fewPixels / Math.max(width, height))
+  if (factor < 2) return { width, height, rgba }
+  const wide = new Uint8ClampedArray(rgba.length * factor * factor)
+  const [from, to] = [new Uint32Array(rgba.buffer), new Uint32Array(wide.buffer)]
+  const across = width * factor
+  for (let row = 0; row < height * factor; row++)
+    for (let column = 0; column < across; column++)
+      to[row * across + column] = from[Math.floor(row / factor) * width + Math.floor(column / factor)] ?? 0
+  return { width: across, height: height * factor, rgba: wide }
+}
+
 /** A PNG file of RGBA pixels (PNG, third edition, W3C 2025: IHDR, one IDAT, IEND; filter 0). */
 export function encodePng({ width, height, rgba }: HeatPixels): Uint8Array<ArrayBuffer> {
   const raw = new Uint8Array(height * (4 * width + 1))

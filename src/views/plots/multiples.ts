@@ -5,6 +5,8 @@ export interface Multiples {
   readonly title: string
   /** Each with its own title: what tells it from the others. */
   readonly cells: readonly Figure[]
+  /** Where the cells are a table of two quantities: how many stand in a row. */
+  readonly columns?: number
   /** A sentence for screen readers. */
   readonly description: string
 }

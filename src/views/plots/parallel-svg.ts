@@ -48,7 +48,7 @@ export function multiplesToSvg(drawing: Multiples, options: StaticSvgOptions): s
   const width = options.widthMillimetres * pointsPerMillimetre
   const height = options.heightMillimetres * pointsPerMillimetre - head
   const count = drawing.cells.length
-  const columns = columnsOf(count, width, height)
+  const columns = drawing.columns ?? columnsOf(count, width, height)
   const rows = Math.ceil(count / columns)
   const [cellWidth, cellHeight] = [width / columns, height / Math.max(1, rows)]
   const title = hasTitle ? text(0.6 * fontSize, 1.5 * fontSize, drawing.title, { size: proportions.titleSize * fontSize, fill: theme.ink, anchor: 'start', weight: 600 }) : '' // biome-ignore format: one call

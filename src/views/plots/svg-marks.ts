@@ -3,7 +3,7 @@ import { toBase64 } from '../../data/bytes.ts'
 import { findColourMap, heatRange } from './colour-maps.ts'
 import { envelopeOf, simplify, visiblePoints } from './decimate.ts'
 import type { ArrowsMark, BandMark, HeatMark, LineMark, Mark, PathMark, PointsMark } from './figure.ts'
-import { encodePng, heatPixels } from './heat-image.ts'
+import { encodePng, enlargedPixels, heatPixels } from './heat-image.ts'
 import { contrastRatio, rgbToHex } from './oklab.ts'
 import { arrowPlaces, pathPlaces } from './path-places.ts'
 import type { FigureLayout, PanelLayout } from './placed.ts'
@@ -169,7 +169,7 @@ function heatSvg(mark: HeatMark, page: Page): string {
   }
   const [left, right] = edge(mark.x, layout.toX)
   const [bottom, top] = edge(mark.y, panel.toY)
-  const href = `data:image/png;base64,${toBase64(encodePng(heatPixels(mark)))}`
+  const href = `data:image/png;base64,${toBase64(encodePng(enlargedPixels(heatPixels(mark))))}`
   return `<image x="${short(left)}" y="${short(top)}" width="${short(right - left)}" height="${short(bottom - top)}" preserveAspectRatio="none" style="image-rendering:pixelated" href="${href}"/>`
 }
 

@@ -1,12 +1,22 @@
 import { alignedTexts } from '../plots/number-text.ts'
-import { columnHeading, sweepColumns } from '../sweep/sweep-columns.ts'
+import { columnHeading, type SweepColumn, sweepColumns } from '../sweep/sweep-columns.ts'
 import { sweepDrawings } from '../sweep/sweep-drawings.ts'
 import { type Html, html, section, table } from './html.ts'
 import { figure } from './result-sections.ts'
 import type { ReportSource } from './source.ts'
 
-/** More rows and columns than these do not fit a page; the whole table is in sweep.csv. */
-const [mostRows, mostMetrics] = [60, 6]
+/** More rows and wider headings than these do not fit a page; the whole table is in sweep.csv. */
+const [mostRows, mostCharacters] = [60, 92]
+
+/** The first columns, as many as a page is wide; one metric at least. */
+function fitting(axes: readonly SweepColumn[], metrics: readonly SweepColumn[]): readonly SweepColumn[] {
+  const width = (column: SweepColumn) => Math.max(9, columnHeading(column).length) + 2
+  let left = mostCharacters - axes.reduce((sum, column) => sum + width(column), 0)
+  return metrics.filter((column, i) => {
+    left -= width(column)
+    return i === 0 || left >= 0
+  })
+}
 
 /** The points of a sweep: pictures, and the table as far as a page holds it. */
 export function sweepSection({ sweep, experiment }: ReportSource): Html | undefined {
@@ -14,13 +24,14 @@ export function sweepSection({ sweep, experiment }: ReportSource): Html | undefi
   const columns = sweepColumns(sweep, experiment)
   const axes = columns.filter(({ kind }) => kind === 'axis')
   const metrics = columns.filter(({ kind, values }) => kind === 'metric' && values.some((value) => value !== values[0]))
-  const shown = [...axes, ...metrics.slice(0, mostMetrics)]
+  const fit = fitting(axes, metrics)
+  const shown = [...axes, ...fit]
   const count = Math.min(mostRows, sweep.rows.length)
   const texts = shown.map(({ values }) => alignedTexts(Array.from(values.subarray(0, count)), 5))
   const rows = Array.from({ length: count }, (_, row) => [String((sweep.rows[row]?.index ?? 0) + 1), ...texts.map((column) => column[row] ?? '')]) // biome-ignore format: one call
   const left = [
     ...(sweep.rows.length > count ? [`${sweep.rows.length - count} more rows`] : []),
-    ...(metrics.length > mostMetrics ? [`${metrics.length - mostMetrics} more metrics`] : []),
+    ...(metrics.length > fit.length ? [`${metrics.length - fit.length} more metrics`] : []),
   ]
   const failed = sweep.rows.filter(({ failure }) => failure !== undefined)
   return section(

@@ -21,7 +21,8 @@ export interface LiveFrameProps {
  */
 export function LiveFrame(props: LiveFrameProps) {
   const { id, hasPicture, isComputing } = props
-  const { liveTrouble, waiting } = useRuns((state) => state)
+  const liveTrouble = useRuns((state) => state.liveTrouble)
+  const waiting = useRuns((state) => state.waiting)
   const isStale = liveTrouble !== undefined && hasPicture
   return (
     <div className={`view ${isStale ? 'stale' : ''}`} data-view={id} data-testid={`view-${id}`}>

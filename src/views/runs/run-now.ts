@@ -124,6 +124,8 @@ async function takeEvents(
   before: RunResult,
 ): Promise<void> {
   const show = makeShow(workbench, id)
+  const { time } = options.experiment
+  const rows = time?.at?.length ?? time?.samples ?? 0
   let result = before
   show({ ...before, status: 'waiting' }, true)
   try {
@@ -133,7 +135,7 @@ async function takeEvents(
     for await (const event of handle.events) {
       kept = kept.then(() => writer.accept(event))
       kept.catch(() => handle.abort())
-      result = takeEvent(result, event)
+      result = takeEvent(result, event, rows)
       if (event.type === 'started')
         result = { ...result, samples: before.samples, frames: before.frames, log: before.log }
       show(result)

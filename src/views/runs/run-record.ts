@@ -50,13 +50,16 @@ export const emptyResult: RunResult = {
   log: [],
 }
 
-/** The result with one more event of the run taken in. */
-export function takeEvent(result: RunResult, event: RunEvent): RunResult {
+/**
+ * The result with one more event of the run taken in.
+ * @param rows how many rows are to come in all, where that is known: then there is room for them from the beginning
+ */
+export function takeEvent(result: RunResult, event: RunEvent, rows = 0): RunResult {
   switch (event.type) {
     case 'started':
       return { ...emptyResult, status: 'running', scalars: event.scalars, fields: event.fields, outcome: event.outcome }
     case 'samples':
-      return { ...result, samples: joinSamples(result.samples, event.samples) }
+      return { ...result, samples: joinSamples(result.samples, event.samples, rows) }
     case 'frame':
       return { ...result, frames: [...result.frames, event.frame] }
     case 'progress': {
@@ -77,9 +80,14 @@ export function takeEvent(result: RunResult, event: RunEvent): RunResult {
   }
 }
 
-function joinSamples(first: Samples, second: Samples): Samples {
-  if (first.times.length === 0) return second
-  return { times: join(first.times, second.times), values: join(first.values, second.values) }
+/** More numbers than this are not set aside before they come: a run may be stopped long before its end. */
+const mostAhead = 16e6
+
+function joinSamples(first: Samples, second: Samples, rows: number): Samples {
+  const width = second.values.length / second.times.length || 0
+  const ahead = rows * width <= mostAhead ? rows : 0
+  if (first.times.length === 0 && second.times.length >= ahead) return second
+  return { times: join(first.times, second.times, ahead), values: join(first.values, second.values, ahead * width) }
 }
 
 /** How many values of a buffer are taken: what lies behind them is free for what comes next. */
@@ -89,7 +97,7 @@ const taken = new WeakMap<ArrayBufferLike, number>()
  * Two lists in one. The first is a window on a buffer with room behind it, so that a run of 10⁶ times is not copied with each of the
  * thousands of pieces it comes in; a window that was gone on from before is copied.
  */
-function join(first: Float64Array, second: Float64Array): Float64Array {
+function join(first: Float64Array, second: Float64Array, ahead: number): Float64Array {
   const length = first.length + second.length
   const end = first.byteOffset / 8 + first.length
   if (taken.get(first.buffer) === end && (end + second.length) * 8 <= first.buffer.byteLength) {
@@ -98,7 +106,7 @@ function join(first: Float64Array, second: Float64Array): Float64Array {
     taken.set(first.buffer, end + second.length)
     return both
   }
-  const both = new Float64Array(Math.max(1024, 2 * length)).subarray(0, length)
+  const both = new Float64Array(Math.max(1024, length <= ahead ? ahead : 2 * length)).subarray(0, length)
   both.set(first)
   both.set(second, first.length)
   taken.set(both.buffer, length)

@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core'
-import { useSyncExternalStore } from 'react'
+import { memo, useCallback, useSyncExternalStore } from 'react'
 import { showShortcut } from './actions/action.ts'
 import { findAction } from './actions/catalogue.ts'
 import { useWorkbench } from './context.tsx'
@@ -9,20 +9,21 @@ import { Icon, type IconName } from './icons.tsx'
 export function useDisabled(id: string): string | undefined {
   const workbench = useWorkbench()
   const action = findAction(id)
-  return useSyncExternalStore(
-    (listener) => {
+  const listen = useCallback(
+    (listener: () => void) => {
       const stores = [workbench.document, workbench.runs, workbench.inputs, workbench.fit]
       const stops = stores.map((store) => store.subscribe(listener))
       return () => {
         for (const stop of stops) stop()
       }
     },
-    () => action.disabled?.(workbench),
+    [workbench],
   )
+  return useSyncExternalStore(listen, () => action.disabled?.(workbench))
 }
 
-/** A button for an action: name, shortcut and reason come from the action itself. */
-export function ActionButton(props: {
+/** A button for an action: name, shortcut and reason come from the action itself. It is drawn anew only where they change. */
+export const ActionButton = memo(function ActionButton(props: {
   readonly id: string
   readonly icon?: IconName
   /** The picture alone. */
@@ -55,4 +56,4 @@ export function ActionButton(props: {
       </button>
     </Tooltip>
   )
-}
+})

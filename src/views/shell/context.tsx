@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react'
+import { createContext, startTransition, useContext, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Experiment } from '../../experiment/experiment.ts'
 import type { InputsState } from '../data/inputs-store.ts'
@@ -32,6 +32,21 @@ export function useInterface<Part>(select: (state: InterfaceState) => Part): Par
 
 export function useRuns<Part>(select: (state: RunsState) => Part): Part {
   return useStore(useWorkbench().runs, select)
+}
+
+/**
+ * The whole of the runs, drawn between other work: views that paint what a run brings need not keep up with every piece of it, and a
+ * click or a key is answered first.
+ */
+export function useRunsLater(): RunsState {
+  const store = useWorkbench().runs
+  const [state, setState] = useState(store.getState)
+  useEffect(() => {
+    const take = () => startTransition(() => setState(store.getState()))
+    take()
+    return store.subscribe(take)
+  }, [store])
+  return state
 }
 
 export function useInputs<Part>(select: (state: InputsState) => Part): Part {

@@ -12,8 +12,9 @@ import { ParameterFacts } from './parameter-facts.tsx'
 /** What is selected: its numbers, units, intervals, source. */
 export function Inspector() {
   const selection = useInterface((state) => state.selection)
-  const runs = useRuns((state) => state.runs)
-  const run = selection.kind === 'run' ? runs.find((candidate) => candidate.id === selection.id) : undefined
+  const run = useRuns(({ runs }) =>
+    selection.kind === 'run' ? runs.find((candidate) => candidate.id === selection.id) : undefined,
+  )
   return (
     <aside className="side right" aria-label="Inspector" data-testid="inspector">
       <div className="side-head">Inspector</div>
@@ -98,23 +99,25 @@ function ComponentFacts({ index }: { readonly index: number }) {
 /** Nothing is selected: what the live curve is and where its peaks are. */
 function PeakFacts() {
   const experiment = useExperiment()
-  const { live, runs, selectedId } = useRuns((state) => state)
-  const kept = runs.find((run) => run.id === selectedId && run.isShown)
-  const metrics = live?.report.metrics ?? kept?.result.outcome?.metrics
+  const live = useRuns((state) => state.live)
+  // What a run says of itself when it has ended: not with every piece of one.
+  const kept = useRuns(({ runs, selectedId }) => {
+    const run = runs.find(({ id, isShown }) => id === selectedId && isShown)
+    return run?.result.outcome
+  })
+  const scalars = useRuns(({ runs, selectedId }) => runs.find(({ id }) => id === selectedId)?.result.scalars)
+  const metrics = live?.report.metrics ?? kept?.metrics
   const problem = problemInFront(experiment)
   return (
     <>
       <section className="section stack" aria-label="Results">
         <h2>Results</h2>
         {metrics ? (
-          <MetricTable metrics={metrics} scalars={live?.scalars ?? kept?.result.scalars ?? []} />
+          <MetricTable metrics={metrics} scalars={live?.scalars ?? scalars ?? []} />
         ) : (
           <p className="muted">Nothing computed yet.</p>
         )}
-        <EventList
-          events={live?.report.events ?? kept?.result.outcome?.events ?? []}
-          when={experiment.problem.events ?? []}
-        />
+        <EventList events={live?.report.events ?? kept?.events ?? []} when={experiment.problem.events ?? []} />
       </section>
       {problem && problem.references.length > 0 ? (
         <section className="section" aria-label="References">

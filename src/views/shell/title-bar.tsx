@@ -8,8 +8,7 @@ export function TitleBar() {
   const workbench = useWorkbench()
   const { isOpen, history, saved } = useDocument((state) => state)
   const isGallery = useInterface((state) => state.place === 'gallery')
-  const active = useRuns((state) => state.runs.find((run) => run.id === state.activeId))
-  const status = active?.result.status
+  const status = useRuns((state) => state.runs.find((run) => run.id === state.activeId)?.result.status)
   const isSaved = saved === history.present
   return (
     <header className="title-bar">

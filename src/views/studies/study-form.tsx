@@ -111,8 +111,9 @@ function StudyRun() {
   const workbench = useWorkbench()
   const experiment = useExperiment()
   const { plan } = useChecked()
-  const active = useRuns((state) => state.runs.find((run) => run.id === state.activeId))
-  const going = active && isActive(active.result) && studyTypeOf(active.experiment) !== 'time' ? active : undefined
+  const going = useRuns(({ runs, activeId }) =>
+    runs.find((run) => run.id === activeId && isActive(run.result) && studyTypeOf(run.experiment) !== 'time'),
+  )
   if (going) return <Going run={going} />
   return (
     <div className="row" style={{ margin: '8px 0' }}>

@@ -10,7 +10,7 @@ import { runNow } from '../runs/run-now.ts'
 import { isActive, type RunRecord } from '../runs/run-record.ts'
 import { keptRun } from '../runs/shown-runs.ts'
 import { ActionButton } from '../shell/action-button.tsx'
-import { useExperiment, useRuns, useWorkbench } from '../shell/context.tsx'
+import { useExperiment, useRunsLater, useWorkbench } from '../shell/context.tsx'
 import { continuationFigure, unknownsOf } from './continuation-figure.ts'
 import { poincareFigure } from './poincare-figure.ts'
 import { recordOf } from './read-study.ts'
@@ -30,7 +30,7 @@ const isStudy = (run: RunRecord) => studyTypeOf(run.experiment) !== 'time'
 export function StudyView() {
   const workbench = useWorkbench()
   const experiment = useExperiment()
-  const { runs, selectedId } = useRuns((state) => state)
+  const { runs, selectedId } = useRunsLater()
   const own = runs.filter(isStudy)
   const [chosen, setChosen] = useState<string>()
   // Those of other equations are chosen by hand alone.

@@ -12,7 +12,7 @@ export interface CurvesChoice {
 }
 
 /** More cells than this are too small to be read: evenly chosen ones are drawn. */
-export const mostCells = 48
+export const mostCells = 64
 /** More curves over one another than this are not told apart. */
 const mostCurves = 600
 
@@ -74,7 +74,8 @@ export function sweepOverlayFigure(
     const isEnd = i === 0 || i === rows.length - 1
     const isNamed = rows.length <= 7 || isEnd
     const colour = `ramp:${rows.length > 1 ? i / (rows.length - 1) : 0}` as const
-    return lineOf(row, column, isNamed ? pointName(row, axes) : '', colour)
+    // Many lines are thin, so that they can be told apart.
+    return { ...lineOf(row, column, isNamed ? pointName(row, axes) : '', colour), width: rows.length > 30 ? 0.55 : 1 }
   })
   const name = scalar?.label ?? scalar?.name ?? choice.scalar
   return {
@@ -114,10 +115,25 @@ export function sweepMultiples(
       description: `${name} over time at ${pointName(row, axes)}.`,
     }),
   )
-  const description = `${name} over time in ${cells.length} small figures with the same axes, one for each of ${cells.length < table.rows.length ? `${cells.length} of ` : ''}${table.rows.length} points of the sweep.`
   const withUnit = (label: string, unit: string) => (unitText(unit) === '' ? label : `${label} (${unitText(unit)})`)
-  const says = `${withUnit(name, scalar?.unit ?? '')} over ${withUnit('time', choice.timeUnit)}${legend === '' ? '' : ` at ${legend}`}`
-  return { drawing: { title: title === '' ? says : `${title}: ${says}`, cells, description }, rows, says }
+  const over = `${withUnit(name, scalar?.unit ?? '')} over ${withUnit('time', choice.timeUnit)}`
+  const says = legend === '' ? over : `${over} at ${legend}`
+  const points = cells.length < table.rows.length ? `${cells.length} of ${table.rows.length}` : `${table.rows.length}`
+  const description = `${over} in ${cells.length} small figures with the same axes, one for each of ${points} points of the sweep${legend === '' ? '' : `; above each ${legend}`}.`
+  const columns = rows.length === table.rows.length ? tableColumns(rows) : undefined
+  const drawing = { title: title === '' ? says : `${title}: ${says}`, cells, ...(columns ? { columns } : {}), description } // biome-ignore format: one record
+  return { drawing, rows, says }
+}
+
+/** More than this many small figures in a row are too narrow. */
+const mostInRow = 8
+
+/** How many cells make a row of a whole grid of two quantities; undefined where it is none. */
+function tableColumns(rows: readonly SweepRow[]): number | undefined {
+  const inRow = new Set(rows.map(({ values }) => values[1])).size
+  const ofRows = new Set(rows.map(({ values }) => values[0])).size
+  const isTable = rows.every(({ values }) => values.length === 2) && inRow * ofRows === rows.length
+  return isTable && inRow > 1 && inRow <= mostInRow ? inRow : undefined
 }
 
 function extentOf(values: readonly number[]): readonly [number, number] | undefined {

@@ -23,8 +23,16 @@ export function MultiplesView({ shown }: { readonly shown: ShownSweep }) {
   return (
     <DrawingFrame drawing={drawing} isMoving={shown.isMoving}>
       <p className="multiples-says small muted">{says}; click one to open it</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable with the keyboard */}
-      <section className="multiples" data-testid="multiples" tabIndex={0} aria-label={drawing.description}>
+      <section
+        className="multiples"
+        {...(drawing.columns
+          ? { style: { gridTemplateColumns: `repeat(${drawing.columns}, minmax(96px, 1fr))` } }
+          : {})}
+        data-testid="multiples"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable with the keyboard
+        tabIndex={0}
+        aria-label={drawing.description}
+      >
         {drawing.cells.map((cell, i) => (
           <div key={rows[i]?.index ?? i} className="multiple" title={cell.title}>
             <PaintedFigure

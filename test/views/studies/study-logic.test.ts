@@ -24,7 +24,7 @@ const seen = {
   scalars: ['x', 'y', 'z'].map((name) => ({ name, unit: '1' })),
   samples: { times: Float64Array.of(0, 1, 2), values: Float64Array.of(-18, -20, 1, 0, 3, 20, 18, 22, 45) },
 }
-const ground = { ode: resolveProblem(lorenz).ode, seen: [seen] }
+const ground = { ode: resolveProblem(lorenz, {}).ode, seen: [seen] }
 
 test('a box is half wider on each side than what was seen, has zero in it and two figures', () => {
   // z from 1 to 45: 22 more on both sides are −21 and 67; x from −18 to 18: −36 and 36; y from −20 to 22: −41 and 43.

@@ -4,6 +4,7 @@ import type { SweepRow } from '../../../src/experiment/sweep-row.ts'
 import type { SweepTable } from '../../../src/experiment/sweep-table.ts'
 import { figureTable } from '../../../src/views/export/figure-table.ts'
 import type { HeatMark, LineMark } from '../../../src/views/plots/figure.ts'
+import { enlargedPixels } from '../../../src/views/plots/heat-image.ts'
 import { layoutParallel, lineAt } from '../../../src/views/plots/parallel.ts'
 import { drawingToSvg } from '../../../src/views/plots/scene-svg.ts'
 import { sweepCurveFigure } from '../../../src/views/sweep/curve-figure.ts'
@@ -152,4 +153,13 @@ test('a report draws the map of two quantities and the curves of its points', ()
   const drawings = sweepDrawings(experiment, table)
   expect(drawings.map((drawing) => ('cells' in drawing ? 'multiples' : 'figure'))).toEqual(['figure', 'multiples'])
   expect(drawings[0]?.description).toContain('x at the end (m) over a and b')
+})
+
+test('a map of few cells keeps their edges where it is made larger; a grid of two quantities is a table of figures', () => {
+  const pixels = enlargedPixels({ width: 2, height: 1, rgba: Uint8ClampedArray.of(1, 2, 3, 255, 9, 8, 7, 255) })
+  // 640 pixels over two cells: 320 each.
+  expect([pixels.width, pixels.height]).toEqual([640, 320])
+  expect([...pixels.rgba.subarray(4 * 319, 4 * 321)]).toEqual([1, 2, 3, 255, 9, 8, 7, 255])
+  const whole = { ...table, rows: table.rows.map((row) => ({ ...row, curve: { times: [0, 1], columns: [[0, 1]] } })) }
+  expect(sweepMultiples('', whole, [a, b], { scalar: 'x', timeUnit: 's' }).drawing.columns).toBe(2)
 })

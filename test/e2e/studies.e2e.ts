@@ -1,0 +1,156 @@
+// Studies in a real browser: a scan of a typed system over a parameter, its figure exported; equilibria marked in the portrait and
+// started from; a run that streams to the screen leaves the hand free.
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ensureReady } from '../../scripts/setup.mjs'
+import { makeDiskFiles } from '../../src/hosts/node/disk-files.ts'
+import { type LoopbackServer, serve } from '../../src/hosts/node/serve.ts'
+import { collectComplaints, launchBrowser, root } from './browser.ts'
+import { traceTasks } from './main-thread.ts'
+import { lookAt } from './walk.ts'
+
+let folder: string
+let browser: Browser
+let server: LoopbackServer
+
+beforeAll(async () => {
+  await ensureReady({ parts: ['web'], log: () => {} })
+  folder = await mkdtemp(join(tmpdir(), 'isoline-studies-'))
+  browser = await launchBrowser()
+  server = await serve({
+    webFolder: join(root, 'dist/web'),
+    files: makeDiskFiles(join(folder, 'state')),
+    information: { version: '0.1.0', platform: process.platform, command: 'isoline run' },
+    printToPdf: async () => undefined,
+    port: 0,
+    opened: [],
+  })
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+  if (folder) await rm(folder, { recursive: true, force: true })
+})
+
+const within = { timeout: 60_000 }
+
+async function openPage(): Promise<{
+  readonly page: Page
+  close(): Promise<void>
+  readonly complaints: readonly string[]
+}> {
+  const context = await browser.newContext({ acceptDownloads: true, viewport: { width: 1280, height: 800 } })
+  await context.addInitScript(() => Object.assign(window, { showSaveFilePicker: undefined }))
+  const { all } = await collectComplaints(context)
+  const page = await context.newPage()
+  page.setDefaultTimeout(30_000)
+  await page.goto(server.address)
+  await page.getByTestId('rail-gallery').click()
+  return { page, close: () => context.close(), complaints: all }
+}
+
+async function put(page: Page, path: string, value: string): Promise<void> {
+  await page.getByTestId(`field-${path}`).fill(value)
+  await page.keyboard.press('Enter')
+}
+
+async function download(page: Page, act: () => Promise<void>): Promise<string> {
+  const downloading = page.waitForEvent('download')
+  await act()
+  return readFile(await (await downloading).path(), 'utf8')
+}
+
+test('Lorenz is scanned over rho from its right click; figure and table leave, undo takes the study back', async () => {
+  const { page, close, complaints } = await openPage()
+  const walker = {
+    page,
+    name: 'studies',
+    findings: [] as string[],
+    nextSave: () => Promise.reject(new Error('unused')),
+  }
+  await page.getByTestId('card-typed-ode-lorenz').click()
+  await page.getByTestId('scene').waitFor()
+  await page.getByTestId('field-problem.parameters.rho').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Scan this: bifurcation diagram' }).click()
+  expect(await page.getByTestId('field-study.type').inputValue()).toBe('bifurcation')
+  expect(await page.getByTestId('field-study.parameter').inputValue()).toBe('rho')
+  await lookAt(walker, '1-asked')
+  await put(page, 'study.from', '150')
+  await put(page, 'study.to', '166')
+  await put(page, 'study.samples', '40')
+  await put(page, 'method.rtol', '1e-8')
+  await page.getByTestId('run-study').click()
+  const view = page.getByTestId('view-study')
+  const described = () => view.getByTestId('figure-description').textContent()
+  await expect.poll(described, within).toContain('Bifurcation diagram of maxima of x over rho from 150 to 166')
+  await lookAt(walker, '2-scanned')
+
+  // One row a point: the values of rho are 40 different ones.
+  const csv = await download(page, () => page.getByTestId('study-csv').click())
+  const [head, ...rows] = csv.trim().split('\n')
+  expect(head).toBe('rho,x')
+  expect(new Set(rows.map((row) => row.split(',')[0])).size).toBe(40)
+
+  await page.getByTestId('action-export').first().click()
+  for (const format of ['svg', 'png', 'pdf', 'csv', 'npz'])
+    await page.getByTestId(`export-${format}`).setChecked(format === 'svg')
+  expect(await download(page, () => page.getByTestId('export-now').click())).toContain('Bifurcation diagram')
+  await page.getByRole('button', { name: 'Close export' }).click()
+
+  // Rate, range, samples, type: undo takes the last edit back, and the live picture was the solution all the time.
+  for (let i = 0; i < 8 && (await page.getByTestId('field-study.type').inputValue()) !== 'time'; i++)
+    await page.getByTestId('action-undo').first().click()
+  expect(await page.getByTestId('field-study.type').inputValue()).toBe('time')
+  expect(await page.getByTestId('scene').getAttribute('aria-label')).toContain('Phase portrait of x, y and z')
+  expect(walker.findings).toEqual([])
+  expect(complaints).toEqual([])
+  await close()
+}, 400_000)
+
+test('equilibria of a planar system stand in its portrait, and one of them is started from', async () => {
+  const { page, close, complaints } = await openPage()
+  const walker = {
+    page,
+    name: 'studies',
+    findings: [] as string[],
+    nextSave: () => Promise.reject(new Error('unused')),
+  }
+  await page.getByTestId('card-typed-ode-brusselator').click()
+  await page.getByTestId('view-phase-portrait').waitFor()
+  await page.getByTestId('field-study.type').selectOption('equilibria')
+  await page.getByTestId('run-study').click()
+  await expect.poll(() => page.getByTestId('study-sentence').textContent(), within).toBe('One equilibrium in the box.')
+  // x = A, y = B/A; trace B − 1 − A² above zero: an unstable focus.
+  expect(await page.getByTestId('study-table').textContent()).toContain('unstable focus')
+  const portrait = page.getByTestId('view-phase-portrait')
+  await expect.poll(() => portrait.getByTestId('figure-description').textContent(), within).toContain('unstable focus')
+  await lookAt(walker, '3-equilibria')
+  await page.getByTestId('start-at-0').click()
+  const start = Number(await page.getByTestId('field-problem.initial.x').inputValue())
+  expect(start).toBe(Number(await page.getByTestId('field-problem.parameters.a').inputValue()))
+  expect(walker.findings).toEqual([])
+  expect(complaints).toEqual([])
+  await close()
+}, 300_000)
+
+test('while a run of 10⁶ saved times streams to the screen the main thread is free', async () => {
+  const { page, close } = await openPage()
+  await page.getByTestId('card-typed-ode-lorenz').click()
+  await page.getByTestId('scene').waitFor()
+  await put(page, 'time.to', '10000')
+  await put(page, 'time.samples', '1000000')
+  await page.waitForTimeout(2000)
+  const tasks = await traceTasks(browser, async () => {
+    await page.getByTestId('action-run').first().click()
+    await page.waitForTimeout(6000)
+  })
+  await page.getByTestId('action-stop').first().click()
+  const long = tasks.filter(({ script }) => script > 8)
+  // CPU time of the thread: what a busy machine takes away from it does not count, cold caches do. See docs/performance.md.
+  expect(tasks.length).toBeGreaterThan(50)
+  expect(long.length, long.map(({ script }) => script.toFixed(1)).join(' ')).toBeLessThanOrEqual(12)
+  await close()
+}, 120_000)
