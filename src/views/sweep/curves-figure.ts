@@ -39,7 +39,7 @@ function cellTitles(rows: readonly SweepRow[], axes: readonly SweepColumn[]) {
 }
 
 /** What tells a point from the others: `rho = 28`. */
-export function pointName(row: SweepRow, axes: readonly SweepColumn[]): string {
+function pointName(row: SweepRow, axes: readonly SweepColumn[]): string {
   return axes
     .map(({ label, unit }, i) => {
       const text = unitText(unit)

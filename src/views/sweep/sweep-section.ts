@@ -31,7 +31,7 @@ export function writeRange({ from, to, samples, isLog, values }: RangeText, isDr
 const short = (value: number) => Number(value.toPrecision(3))
 
 /** Where a sweep of a number begins: the range of its slider, else from half of it to twice of it. */
-export function firstRange(experiment: Experiment, { path, value, description, isInteger }: SweepPath): RangeText {
+function firstRange(experiment: Experiment, { path, value, description, isInteger }: SweepPath): RangeText {
   const long = getAt(experiment, parsePath(path))
   const { from, to } = Object(long)
   const isText = (given: unknown): given is NumberText => typeof given === 'number' || typeof given === 'string'
