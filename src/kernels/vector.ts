@@ -108,13 +108,8 @@ export function makeTerms(
   return list
 }
 
-const half = new Int32Array(2)
-const asFloat = new Float64Array(half.buffer)
-/** The float64 whose bytes are an int32 and zeros: a view of integers is not needed. */
-function asLowHalf(integer: number): number {
-  half[0] = integer
-  return asFloat[0]
-}
+/** The float64 whose bytes are those of an int32 ≥ 0 and zeros, a multiple of the least there is: a view of integers is not needed. */
+const asLowHalf = (integer: number): number => integer * Number.MIN_VALUE
 
 /** An explicit method on a system, all pointers: lists of terms by `makeTerms`. */
 export interface RungeKuttaProgram {

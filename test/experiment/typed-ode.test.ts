@@ -216,8 +216,12 @@ test('the outcome of auto names what ran, and why', () => {
     time: { to: 100 },
   }
   const { report, why } = simulate(parseExperiment(stiff), noInputs)
-  expect(report.stepper).toMatch(/^tsit5\+[a-z0-9]+$/)
-  expect(why.some((reason) => reason.includes('stability'))).toBe(true)
+  // The fastest decay is 3 mu = 3000: the run lasts for 3e5 times of it.
+  expect(report.stepper).toBe('rodas5p')
+  expect(why.some((reason) => reason.includes('fastest decay'))).toBe(true)
+  const short = simulate(parseExperiment({ ...stiff, time: { to: 2 } }), noInputs)
+  expect(short.report.stepper).toMatch(/^dop853\+[a-z0-9]+$/)
+  expect(short.why.some((reason) => reason.includes('stability'))).toBe(true)
   const smooth = parseExperiment({ ...lorenz, method: { rtol: 1e-9 } })
   expect(simulate(smooth, noInputs).report.stepper).toBe('dop853')
 })

@@ -10,8 +10,13 @@ import { makeRungeKutta, type RungeKuttaStepping } from './runge-kutta.ts'
 import { makeSpectralRadius } from './spectral-radius.ts'
 import { tsit5, tsit5Method } from './tsit5.ts'
 
+/** At this tolerance and below, order 8 reaches an error sooner than order 5: bench/ode.mjs, its smooth problems. */
+const HIGH_ORDER_FROM = 5e-4
 /** Steps bound by stability that make a system stiff. As in Hairer's dopri5. */
 const STIFF_STEPS = 15
+/** Stiff from the beginning: the run lasts for so many times of the fastest part, and that part decays (cosine of J v with v). */
+const STIFF_SPAN = 1e4
+const DECAYS = -0.5
 /** The implicit method is looked at every so many steps; so many looks in a row that an explicit one would do bring it back. */
 const LOOK_EVERY = 5
 const FREE_LOOKS = 4
@@ -37,11 +42,11 @@ function makeAuto(system: System, tolerances: Tolerances): Stepping {
     })
   }
   const vector = vectorKernels(kernels)
-  const isTight = tolerances.rtol < 1e-7
-  const choice = isTight ? dop853 : tsit5
+  const isLoose = tolerances.rtol > HIGH_ORDER_FROM
+  const choice = isLoose ? tsit5 : dop853
   /** |h λ| on the negative real axis at which the method just stays stable. */
-  const limit = isTight ? 6.1 : 3.5
-  const explicit: RungeKuttaStepping = makeRungeKutta(isTight ? dop853Method : tsit5Method, system, tolerances)
+  const limit = isLoose ? 3.5 : 6.1
+  const explicit: RungeKuttaStepping = makeRungeKutta(isLoose ? tsit5Method : dop853Method, system, tolerances)
   const inner = kernels.reserve(size)
   const innerSlope = kernels.reserve(size)
   const slope = kernels.reserve(size)
@@ -55,8 +60,8 @@ function makeAuto(system: System, tolerances: Tolerances): Stepping {
   /** Time and size of the step of every change, in turn to the stiff method and back. */
   let changes: number[] = []
   // Numbers that change: a captured variable would be boxed anew with every write.
-  const now = new Float64Array(6)
-  const [STIFF, MEAN, END, LOOK, LOOKS, STEP] = [0, 1, 2, 3, 4, 5] as const
+  const now = new Float64Array(8)
+  const [STIFF, MEAN, END, LOOK, LOOKS, STEP, SPAN, HAS_BEGUN] = [0, 1, 2, 3, 4, 5, 6, 7] as const
 
   /** How often it went to the stiff method and back. */
   const returns = () => changes.length >> 2
@@ -67,13 +72,27 @@ function makeAuto(system: System, tolerances: Tolerances): Stepping {
     return stiff
   }
 
+  /** The spectral radius at the state of `active`. */
+  function radiusNow(): number {
+    system.rates(active.time, active.state, slope)
+    radius.forget()
+    return radius.at(active.time, active.state, slope)
+  }
+
+  /** Where the first look shows it, the explicit method is not tried at all. */
+  function isStiffFromTheBeginning(span: number): boolean {
+    if (!system.jacobian) return false
+    const decays = span * radiusNow()
+    if (!(decays > STIFF_SPAN && radius.cosine < DECAYS)) return false
+    now[SPAN] = decays
+    return true
+  }
+
   /** Goes on with the other method from where this one came to. */
   function change(step: number): void {
     const before = active
     if (before === explicit) {
-      system.rates(before.time, before.state, slope)
-      radius.forget()
-      radius.at(before.time, before.state, slope)
+      if (!chosen && now[SPAN] === 0) radiusNow()
       active = stiffStepping(chosen ?? chooseStiffStepper(system, tolerances, radius.cosine))
     } else active = explicit
     vector.copyVector(size, before.state, active.state)
@@ -87,10 +106,13 @@ function makeAuto(system: System, tolerances: Tolerances): Stepping {
   }
 
   function sentences(): readonly string[] {
-    const notes = [`${choice.id} to begin with: order ${choice.order} for a relative tolerance of ${tolerances.rtol}.`]
+    const notes: string[] = []
+    if (now[SPAN] > 0 && chosen)
+      notes.push(`${chosen.stepper.id} to begin with: the run lasts for ${shown(now[SPAN])} times of its fastest decay; ${chosen.reason}.`) // biome-ignore format: one thought
+    else notes.push(`${choice.id} to begin with: order ${choice.order} for a relative tolerance of ${tolerances.rtol}.`)
     if (!chosen) return notes
     const { id } = chosen.stepper
-    for (let k = 0; k < Math.min(changes.length, MOST_NOTED); k += 2) {
+    for (let k = now[SPAN] > 0 ? 2 : 0; k < Math.min(changes.length, MOST_NOTED); k += 2) {
       const when = `from t = ${shown(changes[k])} on (step ${shown(changes[k + 1])})`
       if (k === 0) notes.push(`${id} ${when}: steps were bound by stability, not by accuracy; ${chosen.reason}.`)
       else if (k % 4 === 0) notes.push(`${id} ${when}: stiff again.`)
@@ -118,12 +140,12 @@ function makeAuto(system: System, tolerances: Tolerances): Stepping {
   function watchFreedom(): void {
     if (!stiff || ++now[LOOK] < LOOK_EVERY) return
     now[LOOK] = 0
-    system.rates(stiff.time, stiff.state, slope)
     now[STEP] = Math.abs(stiff.time - stiff.previousTime)
-    radius.forget()
-    const isFree = now[STEP] * radius.at(stiff.time, stiff.state, slope) < 0.7 * limit
+    const isFree = now[STEP] * radiusNow() < 0.7 * limit
     now[LOOKS] = isFree ? now[LOOKS] + 1 : 0
-    if (now[LOOKS] >= FREE_LOOKS * (1 + returns())) mustChange = true
+    // The first steps of a stiff method are small whatever comes after them.
+    const patience = now[SPAN] > 0 && returns() === 0 ? 2 : 1
+    if (now[LOOKS] >= FREE_LOOKS * (patience + returns())) mustChange = true
   }
 
   const own = (checkpoint: Checkpoint, prefix: string): Checkpoint => ({
@@ -160,7 +182,10 @@ function makeAuto(system: System, tolerances: Tolerances): Stepping {
       return sentences()
     },
     get ran() {
-      return chosen ? `${choice.id}+${chosen.stepper.id}` : choice.id
+      if (!chosen) return choice.id
+      // One change alone: to the stiff method before the first step.
+      if (now[SPAN] > 0) return changes.length > 2 ? `${chosen.stepper.id}+${choice.id}` : chosen.stepper.id
+      return `${choice.id}+${chosen.stepper.id}`
     },
     start(time) {
       mustChange = false
@@ -168,6 +193,8 @@ function makeAuto(system: System, tolerances: Tolerances): Stepping {
     },
     firstStep(direction, longest) {
       now[END] = active.time + direction * longest
+      if (now[HAS_BEGUN] === 0 && isStiffFromTheBeginning(longest)) change(0)
+      now[HAS_BEGUN] = 1
       return active.firstStep(direction, longest)
     },
     attempt(step) {
@@ -232,7 +259,7 @@ export const auto: Stepper = {
   isAdaptive: true,
   isStiff: true,
   takesMass: true,
-  help: 'Begins with tsit5 (dop853 at tight tolerances), notices when steps are bound by stability and goes on with a stiff method; the run says which, when and why.',
+  help: 'Begins with dop853 (tsit5 at loose tolerances), notices when steps are bound by stability and goes on with a stiff method; the run says which, when and why.',
   reference: 'L. Petzold, SIAM J. Sci. Stat. Comput. 4 (1983) 136; E. Hairer, G. Wanner, Solving ODEs II, IV.2',
   refuse: () => undefined,
   make: makeAuto,
