@@ -3,13 +3,12 @@
 // In the cyclic case below[0] belongs to the last unknown and above[n − 1] to the first.
 //
 // `factors`, three float64 a row: l = below/pivot of the row before, 1/pivot, e = above/pivot. Many right sides share them;
-// those of one matrix lie in rows (system s at s·stride + i) or in columns (at i·stride + s; complex ones count double).
+// those of one matrix lie in rows (system s at s·stride + i) or in columns (at i·stride + s; complex ones count double:
+// tridiagonal-columns.ts).
 
 import { cell, pair } from '../lanes'
 import { LEAST_PIVOT } from './dense-pivot'
-
-/** Systems whose values of one row are taken together: 4 KiB, so that the row before is still in the first cache. */
-const CHUNK: i32 = 512
+import { reduced, solveTridiagonalColumns } from './tridiagonal-columns'
 
 @inline function isUsable(pivot: f64): bool {
   return abs(pivot) >= LEAST_PIVOT && abs(pivot) <= f64.MAX_VALUE
@@ -107,10 +106,6 @@ function oneRow(factors: usize, n: i32, row: usize): void {
   return v128.shuffle<f64>(x, y, 1, 3)
 }
 
-@inline function reduced(d: v128, l: v128, y: v128): v128 {
-  return f64x2.sub(d, f64x2.mul(l, y))
-}
-
 @inline function single(d: usize, stride: usize): v128 {
   return f64x2.replace_lane(v128.load64_zero(d), 1, load<f64>(d + stride))
 }
@@ -185,105 +180,6 @@ function eightRows(factors: usize, n: i32, row: usize, stride: usize): void {
     v128.store(d + o, firsts(w, s))
     v128.store(d + stride + o, seconds(w, s))
   }
-}
-
-/**
- * Right sides in columns take their solutions; two systems a register, four rows at a time, so that each row is read once and
- * written once on the way there and on the way back.
- */
-export function solveTridiagonalColumns(factors: usize, n: i32, rightSides: usize, systems: i32, stride: i32): void {
-  if (n == 0) return
-  const step = <usize>stride << 3
-  const last = factors + <usize>(n - 1) * 24
-  for (let from = 0; from < systems; from += CHUNK) {
-    const bytes = <usize>min(CHUNK, systems - from) << 3
-    const top = cell(rightSides, from)
-    let row = top, f = factors, i = 1
-    for (; i + 3 < n; i += 4, row += 4 * step, f += 96) fourDown(row, step, bytes, f + 24)
-    for (; i < n; i++, row += step, f += 24) oneDown(row, step, bytes, load<f64>(f, 24))
-    scaleRow(row, bytes, load<f64>(last, 8))
-    f = last
-    i = n - 1
-    for (; i > 3; i -= 4, row -= 4 * step, f -= 96) fourUp(row, step, bytes, f - 24)
-    for (; i > 0; i--, row -= step, f -= 24) oneUp(row, step, bytes, load<f64>(f - 24, 8), load<f64>(f - 24, 16))
-  }
-}
-
-/** The four rows behind `row`, each less l times the one before. */
-function fourDown(row: usize, step: usize, bytes: usize, f: usize): void {
-  const a = v128.load64_splat(f), b = v128.load64_splat(f, 24), c = v128.load64_splat(f, 48), d = v128.load64_splat(f, 72)
-  const end = row + (bytes & ~15)
-  let p = row
-  for (; p < end; p += 16) {
-    let q = p + step
-    let y = reduced(v128.load(q), a, v128.load(p))
-    v128.store(q, y)
-    q += step
-    y = reduced(v128.load(q), b, y)
-    v128.store(q, y)
-    q += step
-    y = reduced(v128.load(q), c, y)
-    v128.store(q, y)
-    q += step
-    v128.store(q, reduced(v128.load(q), d, y))
-  }
-  if (bytes & 8) {
-    let y = load<f64>(p)
-    for (let k = 0; k < 4; k++, f += 24) {
-      p += step
-      y = load<f64>(p) - load<f64>(f) * y
-      store<f64>(p, y)
-    }
-  }
-}
-
-function oneDown(row: usize, step: usize, bytes: usize, l: f64): void {
-  const a = pair(l), end = row + (bytes & ~15)
-  let p = row
-  for (; p < end; p += 16) v128.store(p + step, reduced(v128.load(p + step), a, v128.load(p)))
-  if (bytes & 8) store<f64>(p + step, load<f64>(p + step) - l * load<f64>(p))
-}
-
-/** The four rows before `row`, their factors up to f. */
-function fourUp(row: usize, step: usize, bytes: usize, f: usize): void {
-  const a = v128.load64_splat(f, 8), b = v128.load64_splat(f - 24, 8), c = v128.load64_splat(f - 48, 8), d = v128.load64_splat(f - 72, 8)
-  const ea = v128.load64_splat(f, 16), eb = v128.load64_splat(f - 24, 16), ec = v128.load64_splat(f - 48, 16), ed = v128.load64_splat(f - 72, 16)
-  const end = row + (bytes & ~15)
-  let p = row
-  for (; p < end; p += 16) {
-    let q = p - step
-    let x = reduced(f64x2.mul(v128.load(q), a), ea, v128.load(p))
-    v128.store(q, x)
-    q -= step
-    x = reduced(f64x2.mul(v128.load(q), b), eb, x)
-    v128.store(q, x)
-    q -= step
-    x = reduced(f64x2.mul(v128.load(q), c), ec, x)
-    v128.store(q, x)
-    q -= step
-    v128.store(q, reduced(f64x2.mul(v128.load(q), d), ed, x))
-  }
-  if (bytes & 8) {
-    let x = load<f64>(p)
-    for (let k = 0; k < 4; k++, f -= 24) {
-      p -= step
-      x = load<f64>(p) * load<f64>(f, 8) - load<f64>(f, 16) * x
-      store<f64>(p, x)
-    }
-  }
-}
-
-function oneUp(row: usize, step: usize, bytes: usize, inverse: f64, e: f64): void {
-  const a = pair(inverse), b = pair(e), end = row + (bytes & ~15)
-  let p = row
-  for (; p < end; p += 16) v128.store(p - step, reduced(f64x2.mul(v128.load(p - step), a), b, v128.load(p)))
-  if (bytes & 8) store<f64>(p - step, load<f64>(p - step) * inverse - e * load<f64>(p))
-}
-
-@inline function scaleRow(row: usize, bytes: usize, factor: f64): void {
-  let o: usize = 0
-  for (; o + 8 < bytes; o += 16) v128.store(row + o, f64x2.mul(v128.load(row + o), pair(factor)))
-  if (o < bytes) store<f64>(row + o, load<f64>(row + o) * factor)
 }
 
 export function solveCyclicColumns(factors: usize, n: i32, rightSides: usize, systems: i32, stride: i32): void {

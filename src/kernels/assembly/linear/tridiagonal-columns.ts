@@ -1,0 +1,109 @@
+// Many right sides of one tridiagonal matrix side by side; factors and layout: tridiagonal.ts.
+
+import { cell, pair } from '../lanes'
+
+/** Systems whose values of one row are taken together: 4 KiB, so that the row before is still in the first cache. */
+const CHUNK: i32 = 512
+
+@inline export function reduced(d: v128, l: v128, y: v128): v128 {
+  return f64x2.sub(d, f64x2.mul(l, y))
+}
+
+/**
+ * Right sides in columns take their solutions; two systems a register, four rows at a time, so that each row is read once and
+ * written once on the way there and on the way back.
+ */
+export function solveTridiagonalColumns(factors: usize, n: i32, rightSides: usize, systems: i32, stride: i32): void {
+  if (n == 0) return
+  const step = <usize>stride << 3
+  const last = factors + <usize>(n - 1) * 24
+  for (let from = 0; from < systems; from += CHUNK) {
+    const bytes = <usize>min(CHUNK, systems - from) << 3
+    const top = cell(rightSides, from)
+    let row = top, f = factors, i = 1
+    for (; i + 3 < n; i += 4, row += 4 * step, f += 96) fourDown(row, step, bytes, f + 24)
+    for (; i < n; i++, row += step, f += 24) oneDown(row, step, bytes, load<f64>(f, 24))
+    scaleRow(row, bytes, load<f64>(last, 8))
+    f = last
+    i = n - 1
+    for (; i > 3; i -= 4, row -= 4 * step, f -= 96) fourUp(row, step, bytes, f - 24)
+    for (; i > 0; i--, row -= step, f -= 24) oneUp(row, step, bytes, load<f64>(f - 24, 8), load<f64>(f - 24, 16))
+  }
+}
+
+/** The four rows behind `row`, each less l times the one before. */
+function fourDown(row: usize, step: usize, bytes: usize, f: usize): void {
+  const a = v128.load64_splat(f), b = v128.load64_splat(f, 24), c = v128.load64_splat(f, 48), d = v128.load64_splat(f, 72)
+  const end = row + (bytes & ~15)
+  let p = row
+  for (; p < end; p += 16) {
+    let q = p + step
+    let y = reduced(v128.load(q), a, v128.load(p))
+    v128.store(q, y)
+    q += step
+    y = reduced(v128.load(q), b, y)
+    v128.store(q, y)
+    q += step
+    y = reduced(v128.load(q), c, y)
+    v128.store(q, y)
+    q += step
+    v128.store(q, reduced(v128.load(q), d, y))
+  }
+  if (bytes & 8) {
+    let y = load<f64>(p)
+    for (let k = 0; k < 4; k++, f += 24) {
+      p += step
+      y = load<f64>(p) - load<f64>(f) * y
+      store<f64>(p, y)
+    }
+  }
+}
+
+function oneDown(row: usize, step: usize, bytes: usize, l: f64): void {
+  const a = pair(l), end = row + (bytes & ~15)
+  let p = row
+  for (; p < end; p += 16) v128.store(p + step, reduced(v128.load(p + step), a, v128.load(p)))
+  if (bytes & 8) store<f64>(p + step, load<f64>(p + step) - l * load<f64>(p))
+}
+
+/** The four rows before `row`, their factors up to f. */
+function fourUp(row: usize, step: usize, bytes: usize, f: usize): void {
+  const a = v128.load64_splat(f, 8), b = v128.load64_splat(f - 24, 8), c = v128.load64_splat(f - 48, 8), d = v128.load64_splat(f - 72, 8)
+  const ea = v128.load64_splat(f, 16), eb = v128.load64_splat(f - 24, 16), ec = v128.load64_splat(f - 48, 16), ed = v128.load64_splat(f - 72, 16)
+  const end = row + (bytes & ~15)
+  let p = row
+  for (; p < end; p += 16) {
+    let q = p - step
+    let x = reduced(f64x2.mul(v128.load(q), a), ea, v128.load(p))
+    v128.store(q, x)
+    q -= step
+    x = reduced(f64x2.mul(v128.load(q), b), eb, x)
+    v128.store(q, x)
+    q -= step
+    x = reduced(f64x2.mul(v128.load(q), c), ec, x)
+    v128.store(q, x)
+    q -= step
+    v128.store(q, reduced(f64x2.mul(v128.load(q), d), ed, x))
+  }
+  if (bytes & 8) {
+    let x = load<f64>(p)
+    for (let k = 0; k < 4; k++, f -= 24) {
+      p -= step
+      x = load<f64>(p) * load<f64>(f, 8) - load<f64>(f, 16) * x
+      store<f64>(p, x)
+    }
+  }
+}
+
+function oneUp(row: usize, step: usize, bytes: usize, inverse: f64, e: f64): void {
+  const a = pair(inverse), b = pair(e), end = row + (bytes & ~15)
+  let p = row
+  for (; p < end; p += 16) v128.store(p - step, reduced(f64x2.mul(v128.load(p - step), a), b, v128.load(p)))
+  if (bytes & 8) store<f64>(p - step, load<f64>(p - step) * inverse - e * load<f64>(p))
+}
+
+@inline function scaleRow(row: usize, bytes: usize, factor: f64): void {
+  let o: usize = 0
+  for (; o + 8 < bytes; o += 16) v128.store(row + o, f64x2.mul(v128.load(row + o), pair(factor)))
+  if (o < bytes) store<f64>(row + o, load<f64>(row + o) * factor)
+}
