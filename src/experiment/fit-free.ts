@@ -63,7 +63,14 @@ function variablesOf(
     const column = columns.find((c) => c.dataset === dataset && c.column === name)
     if (!column)
       throw invalid('', `no measured column "${name}" in data ${second}${suggestName(name, columns.map((c) => c.column))}`) // biome-ignore format: one thought
-    const unit = leaf === 'offset' ? column.unit : column.isCalibrated ? '1' : `${column.unit}/(mol/m^3)`
+    const unit =
+      leaf === 'offset'
+        ? column.unit
+        : column.isCalibrated
+          ? '1'
+          : column.modelUnit === '1'
+            ? column.unit
+            : `${column.unit}/(${column.modelUnit})`
     const start = leaf === 'offset' ? column.offset : column.scale
     const base = { path, dataset, target: [], kind: leaf, name, unit } as const
     return [{ ...base, ...range(path, free, start, unit, undefined, errors) }]

@@ -95,6 +95,8 @@ export function* searchFit(
   const weigh = (candidate: Candidate) => ({ ...candidate, cost: costAt(candidate.theta) })
   let candidates = candidateStarts(prepared, experiment, inputs).map(weigh)
   const own = candidates[0]?.theta ?? space.start
+  // Where no start can be computed the model itself says why.
+  if (!candidates.some(({ cost }) => Number.isFinite(cost))) objective.signals(own)
   const isDone = () => context.signal?.aborted === true
   const nearest = () => candidates.reduce((a, b) => (b.cost < a.cost ? b : a))
   if (Number.isFinite(nearest().cost) && explained(prepared, nearest().theta) < 0.3) {
@@ -121,15 +123,12 @@ export function* searchFit(
       notes.push(farNote)
     }
   }
-  const seed = experiment.seed ?? 0
-  const [centre, isMissed] = [best.parameters, !isGood(prepared, best)]
-  let isBetter = false
+  const [seed, centre, isMissed] = [experiment.seed ?? 0, best.parameters, !isGood(prepared, best)]
   // Runs of a typed system with sensitivities are cheap: where the model misses the data, the nearest of many points are tried.
   const spread = prepared.kind === 'sensitivities' && isMissed ? startsAround(prepared, own, 24, seed + 1) : []
   const weighed: ReturnType<typeof weigh>[] = []
   for (const theta of spread) {
-    if (isDone()) break
-    weighed.push(weigh({ theta }))
+    if (!isDone()) weighed.push(weigh({ theta }))
     yield undefined
   }
   const nearer: readonly Candidate[] = weighed.sort((a, b) => a.cost - b.cost).slice(0, 6)
@@ -142,10 +141,9 @@ export function* searchFit(
     const result = yield* solve(start.theta, 60)
     if (result.cost < best.cost * (1 - 1e-6)) {
       best = result
-      isBetter = true
+      if (!notes.includes(furtherNote)) notes.push(furtherNote)
     }
   }
-  if (isBetter) notes.push('A further start found a better minimum than the first; look whether it makes sense.')
   const scales = prepared.groupScales.slice()
   for (let round = 1; round < maximumRounds && !isDone(); round++) {
     if (!rescale(prepared, best, loss, lossScale, scales)) break
@@ -168,6 +166,8 @@ const transportOptions = { maximumIterations: 40, costTolerance: 1e-4 } as const
 
 const farNote =
   'The curves of the start values did not overlap the data: the times by which their areas pass were fitted first.'
+
+const furtherNote = 'A further start found a better minimum than the first; look whether it makes sense.'
 
 /** Starts where all others failed: the two of 16 spread around the file's own whose areas pass nearest to the measured times. */
 function farStarts(prepared: PreparedFit, own: Float64Array, seed: number): readonly (() => Float64Array)[] {

@@ -33,10 +33,15 @@ export function makeSensitivityCurves(
   const of = active.map(({ path }) => path)
   let runs = 0
 
+  const lastTime = time.at?.at(-1)
   const run = (values: ArrayLike<number>, study?: Experiment['study']): Curve => {
     runs++
     const changed = withValues(document, variables, values, (variable) => isUsed.has(variable))
-    return simulate({ ...changed, time, ...(study ? { study } : {}) }, inputs)
+    const curve = simulate({ ...changed, time, ...(study ? { study } : {}) }, inputs)
+    const end = curve.times.at(-1)
+    if (end !== lastTime)
+      throw new RunFailure(`an event stops the run before the last measurement at t = ${lastTime}${end === undefined ? '' : `, after that at t = ${end}`}; leave out what was measured later, or the event`) // biome-ignore format: one sentence
+    return curve
   }
   const column = ({ values, scalars }: Curve, at: number) =>
     Float64Array.from(rows, (row) => values[row * scalars.length + at] ?? Number.NaN)

@@ -24,6 +24,8 @@ export interface MeasuredColumn {
   readonly of: string
   /** Index of that scalar; -1 for 'sum'. */
   readonly scalar: number
+  /** Unit of the model. */
+  readonly modelUnit: string
   /** Of y, sigma and offset. */
   readonly unit: string
   /** In the model's unit of time, rising. */
@@ -215,6 +217,7 @@ function measuredColumn(
       column: key,
       of,
       scalar: of === 'sum' ? -1 : scalars.indexOf(scalar),
+      modelUnit: scalar.unit,
       unit,
       x: pick(x),
       y: pick(column.values),

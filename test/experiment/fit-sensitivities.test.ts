@@ -262,3 +262,37 @@ test('an observed output is fitted like an unknown', () => {
   const given = experimentOf(system, { k: {}, yield: {} }, truth, [{ times: range(0, 5, 26), noise: { signal: 0.05 } }])
   expectTruth(given, truth, 0.02)
 })
+
+test('an event that stops the run before the last measurement is told, with both times', () => {
+  const decay = (events: readonly object[]): System => ({
+    problem: { equations: ["c' = -k*c"], parameters: { k: 0.5 }, initial: { c: 3 }, events },
+  })
+  const { experiment, inputs } = experimentOf(decay([]), { k: {} }, { k: 0.7 }, [
+    { times: range(0, 5, 21), noise: { c: 0.01 } },
+  ])
+  const stopped = { ...experiment, problem: { ...experiment.problem, events: [{ when: 'c - 0.5', do: 'stop' }] } }
+  // At the start value c = 3 e^−t/2 is 0.5 at t = 3.58.
+  expect(() => fitAtOnce(stopped, inputs, { clock })).toThrow(
+    'an event stops the run before the last measurement at t = 5, after that at t = 3.5',
+  )
+})
+
+test('a signal of another kind than the model: its scale has the unit of the signal', () => {
+  const system: System = { problem: { equations: ["c' = -k*c"], parameters: { k: 0.5 }, initial: { c: 1 } } }
+  const { experiment, inputs } = experimentOf(system, { k: {} }, { k: 0.7 }, [
+    { times: range(0, 5, 21), noise: { c: 0.002 } },
+  ])
+  const columns = { t: 'x', c: { role: 'y', of: 'c', unit: 'mV', scale: 2, offset: 0 } }
+  const result = fitAtOnce(
+    parseExperiment({
+      ...experiment,
+      data: [{ ...Object(experiment.data?.[0]), columns }],
+      fit: { free: { k: {}, 'data.0.columns.c.scale': {} } },
+    }),
+    inputs,
+    { clock },
+  )
+  const scale = result.parameters['data.0.columns.c.scale']
+  expect(scale?.unit).toBe('mV')
+  expect(Math.abs((scale?.value ?? 0) - 1) / (scale?.standardError ?? 0)).toBeLessThan(4)
+})
