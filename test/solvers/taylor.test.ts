@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { makeKernels } from '../../src/kernels/kernels.ts'
 import { findStepper } from '../../src/solvers/catalogue.ts'
@@ -175,4 +177,23 @@ test('from a checkpoint it goes on bit for bit', () => {
 test('systems without a series are refused, with what to take', () => {
   const { system } = plainSystem({ size: 1, rates: (_, y, out) => void out.set(y) })
   expect(taylor.refuse(system)).toMatch(/power series.*dop853/)
+})
+
+test('steps take nothing the size of a vector on the way', () => {
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  const system = makeGravitySystem(makeKernels(), { ...pythagorean, gravity: 1, softening: 0.5 })
+  const integration = makeIntegration({ system, stepper: taylor, tolerances: { rtol: 1e-20, atol: 0 }, from: 0, to: 1e6, unknowns: [] }) // biome-ignore format: one thought
+  const initial = makeGravityState(2, Float64Array.from(pythagorean.positions), new Float64Array(6))
+  system.kernels.view(integration.stepping.state, 12).set(initial)
+  integration.begin(0)
+  const advance = (count: number) => {
+    for (let step = 0; step < count; step++) integration.advance()
+  }
+  advance(6000)
+  collect()
+  const before = process.memoryUsage().heapUsed
+  advance(2000)
+  // Source: a number may be boxed, 16 bytes each; the state alone is 96 bytes, a series 4992.
+  expect((process.memoryUsage().heapUsed - before) / 2000).toBeLessThan(400)
 })

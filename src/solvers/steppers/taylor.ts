@@ -44,18 +44,19 @@ function makeTaylor(system: System, { rtol, atol }: Tolerances): Stepping {
     now[LARGEST] = Math.max(now[LARGEST], Math.abs(change / (now[FIRST] || 1)))
   }
 
+  /** How far the coefficient of order k stays within the tolerance, in units of the series. */
+  function reachOf(k: number): number {
+    const part = series?.coefficient(k, coefficients) ?? 0
+    return part === 0 ? Number.POSITIVE_INFINITY : (tolerance / part) ** (1 / k)
+  }
+
   function expand(): void {
     if (!series) return
     const unit = series.unit(state)
     series.expand(order, unit, state, low, coefficients, work)
     expansions++
     now[UNIT] = unit
-    let reach = Number.POSITIVE_INFINITY
-    for (const k of [order - 1, order]) {
-      const part = series.coefficient(k, coefficients)
-      if (Number.isNaN(part)) reach = Number.NaN
-      else if (part > 0) reach = Math.min(reach, (tolerance / part) ** (1 / k))
-    }
+    const reach = Math.min(reachOf(order - 1), reachOf(order))
     now[NATURAL] = SAFETY * reach * unit
   }
 
@@ -118,9 +119,15 @@ function makeTaylor(system: System, { rtol, atol }: Tolerances): Stepping {
       now[BEFORE] = now[TIME]
       now[TIME] = now[AHEAD]
       now[UNIT_BEFORE] = now[UNIT]
-      ;[state, other] = [other, state]
-      ;[low, otherLow] = [otherLow, low]
-      ;[coefficients, coefficientsBefore] = [coefficientsBefore, coefficients]
+      let old = state
+      state = other
+      other = old
+      old = low
+      low = otherLow
+      otherLow = old
+      old = coefficients
+      coefficients = coefficientsBefore
+      coefficientsBefore = old
       watch()
       expand()
     },
