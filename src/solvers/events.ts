@@ -1,6 +1,7 @@
 import type { Checkpoint, EventRecord } from '../core/simulation.ts'
 import { makeArenaView } from './arena-view.ts'
 import { makeEventLog } from './event-log.ts'
+import { makeEventSamples } from './event-samples.ts'
 import { findSignChange } from './find-root.ts'
 import type { Pointer, System } from './system.ts'
 
@@ -8,6 +9,8 @@ import type { Pointer, System } from './system.ts'
 export interface EventSet {
   readonly directions: readonly ('up' | 'down' | 'any')[]
   readonly actions: readonly ('record' | 'stop' | 'assign')[]
+  /** Functions that may swing within a step of the solution, as those of the time do; absent: none is looked at for that. */
+  readonly isRestless?: readonly boolean[]
   evaluate(time: number, state: Pointer, out: Pointer): void
   /** For `assign`: changes the state in place. */
   apply(event: number, time: number, state: Pointer): void
@@ -42,10 +45,6 @@ export interface EventWatch {
 }
 
 const ULP = 2 ** -52
-/** Parts of a step that are looked at one by one. */
-const PARTS = 10
-/** Room for looks at suspected extrema. */
-const MOST_SAMPLES = 2 * PARTS + 1
 
 /**
  * Makes a watch. An event is a change of sign of its function, or its arrival at zero; leaving zero is none. Where a function is
@@ -71,9 +70,7 @@ export function makeEventWatch(
   const noise = new Float64Array(count)
   const crossing = new Float64Array(count)
   const fires = new Uint8Array(count)
-  const times = new Float64Array(MOST_SAMPLES)
-  const samples = new Float64Array(MOST_SAMPLES * count)
-  let sampled = 0
+  const grid = makeEventSamples(count, events.isRestless ?? [], evaluate)
   let step: StepView = { from: 0, to: 0, solution() {} }
   let cursor = 0
   let isFar = false
@@ -97,59 +94,9 @@ export function makeEventWatch(
     return one[watched]
   }
 
-  /** A function is far where three values over the step keep far from zero compared with how they change. */
-  function allFar(): boolean {
-    for (let i = 0; i < count; i++) {
-      const a = samples[i]
-      const b = samples[count + i]
-      const c = samples[2 * count + i]
-      const least = Math.min(Math.abs(a), Math.abs(b), Math.abs(c))
-      const range = Math.max(a, b, c) - Math.min(a, b, c)
-      const isOneSided = a > 0 ? b > 0 && c > 0 : a < 0 && b < 0 && c < 0
-      if (!isOneSided || signs[i] === 0 || !(least > 2 * range)) return false
-    }
-    return true
-  }
-
-  /** Puts a sample in its place. */
-  function insert(time: number, before: number): void {
-    for (let j = sampled; j > before; j--) {
-      times[j] = times[j - 1]
-      samples.copyWithin(j * count, (j - 1) * count, j * count)
-    }
-    times[before] = time
-    evaluate(time, samples, before)
-    sampled++
-  }
-
-  /** Where a parabola through three samples of one sign comes near zero between them, the function is looked at there. */
-  function lookAtExtrema(): void {
-    for (let j = 0; j + 2 < sampled && sampled < MOST_SAMPLES; j++) {
-      for (let i = 0; i < count; i++) {
-        const a = samples[j * count + i]
-        const b = samples[(j + 1) * count + i]
-        const c = samples[(j + 2) * count + i]
-        if (!(a * b > 0 && b * c > 0)) continue
-        const size = Math.sign(b)
-        const x = times[j] - times[j + 1]
-        const y = times[j + 2] - times[j + 1]
-        // b + p s + q s², s from the middle sample.
-        const q = ((a - b) / x - (c - b) / y) / (x - y)
-        const p = (a - b) / x - q * x
-        if (!(q * size > 0)) continue
-        const s = -p / (2 * q)
-        const isWithin = Math.abs(s) < (s * x > 0 ? Math.abs(x) : Math.abs(y))
-        const lowest = size * (b - (p * p) / (4 * q))
-        if (!isWithin || s === 0 || lowest > 0.2 * Math.min(Math.abs(a), Math.abs(b), Math.abs(c))) continue
-        insert(times[j + 1] + s, s * y > 0 ? j + 2 : j + 1)
-        j += 2
-        break
-      }
-    }
-  }
-
   /** What function i must exceed near the cursor to stand out of the rounding. */
   function leastOf(i: number): number {
+    const { values: samples, sampled } = grid
     let largest = 0
     for (let j = 0; j < sampled; j++) largest = Math.max(largest, Math.abs(samples[j * count + i]))
     return 4 * noise[i] + 32 * ULP * largest
@@ -172,6 +119,7 @@ export function makeEventWatch(
 
   /** Time of the next event of function i, or NaN. */
   function nextOf(i: number): number {
+    const { times, values: samples, sampled } = grid
     const direction = Math.sign(step.to - step.from)
     let sign = signs[i]
     let low = cursor
@@ -213,28 +161,13 @@ export function makeEventWatch(
     enter(view) {
       step = view
       cursor = view.from
-      const length = view.to - view.from
-      times[0] = view.from
-      times[1] = view.from + length / 2
-      times[2] = view.to
-      sampled = 3
-      for (let j = 0; j < 3; j++) evaluate(times[j], samples, j)
+      grid.enter(view.from, view.to)
       if (isFresh) {
-        for (let i = 0; i < count; i++) if (Math.abs(samples[i]) <= leastOf(i)) signs[i] = 0
+        for (let i = 0; i < count; i++) if (Math.abs(grid.values[i]) <= leastOf(i)) signs[i] = 0
         isFresh = false
       }
-      isFar = allFar()
-      if (isFar) return
-      // First, middle and last are known already.
-      samples.copyWithin(PARTS * count, 2 * count, 3 * count)
-      samples.copyWithin((PARTS / 2) * count, count, 2 * count)
-      sampled = PARTS + 1
-      times[PARTS] = view.to
-      for (let j = 1; j < PARTS; j++) {
-        times[j] = view.from + (length * j) / PARTS
-        if (j !== PARTS / 2) evaluate(times[j], samples, j)
-      }
-      lookAtExtrema()
+      isFar = grid.isFar(signs)
+      if (!isFar) grid.refine()
     },
     next() {
       if (isFar) return Number.NaN
@@ -246,7 +179,7 @@ export function makeEventWatch(
       }
       if (Number.isNaN(first)) {
         for (let i = 0; i < count; i++) {
-          const last = samples[(sampled - 1) * count + i]
+          const last = grid.values[(grid.sampled - 1) * count + i]
           if (signs[i] === 0 ? Math.abs(last) > leastOf(i) : last !== 0) signs[i] = Math.sign(last)
           noise[i] = 0
         }

@@ -1,3 +1,5 @@
+import type { Expression } from '../../expression/expression.ts'
+import { childrenOf } from '../../expression/tree.ts'
 import type { TypedOde } from '../../pde/problem.ts'
 import { satisfyConstraints } from '../../pde/typed-ode/consistent.ts'
 import type { CompiledSystem } from '../../solvers/compiled-system.ts'
@@ -10,9 +12,20 @@ export function eventsOf(ode: TypedOde, system: CompiledSystem): EventSet | unde
   return {
     directions: ode.events.map((event) => event.direction),
     actions: ode.events.map((event) => event.action),
+    isRestless: ode.equations.events.map(({ when }) => isRestless(when)),
     evaluate: system.events,
     apply: withConstraints(ode, system),
   }
+}
+
+/** Functions whose values swing where their argument grows steadily. */
+const swinging: readonly string[] = ['sin', 'cos', 'tan', 'mod']
+
+/** Whether an expression may swing within a step of the solution: it goes by the time, or is a swinging function of something. */
+function isRestless(expression: Expression): boolean {
+  if (expression.kind === 'name') return expression.name === 't'
+  if (expression.kind === 'call' && swinging.includes(expression.name)) return true
+  return childrenOf(expression).some(isRestless)
 }
 
 /** The assignments of an event; what constraints `0 = …` hold then follows the state after it. */
