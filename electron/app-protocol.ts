@@ -2,7 +2,7 @@ import { readStaticFile } from '../src/hosts/node/static-folder.ts'
 import { printContentSecurityPolicy, securityHeaders } from '../src/hosts/security.ts'
 
 /** The page's own address. A scheme of our own instead of `file:`: it has an origin, so the browser's rules apply to it. */
-export const appOrigin = 'app://workbench'
+const appOrigin = 'app://workbench'
 
 export const appPage = `${appOrigin}/index.html`
 

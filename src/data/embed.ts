@@ -104,7 +104,7 @@ const unescapeXml = (text: string): string =>
     .replace(/&amp;/g, '&')
 
 /** The payload text that a file carries, or undefined. */
-export function findPayload(bytes: Uint8Array): string | undefined {
+function findPayload(bytes: Uint8Array): string | undefined {
   if (bytes.length > mostBytes) return undefined
   if (isPng(bytes)) {
     for (const chunk of readPngChunks(bytes)) {

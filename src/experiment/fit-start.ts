@@ -95,7 +95,7 @@ function rateOf(
  * k′), large peaks are not left over, and areas fit where concentrations tell them. Dynamic programming over the two sorted lists;
  * components that overlap may share a peak.
  */
-export function assignPeaks(model: GasColumnModel, peaks: readonly PeakMoments[]): ReadonlyMap<number, PeakMoments> {
+function assignPeaks(model: GasColumnModel, peaks: readonly PeakMoments[]): ReadonlyMap<number, PeakMoments> {
   const order = [...model.components.keys()].sort(
     (a, b) => (model.components[a]?.K ?? 0) - (model.components[b]?.K ?? 0),
   )

@@ -11,7 +11,7 @@ const encode = (text: string) => new TextEncoder().encode(text)
  * Data, model, residuals and band of every measured column, one row a point: `dataset,column,of,unit,x,measured,model,residual,bandLow,bandHigh`,
  * x in seconds, 17 significant digits.
  */
-export function fitCurvesCsv(result: FitResult): string {
+function fitCurvesCsv(result: FitResult): string {
   const lines = ['dataset,column,of,unit,x,measured,model,residual,bandLow,bandHigh']
   for (const series of result.series) {
     const head = [series.dataset, series.column, series.of, series.unit].map((name) => csvQuoted(name)).join(',')

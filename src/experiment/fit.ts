@@ -43,11 +43,7 @@ export async function* fitExperiment(
 }
 
 /** The fit as a generator without promises: yields an event, or nothing after an evaluation so that the driver may pause. */
-export function* fitSteps(
-  given: Experiment,
-  inputs: Inputs,
-  context: FitContext,
-): Generator<FitEvent | undefined, FitResult> {
+function* fitSteps(given: Experiment, inputs: Inputs, context: FitContext): Generator<FitEvent | undefined, FitResult> {
   const started = context.clock()
   const seconds = () => (context.clock() - started) / 1000
   const { experiment, notes } = completeFit(given, inputs)

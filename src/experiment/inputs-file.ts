@@ -6,7 +6,7 @@ import type { Inputs } from './inputs.ts'
 
 const key = 'inputs.json'
 /** Where the files themselves are. */
-export const inputsFolder = 'inputs/'
+const inputsFolder = 'inputs/'
 
 /** What inputs.json says of a file that is kept as it was. */
 interface KeptOriginal {

@@ -33,7 +33,7 @@ function migratePrototype(document: Document): Document {
 const migrations: readonly Migration[] = [{ from: 0, migrate: migratePrototype }]
 
 /** The version that this program writes. */
-export const currentVersion = 1
+const currentVersion = 1
 
 /**
  * The document in the current version.

@@ -70,7 +70,7 @@ function parametersShape(parameters: readonly ParameterDescription[], demand: bo
 }
 
 /** `problem` of an experiment, for one problem of the catalogue. */
-export function problemSchema(problem: Problem, demand: boolean): ZodType {
+function problemSchema(problem: Problem, demand: boolean): ZodType {
   const shape: Record<string, ZodType> = { id: literal(problem.id).describe(problem.summary) }
   const parameters = problem.sections?.includes('equations')
     ? typedParameters()
@@ -134,7 +134,7 @@ function methodShape(problem: Problem): Record<string, ZodType> {
 }
 
 /** `method` for one problem. */
-export function methodSchema(problem: Problem): ZodType {
+function methodSchema(problem: Problem): ZodType {
   return section(methodShape(problem), 'How it is solved. Everything is chosen by default; the outcome says why.')
 }
 

@@ -163,19 +163,6 @@ export async function openRunWriter(files: Files, options: RunWriterOptions): Pr
   }
 }
 
-/** Passes the events of a run on while keeping them in a folder. */
-export async function* record(
-  files: Files,
-  events: AsyncIterable<RunEvent>,
-  options: RunWriterOptions,
-): AsyncGenerator<RunEvent, void, undefined> {
-  const writer = await openRunWriter(files, options)
-  for await (const event of events) {
-    await writer.accept(event)
-    yield event
-  }
-}
-
 /** A run folder, read. Frames are read from disk when asked for. */
 export interface StoredRun {
   readonly experiment: Experiment

@@ -40,17 +40,10 @@ export function jacobianOf(equations: OdeEquations, expressions: readonly Expres
   )
 }
 
-/** ∂rates/∂parameter for every rate, through definitions; the number 0 where it does not depend on it. */
-export function parameterDerivatives(equations: OdeEquations, parameter: string): readonly Expression[] {
-  return derivativesBy(equations, equations.rates, parameter)
-}
-
-/** ∂rates/∂t at fixed state, through definitions: every entry is the number 0 where the system is autonomous. */
-export function timeDerivatives(equations: OdeEquations): readonly Expression[] {
-  return derivativesBy(equations, equations.rates, 't')
-}
-
-/** ∂expression/∂name at fixed state, through definitions. */
+/**
+ * ∂expressions/∂name at fixed state, through definitions, for a parameter or the time `t`; the number 0 where an expression does not
+ * depend on it.
+ */
 export function derivativesBy(
   equations: OdeEquations,
   expressions: readonly Expression[],

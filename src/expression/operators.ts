@@ -9,7 +9,7 @@ export const notPrecedence = 3
 /** `-x^2` is `-(x^2)`: the sign binds like a product. */
 export const signPrecedence = 6
 export const powerPrecedence = 7
-export const comparisonPrecedence = 4
+const comparisonPrecedence = 4
 
 export function isBinaryOperator(text: string): text is BinaryOperator {
   return Object.hasOwn(precedence, text)

@@ -6,7 +6,7 @@ import { isComparison, notPrecedence, powerPrecedence, precedence, signPrecedenc
 const atomPrecedence = 8
 
 /** How tightly the outermost part of an expression binds when it is written. */
-export function bindingOf(expression: Expression): number {
+function bindingOf(expression: Expression): number {
   switch (expression.kind) {
     case 'number':
       if (!Number.isFinite(expression.value)) return precedence['/']
@@ -21,7 +21,7 @@ export function bindingOf(expression: Expression): number {
 }
 
 /** A number as the language writes it; what is infinite or has no value as a quotient by 0. */
-export function numberText(value: number): string {
+function numberText(value: number): string {
   if (Number.isNaN(value)) return '0/0'
   if (!Number.isFinite(value)) return value > 0 ? '1/0' : '-1/0'
   return String(value)

@@ -20,11 +20,3 @@ export function latinHypercube(random: Random, points: number, dimensions: numbe
   }
   return sample
 }
-
-/** The points of a box, from those of the unit cube. */
-export function stretch(unit: ArrayLike<number>, lower: ArrayLike<number>, upper: ArrayLike<number>): Float64Array {
-  return Float64Array.from({ length: unit.length }, (_, i) => {
-    const low = lower[i] ?? 0
-    return low + (unit[i] ?? 0) * ((upper[i] ?? 0) - low)
-  })
-}

@@ -105,7 +105,7 @@ function edge(y: Float64Array, apex: number, direction: 1 | -1, limit: number, f
 }
 
 /** Area, mean and variance by the trapezoidal rule. */
-export function moments(x: Float64Array, y: Float64Array, from: number, to: number, apex: number): PeakMoments {
+function moments(x: Float64Array, y: Float64Array, from: number, to: number, apex: number): PeakMoments {
   const at = x[apex] ?? 0
   let area = 0
   let first = 0

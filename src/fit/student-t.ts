@@ -27,7 +27,7 @@ function betaFraction(a: number, b: number, x: number): number {
 }
 
 /** Regularised incomplete beta function I_x(a, b), 0 ≤ x ≤ 1; relative error about 1e-13. */
-export function incompleteBeta(a: number, b: number, x: number): number {
+function incompleteBeta(a: number, b: number, x: number): number {
   if (x <= 0) return 0
   if (x >= 1) return 1
   const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x))
@@ -35,7 +35,7 @@ export function incompleteBeta(a: number, b: number, x: number): number {
 }
 
 /** Probability that |T| exceeds t ≥ 0 for Student's T with `freedom` degrees of freedom (not necessarily an integer). */
-export function studentTwoSided(t: number, freedom: number): number {
+function studentTwoSided(t: number, freedom: number): number {
   if (!Number.isFinite(freedom)) return twoSidedNormal(t)
   // x near 1 for small t: use the complement, which has the better argument.
   const square = (t * t) / freedom

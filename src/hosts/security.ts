@@ -18,7 +18,7 @@ const directives: readonly (readonly [name: string, value: string])[] = [
 
 const join = (chosen: typeof directives) => chosen.map(([name, value]) => `${name} ${value}`).join('; ')
 
-export const contentSecurityPolicy = join(directives)
+const contentSecurityPolicy = join(directives)
 
 /** The same for a `<meta>` tag of a static site, where `frame-ancestors` has no meaning and browsers complain of it. */
 export const metaContentSecurityPolicy = join(directives.filter(([name]) => name !== 'frame-ancestors'))

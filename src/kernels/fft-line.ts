@@ -61,7 +61,7 @@ export function radices(length: number): number[] | undefined {
 }
 
 /** The least length from `least` on that has no prime factor above 5. */
-export function smoothLength(least: number): number {
+function smoothLength(least: number): number {
   let length = least
   while (radices(length) === undefined) length++
   return length
@@ -169,7 +169,7 @@ function chirpSpectrum(chirp: Float64Array, length: number): Float64Array {
 }
 
 /** A Fourier transform of interleaved complex numbers, decimation in time, of any length without large prime factors. */
-export function mixedRadix(values: Float64Array): Float64Array {
+function mixedRadix(values: Float64Array): Float64Array {
   const n = values.length / 2
   const radix = [2, 3, 5].find((prime) => n % prime === 0) ?? n
   if (n === 1) return values

@@ -156,7 +156,7 @@ function axisPasses(
 }
 
 /** How a long line is cut in two: N = N1·N2 with few stages in all, and both long enough to fill vectors. */
-export function splitLine(length: number): readonly [number, number] {
+function splitLine(length: number): readonly [number, number] {
   let best: readonly [number, number] = [1, length]
   let least = Number.POSITIVE_INFINITY
   for (let first = 2; first * 2 <= length; first++) {

@@ -22,14 +22,6 @@ export interface CatalogueEntry {
   readonly title: string
 }
 
-/** Ways to solve a problem as a whole, as `method.id` names them. */
-export const methods: readonly CatalogueEntry[] = [
-  { id: 'auto', title: 'Chosen for the problem; the run says which and why' },
-  { id: 'exact', title: 'Closed form or transform inversion, at any time at once' },
-  { id: 'finite-volume', title: 'Conservative finite volumes, upwind order 3, 5, 7 or WENO-Z' },
-  { id: 'migration', title: 'Retention and peak width followed along the column' },
-]
-
 /** Integrators of ordinary differential equations, in the order of a list for people. */
 export const odeSteppers: readonly Stepper[] = [
   auto,

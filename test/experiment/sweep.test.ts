@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { compareWithExact } from '../../src/experiment/compare.ts'
 import { listNumberPaths } from '../../src/experiment/number-paths.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
 import { sweepPoints } from '../../src/experiment/sweep.ts'
@@ -57,17 +56,6 @@ test('Latin hypercube: every stratum of every PATH once; the seed gives the same
   expect(
     random.every(([length = 0, injection = 0]) => length >= 10 && length <= 20 && injection >= 1 && injection <= 1000),
   ).toBe(true)
-})
-
-test('the error curve of finite volume against the exact solution shrinks with the cells', () => {
-  const largest = [100, 200].map((cells) => {
-    const { series } = compareWithExact(parseExperiment(gasColumn({ method: { cells } })), {})
-    expect(series.map((s) => s.name)).toEqual(['benzene', 'toluene'])
-    for (const s of series) expect(Math.max(...s.difference.map(Math.abs))).toBeGreaterThan(0)
-    return Math.max(...series.map((s) => s.largestRelative))
-  })
-  // Order 5 or more on smooth peaks: 2⁴ leaves room for the coarse grid.
-  expect(largest[1]).toBeLessThan((largest[0] ?? 0) / 16)
 })
 
 test('a sweep goes over method options, the time span, the seed, defaults and bare numbers as well', () => {

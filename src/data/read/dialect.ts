@@ -106,7 +106,7 @@ const delimiterNames: Readonly<Record<string, string>> = {
   ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'vertical bar', ' ': 'blanks', '': 'none, one value a line',
 } // biome-ignore format: a table
 
-export const nameDelimiter = (delimiter: string): string => delimiterNames[delimiter] ?? `"${delimiter}"`
+const nameDelimiter = (delimiter: string): string => delimiterNames[delimiter] ?? `"${delimiter}"`
 
 function chooseDelimiter(text: string, wanted: string | undefined): Candidate {
   if (wanted !== undefined) return judge(text, wanted)

@@ -20,7 +20,7 @@ export interface CsvOptions {
 }
 
 /** 17 significant digits: reading gives the same double back. A gap is an empty cell. */
-export function csvNumber(value: number, decimal: '.' | ',' = '.'): string {
+function csvNumber(value: number, decimal: '.' | ',' = '.'): string {
   if (Number.isNaN(value)) return ''
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
   const text = Object.is(value, -0) ? '-0' : value.toPrecision(17)

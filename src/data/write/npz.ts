@@ -9,7 +9,7 @@ export interface NpyArray {
 }
 
 /** A .npy file of float64 (NumPy enhancement proposal 1, version 1.0). */
-export function writeNpy({ shape, values }: NpyArray): Uint8Array<ArrayBuffer> {
+function writeNpy({ shape, values }: NpyArray): Uint8Array<ArrayBuffer> {
   const size = shape.reduce((a, b) => a * b, 1)
   if (size !== values.length)
     throw invalid('', `an array of shape ${shape.join('×')} has ${size} values, not ${values.length}`)

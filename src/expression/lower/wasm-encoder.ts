@@ -33,7 +33,7 @@ const name = (text: string): Bytes => {
   return [...unsigned(bytes.length), ...bytes]
 }
 
-export const valueType = { i32: 0x7f, f64: 0x7c, v128: 0x7b } as const
+const valueType = { i32: 0x7f, f64: 0x7c, v128: 0x7b } as const
 export type ValueType = keyof typeof valueType
 
 export interface FunctionType {

@@ -36,7 +36,7 @@ export interface ExperimentInputOptions {
 const largestMeasurement = 1024 * 1024 * 1024
 
 /** Text of FILE, or of standard input for `-`. */
-export async function readTextFile(file: string, io: CommandIo): Promise<string> {
+async function readTextFile(file: string, io: CommandIo): Promise<string> {
   const bytes = file === '-' ? await io.stdin() : await readBytes(resolve(io.cwd, file), file, limits.fileBytes)
   if (bytes.length > limits.fileBytes)
     throw invalid('', `the file is larger than ${limits.fileBytes / 1024 / 1024} MB; an experiment is not`)

@@ -27,7 +27,7 @@ export interface SweepJob {
 }
 
 /** Runs a sweep over all cores; with a folder, every row is kept there as soon as it is ready. */
-export async function performSweep(
+async function performSweep(
   job: SweepJob,
   io: CommandIo,
   signal: AbortSignal,

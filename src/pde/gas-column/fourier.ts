@@ -123,7 +123,7 @@ function horner(re: Float64Array, im: Float64Array, terms: number, phase: number
 }
 
 /** The narrowest window over a grid of r that holds all but e^{−42} of the peak on either side. */
-export function peakWindow(transfer: Transfer): { readonly from: number; readonly to: number } {
+function peakWindow(transfer: Transfer): { readonly from: number; readonly to: number } {
   const deviation = Math.sqrt(transfer.moments.variance)
   let from = 0
   let to = Number.POSITIVE_INFINITY

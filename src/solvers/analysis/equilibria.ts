@@ -93,7 +93,7 @@ export function* findEquilibria(
 }
 
 /** An equilibrium as the result of a study writes it. */
-export function equilibriumJson(unknowns: readonly string[], { state, residual, linear }: Equilibrium) {
+function equilibriumJson(unknowns: readonly string[], { state, residual, linear }: Equilibrium) {
   return {
     state: named(unknowns, state),
     residual: finite(residual),

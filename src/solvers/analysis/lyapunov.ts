@@ -178,7 +178,7 @@ export function makeLyapunovStudy(system: CompiledSystem, options: LyapunovOptio
 }
 
 /** Kaplan and Yorke's dimension (1979): j + (λ₁ + … + λ_j)/|λ_{j+1}| with the last sum that is not negative; null where too few are known. */
-export function kaplanYorke(exponents: ArrayLike<number>, size: number): number | null {
+function kaplanYorke(exponents: ArrayLike<number>, size: number): number | null {
   let sum = 0
   for (let j = 0; j < exponents.length; j++) {
     if (sum + exponents[j] < 0) return j === 0 ? 0 : j + sum / -exponents[j]

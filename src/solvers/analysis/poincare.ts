@@ -26,7 +26,7 @@ export interface PoincareOptions extends StepperChoice {
 const LONGEST_PERIOD = 64
 
 /** After how many points the last ones repeat to a part of 1e-5 of the range; null where they do not. */
-export function periodOf(points: readonly Float64Array[]): number | null {
+function periodOf(points: readonly Float64Array[]): number | null {
   if (points.length < 4) return null
   const size = points[0].length
   const scale = Float64Array.from({ length: size }, (_, i) => {

@@ -63,7 +63,7 @@ export function solveSmall({ n, values, order }: Factors, rightSide: ArrayLike<n
 }
 
 /** x of Aᵀ x = b. */
-export function solveSmallTransposed({ n, values, order }: Factors, rightSide: ArrayLike<number>): Float64Array {
+function solveSmallTransposed({ n, values, order }: Factors, rightSide: ArrayLike<number>): Float64Array {
   const y = Float64Array.from(rightSide)
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) y[i] -= values[j * n + i] * y[j]

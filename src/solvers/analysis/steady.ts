@@ -14,7 +14,7 @@ interface Steady {
 }
 
 /** Typical sizes of the unknowns from where they begin. */
-export function scaleOf(initial: ArrayLike<number>): Float64Array {
+function scaleOf(initial: ArrayLike<number>): Float64Array {
   const largest = Math.max(...Array.from(initial, Math.abs))
   return Float64Array.from(initial, (value) => Math.abs(value) || largest || 1)
 }

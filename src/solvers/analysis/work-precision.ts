@@ -147,7 +147,7 @@ export function makeWorkPrecisionStudy(options: WorkPrecisionOptions): Study {
 }
 
 /** Largest difference, each unknown relative to its largest reference value; NaN where the lengths differ. */
-export function errorOf(values: Float64Array, reference: Float64Array, size: number): number {
+function errorOf(values: Float64Array, reference: Float64Array, size: number): number {
   if (values.length !== reference.length) return Number.NaN
   const largest = new Float64Array(size)
   for (let k = 0; k < reference.length; k++) largest[k % size] = Math.max(largest[k % size], Math.abs(reference[k]))

@@ -4,7 +4,7 @@ import { type ColumnTransport, pressureAt, pressureSlopeAt, stretchedLength } fr
 import { inletPolynomial, meanOfPower } from './polynomial-closure.ts'
 
 /** Cells behind the outlet in which the column simply goes on, so that face values at the outlet need no special formula. */
-export const BEYOND = 24
+const BEYOND = 24
 const PAD = 8
 /** Arrays a component, in this order; the rates of the six stages stand behind each other. */
 const NAMES = ['w', 's', 'newW', 'newS', 'stage', 'film'] as const

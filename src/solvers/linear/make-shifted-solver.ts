@@ -20,7 +20,7 @@ const SPARSE_COST = 6
  * Chooses by the pattern whichever costs least: the full matrix; a band, in the given order or by reverse Cuthill–McKee; sparse LU;
  * GMRES with incomplete LU where there are very many unknowns. `isExact`: solutions are not corrected by an iteration around them.
  */
-export function makeFactorisation(system: System, options: FactorisationOptions, isExact: boolean): Factorisation {
+function makeFactorisation(system: System, options: FactorisationOptions, isExact: boolean): Factorisation {
   const { kernels, size } = system
   const { pattern } = options
   if (size <= 16 || pattern.columns.length > 0.4 * size * size) return makeDenseFactorisation(kernels, options)

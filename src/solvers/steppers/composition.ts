@@ -4,7 +4,7 @@ import type { Pointer, System } from '../system.ts'
 import { hermite } from './hermite.ts'
 
 /** Why a symplectic method cannot serve. */
-export function refuseInseparable(system: System): string | undefined {
+function refuseInseparable(system: System): string | undefined {
   return system.separable
     ? undefined
     : "it needs positions and momenta apart: q' a function of p alone, p' of q alone (x'' = f(x, t) without x')"
@@ -15,7 +15,7 @@ export function refuseInseparable(system: System): string | undefined {
  * kicks joined. State and output are synchronised: positions and momenta of the same time. Time runs with the drifts, so that
  * forces which depend on it keep the order. Hairer, Lubich, Wanner, Geometric Numerical Integration, II.3, V.3.
  */
-export function makeComposition(weights: readonly number[], system: System): Stepping {
+function makeComposition(weights: readonly number[], system: System): Stepping {
   const { kernels, size: n, separable } = system
   if (!separable) throw new Error('a symplectic method on a system that is not separable')
   const { positions, drift, kick } = separable

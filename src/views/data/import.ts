@@ -17,7 +17,7 @@ export function scalarNames(experiment: Experiment): readonly string[] {
 }
 
 /** What each column of each table is, guessed, with its unit: as the experiment file writes it. */
-export function sectionsOf(dataset: Dataset, experiment: Experiment): Readonly<Record<string, ColumnSection>> {
+function sectionsOf(dataset: Dataset, experiment: Experiment): Readonly<Record<string, ColumnSection>> {
   const guess = guessColumns(
     dataset,
     scalarNames(experiment).filter((name) => name !== 'sum'),

@@ -8,12 +8,6 @@ export function choiceOf(choices: readonly Choice[], name: string): Choice | und
   return choices.find((choice) => choice.names.includes(name))
 }
 
-/** Which names of a choice follow from the given ones: shown, not stored. */
-export function derivedNames(choice: Choice, section: Section): readonly string[] {
-  const given = choice.names.filter((name) => section[name] !== undefined)
-  return given.length < choice.count ? [] : choice.names.filter((name) => section[name] === undefined)
-}
-
 /**
  * The section with `name` given in place of another of its choice, so that exactly `choice.count` stay given.
  * Dropped is the last of the choice, or the first where `name` is the last itself: typing K drops ka and keeps kd, so that

@@ -25,7 +25,7 @@ export function formatNumber(value: number, digits = 6): string {
 }
 
 /** The digits of a number written out in full: nothing typed is rounded away; powers of ten where they shorten. */
-export function writeNumber(value: number): string {
+function writeNumber(value: number): string {
   const plain = String(value)
   const size = Math.abs(value)
   const power = value.toExponential()

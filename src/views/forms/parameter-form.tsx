@@ -8,7 +8,7 @@ import { derivedValue } from './derived.ts'
 import { ExperimentField } from './experiment-field.tsx'
 
 /** Headings in the order in which the problem first names them. */
-export function groupParameters(
+function groupParameters(
   parameters: readonly ParameterDescription[],
 ): readonly { readonly group: string; readonly parameters: readonly ParameterDescription[] }[] {
   const groups = [...new Set(parameters.map((parameter) => parameter.group))]

@@ -1,7 +1,8 @@
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete'
 import { StreamLanguage } from '@codemirror/language'
 import { functionNames, isConstantName } from '../../expression/names.ts'
-import { definitionsOf, linesOf, statesOf } from './system-logic.ts'
+import { outlineOde } from '../../expression/ode-outline.ts'
+import { linesOf } from './system-logic.ts'
 
 /** What names mean besides functions and constants: told from the text and the table of parameters. */
 export interface Vocabulary {
@@ -42,11 +43,11 @@ export function completeEquation(vocabulary: () => Vocabulary) {
   return (context: CompletionContext): CompletionResult | null => {
     const word = context.matchBefore(/[A-Za-z_][A-Za-z0-9_]*'*/)
     if (!word || (word.from === word.to && !context.explicit)) return null
-    const lines = linesOf(context.state.doc.toString())
+    const { states, definitions } = outlineOde(linesOf(context.state.doc.toString()))
     const entry = (label: string, type: string, detail: string): Completion => ({ label, type, detail })
     const options = [
-      ...statesOf(lines).map((name) => entry(name, 'variable', 'unknown')),
-      ...definitionsOf(lines).map((name) => entry(name, 'variable', 'definition')),
+      ...states.map((name) => entry(name, 'variable', 'unknown')),
+      ...definitions.map((name) => entry(name, 'variable', 'definition')),
       ...vocabulary().parameters.map((name) => entry(name, 'constant', 'parameter')),
       entry('t', 'constant', 'time'),
       entry('pi', 'constant', '3.14159…'),

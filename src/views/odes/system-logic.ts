@@ -6,26 +6,11 @@ import type {
   ParameterText,
   StudySection,
 } from '../../experiment/experiment.ts'
-import { ExpressionError } from '../../expression/expression-error.ts'
-import { isConstantName, namesIn } from '../../expression/names.ts'
-import { parseExpression } from '../../expression/parse.ts'
+import { outlineOde } from '../../expression/ode-outline.ts'
 
-const derivative = /^\s*([A-Za-z_][A-Za-z0-9_]*)\s*(['’′″]+)\s*=/
-const definition = /^\s*([A-Za-z_][A-Za-z0-9_]*)\s*=/
-
-/** Names that need a value at the start: x of `x' = …`, x and x' of `x'' = …`. Read from left sides alone, so also while right sides are half typed. */
+/** Names that need a value at the start: x of `x' = …`, x and x' of `x'' = …`; also while right sides are half typed. */
 export function statesOf(lines: readonly string[]): readonly string[] {
-  return lines.flatMap((line) => {
-    const match = derivative.exec(line)
-    if (!match?.[1]) return []
-    const order = (match[2] ?? '').replace(/″/g, "''").length
-    return Array.from({ length: order }, (_, level) => `${match[1]}${"'".repeat(level)}`)
-  })
-}
-
-/** Names on the left of definitions, `s = …`. */
-export function definitionsOf(lines: readonly string[]): readonly string[] {
-  return lines.flatMap((line) => definition.exec(line)?.[1] ?? [])
+  return outlineOde(lines).states
 }
 
 /** The lines of an editor as the file has them: without empty ones. */
@@ -35,22 +20,10 @@ export function linesOf(text: string): readonly string[] {
 
 /** Names that stand in the equations and mean nothing yet, in the order of the text: parameters to add. */
 export function missingNames(lines: readonly string[], parameters: readonly string[]): readonly string[] {
-  const states = statesOf(lines)
-  const known = new Set([...states, ...definitionsOf(lines), ...parameters, 't'])
   // Without any constraint every name needs a meaning; what a constraint holds is an unknown of its own.
   const hasConstraint = lines.some((line) => /^\s*0\s*=/.test(line))
-  const found = new Set<string>()
-  for (const line of lines) {
-    const at = line.indexOf('=')
-    if (at < 0) continue
-    try {
-      for (const name of namesIn(parseExpression(line.slice(at + 1))))
-        if (!known.has(name) && !isConstantName(name) && !name.endsWith("'")) found.add(name)
-    } catch (error) {
-      if (!(error instanceof ExpressionError)) throw error
-    }
-  }
-  return hasConstraint && found.size === 1 ? [] : [...found]
+  const found = outlineOde(lines).others.filter((name) => !parameters.includes(name) && !name.endsWith("'"))
+  return hasConstraint && found.length === 1 ? [] : found
 }
 
 type Problem = Experiment['problem']
@@ -103,7 +76,7 @@ export function freshParameter(experiment: Experiment): string {
   const taken = new Set([
     ...Object.keys(parameters),
     ...statesOf(equations),
-    ...definitionsOf(equations),
+    ...outlineOde(equations).definitions,
     'e',
     't',
     'x',
@@ -200,7 +173,7 @@ export function nameTrouble(experiment: Experiment, name: string, own: string): 
   const { equations = [], parameters = {} } = experiment.problem
   if (parameters[name] !== undefined) return `There is a parameter ${name} already.`
   if (statesOf(equations).includes(name)) return `${name} is an unknown of the equations.`
-  if (definitionsOf(equations).includes(name)) return `${name} is a definition.`
+  if (outlineOde(equations).definitions.includes(name)) return `${name} is a definition.`
   return undefined
 }
 

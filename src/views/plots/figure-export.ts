@@ -50,7 +50,7 @@ export function sizeProblem(
 }
 
 /** An HTML page that is the figure and nothing else: what a browser prints to PDF. */
-export function figurePage(svg: string, title: string, fontBase64?: string): string {
+function figurePage(svg: string, title: string, fontBase64?: string): string {
   const font = fontBase64 ? `@font-face{font-family:Inter;font-weight:100 900;src:url(data:font/woff2;base64,${fontBase64}) format('woff2')}` : '' // biome-ignore format: one rule
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeXml(title)}</title><style>${font}body{margin:0}svg{display:block}</style></head><body>${svg}</body></html>`
 }

@@ -11,7 +11,7 @@ export interface OrbitsSource {
 }
 
 /** Bodies of a planar run by the names of their columns: `x1`, `y1`, `x2`, … */
-export function bodiesOf(scalars: readonly Quantity[]): readonly number[] {
+function bodiesOf(scalars: readonly Quantity[]): readonly number[] {
   const names = new Set(scalars.map(({ name }) => name))
   return scalars
     .flatMap(({ name }) => /^x(\d+)$/.exec(name)?.[1] ?? [])

@@ -14,7 +14,7 @@ export interface ScenePage {
 }
 
 /** Key of a mark in the legend. */
-export const sceneKey = ({ type, label, colour }: SceneLine | ScenePoints) => `${type} ${label} ${colour}`
+const sceneKey = ({ type, label, colour }: SceneLine | ScenePoints) => `${type} ${label} ${colour}`
 
 function strokeAll({ context }: ScenePage, list: SceneLayout['grid'], colour: string, width: number): void {
   context.strokeStyle = colour

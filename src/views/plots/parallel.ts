@@ -1,6 +1,6 @@
 import { makeScale, makeTicks } from './axes.ts'
 import type { AxisStyle } from './figure.ts'
-import { axisText, numberText } from './number-text.ts'
+import { axisText } from './number-text.ts'
 import type { Range, Tick } from './placed.ts'
 import { textWidth } from './text-metrics.ts'
 import { proportions } from './theme.ts'
@@ -171,6 +171,3 @@ export function lineAt(layout: ParallelLayout, x: number, y: number, reach: numb
   }
   return best?.index
 }
-
-/** "4 to 12" for the description. */
-export const rangeWords = ([low, high]: Range) => `${numberText(low, 3)} to ${numberText(high, 3)}`

@@ -29,7 +29,7 @@ export function drawingToSvg(drawing: Drawing, options: StaticSvgOptions): strin
 }
 
 /** The scene as one SVG document, seen from its camera: the same page, fonts and legend as flat figures. */
-export function sceneToSvg(scene: Scene, options: StaticSvgOptions): string {
+function sceneToSvg(scene: Scene, options: StaticSvgOptions): string {
   const theme = findTheme(options.theme)
   const fontSize = options.fontSize ?? 8
   const width = options.widthMillimetres * pointsPerMillimetre

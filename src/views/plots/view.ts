@@ -20,7 +20,7 @@ export interface View {
 /** Everything, fitted. */
 export const wholeView: View = { y: [], hidden: new Set() }
 
-export const isZoomed = (view: View) => view.x !== undefined || view.y.some((range) => range !== undefined)
+const isZoomed = (view: View) => view.x !== undefined || view.y.some((range) => range !== undefined)
 
 /** The set with the key in it, or without where it was. */
 export function toggled(hidden: ReadonlySet<string>, key: string): ReadonlySet<string> {

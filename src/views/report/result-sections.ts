@@ -24,7 +24,7 @@ export function figure(made: Drawing, heightMillimetres: number, caption?: strin
 }
 
 /** The run as a curve of the chromatogram. */
-export function runOf({ outcome, scalars, samples }: ReportSource): ChromatogramRun {
+function runOf({ outcome, scalars, samples }: ReportSource): ChromatogramRun {
   return { name: methodWords(outcome.method), scalars, samples }
 }
 

@@ -6,7 +6,7 @@ import { useWorkbench } from './context.tsx'
 import { Icon, type IconName } from './icons.tsx'
 
 /** Why the action cannot be done now, kept up with every store. */
-export function useDisabled(id: string): string | undefined {
+function useDisabled(id: string): string | undefined {
   const workbench = useWorkbench()
   const action = findAction(id)
   const listen = useCallback(

@@ -259,7 +259,7 @@ async function keepInputs(workbench: Workbench): Promise<void> {
 }
 
 /** Runs the last write of each key after a pause, one at a time for each key. */
-export function makeQuietWriter(run: (key: string, write: () => Promise<void>) => void): {
+function makeQuietWriter(run: (key: string, write: () => Promise<void>) => void): {
   later(key: string, write: () => Promise<void>): void
   flush(): void
 } {

@@ -8,7 +8,7 @@ const byShortcut = new Map(actions.flatMap((action) => (action.shortcut ? [[acti
 const aliases: Readonly<Record<string, string>> = { 'Ctrl+Y': 'Ctrl+Shift+Z', 'Shift+?': '?' }
 
 /** The action of what was pressed; undefined where the key belongs to what has the focus. */
-export function actionOf(
+function actionOf(
   pressed: string,
   focus: { readonly isTyping: boolean; readonly isPressable: boolean },
 ): Action | undefined {

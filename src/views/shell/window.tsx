@@ -39,7 +39,7 @@ function Themed() {
 }
 
 /** What the system asks for, kept up. */
-export function useSystemTheme(): 'light' | 'dark' {
+function useSystemTheme(): 'light' | 'dark' {
   const [isDark, setDark] = useState(() => matchMedia('(prefers-color-scheme: dark)').matches)
   useEffect(() => {
     const query = matchMedia('(prefers-color-scheme: dark)')

@@ -1,4 +1,4 @@
-import type { Json, StudyResult } from '../../core/simulation.ts'
+import type { Json } from '../../core/simulation.ts'
 
 // A study comes from a run folder as well as from a run just done: what is not of the shape expected is left out.
 
@@ -27,9 +27,4 @@ export function numberOf(value: Json | undefined): number {
 
 export function textOf(value: Json | undefined): string {
   return typeof value === 'string' ? value : ''
-}
-
-/** The study, if it is of this type. */
-export function ofType(study: StudyResult | undefined, type: string): StudyResult | undefined {
-  return study?.type === type ? study : undefined
 }

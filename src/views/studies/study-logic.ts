@@ -18,7 +18,7 @@ export interface StudyGround {
 }
 
 /** Lowest, highest and mean value of a scalar over all that was seen; undefined where it was not. */
-export function seenRange(
+function seenRange(
   seen: readonly Seen[],
   name: string,
 ): { readonly low: number; readonly high: number; readonly mean: number } | undefined {
@@ -109,7 +109,7 @@ function firstParameter(experiment: Experiment): string | undefined {
 }
 
 /** The section `study` of a type with what it needs to be answered, guessed from the problem and what was seen of it. */
-export function firstStudy(
+function firstStudy(
   experiment: Experiment,
   type: string,
   ground: StudyGround,

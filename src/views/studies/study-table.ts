@@ -41,7 +41,7 @@ const words = (entries: readonly Readonly<Record<string, Json>>[], name: string)
   )
 
 /** Every number of a study that makes a table: for CSV and spreadsheets. Empty of one that is not known. */
-export function studyTable(study: StudyResult): StudyTable {
+function studyTable(study: StudyResult): StudyTable {
   const columns = columnsOf(study)
   return { columns, rows: Math.max(0, ...columns.map(({ values }) => values.length)) }
 }

@@ -6,7 +6,7 @@ import type { Workbench } from '../shell/workbench.ts'
 import type { StudyGround } from './study-logic.ts'
 
 /** The solutions on the screen: the live one and the runs that are ticked. */
-export function seenOf(workbench: Workbench): StudyGround['seen'] {
+function seenOf(workbench: Workbench): StudyGround['seen'] {
   const { live, runs } = workbench.runs.getState()
   const kept = runs.filter((run) => run.isShown && run.result.samples.times.length > 0).map((run) => run.result)
   return live ? [liveRun(live), ...kept] : kept

@@ -36,6 +36,7 @@ const experiment: Experiment = {
 
 test('unknowns come from left sides alone, with their lower derivatives', () => {
   expect(statesOf(["x'' = (", 'y′ = 1', 's = x + y', '0 = w - 1'])).toEqual(['x', "x'", 'y'])
+  expect(statesOf(['dx/dt = -y', 'd²y/dt² = x'])).toEqual(['x', 'y', "y'"])
   expect(linesOf('a\n\n  \nb')).toEqual(['a', 'b'])
 })
 
