@@ -3,6 +3,7 @@ import type { Quantity } from '../core/field.ts'
 import type { Simulation } from '../core/simulation.ts'
 import { vectorKernels } from '../kernels/vector.ts'
 import { makeArenaView } from './arena-view.ts'
+import { atOrAboveZero } from './at-or-above-zero.ts'
 import { findStepper, odeSteppers } from './catalogue.ts'
 import { type EventSet, type EventWatch, makeEventWatch } from './events.ts'
 import { makeIntegration } from './integrate.ts'
@@ -70,7 +71,9 @@ function checkOptions(system: System, options: OdeSimulationOptions): Stepper {
  * `advance` cuts the work; a run restored from a checkpoint goes on bit for bit.
  * @throws InvalidInput where options do not fit; `advance` throws RunFailure
  */
-export function makeOdeSimulation(system: System, options: OdeSimulationOptions): Simulation {
+export function makeOdeSimulation(asGiven: System, options: OdeSimulationOptions): Simulation {
+  const { nonNegative = [] } = options
+  const system = nonNegative.length > 0 ? atOrAboveZero(asGiven, nonNegative) : asGiven
   const stepper = checkOptions(system, options)
   const { from, times, unknowns, events, invariants = [], scalars } = options
   const { kernels, size } = system

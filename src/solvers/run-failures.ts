@@ -31,7 +31,7 @@ export function stuckStep({
     )
   if (!hasNumbers)
     return new RunFailure(
-      `${unknown} is not a finite number beyond t = ${shown(time)}, even with a step of ${shown(Math.abs(step))}. Look for a division by zero, a logarithm or a root of a negative number in its equation there, or end the run before.`,
+      `${unknown} is not a finite number beyond t = ${shown(time)}, even with a step of ${shown(Math.abs(step))}. Look for a division by zero, a logarithm or a root of a negative number in its equation there, or end the run before; what cannot be negative can be named in method.nonNegative.`,
     )
   const advice = isStiffMethod
     ? 'The solution may have a singularity there: end the run before it, or try a looser tolerance.'
