@@ -44,6 +44,8 @@ function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 
 /** Results are on disk at most this long after they were computed. */
 const flushMilliseconds = 500
+/** Nor are there more of them in memory than these bytes. */
+const flushBytes = 1 << 19
 
 /**
  * Opens a run folder for writing. `outcome.json` is there first, with `running`; every file is readable at every moment, and
@@ -57,6 +59,7 @@ export async function openRunWriter(files: Files, options: RunWriterOptions): Pr
   let rows = resumeAt?.rows ?? 0
   let pending: Uint8Array<ArrayBuffer>[] = []
   let pendingRows = 0
+  let pendingBytes = 0
   let lastFlush = now()
   const log = (level: string, message: string, more: Readonly<Record<string, unknown>> = {}) =>
     files.append(
@@ -76,14 +79,19 @@ export async function openRunWriter(files: Files, options: RunWriterOptions): Pr
       const [block, count] = [joinBytes(pending), pendingRows]
       pending = []
       pendingRows = 0
+      pendingBytes = 0
       await files.append('scalars.csv', block)
       rows += count
     }
     await frames?.flush()
     lastFlush = now()
   }
+  const keep = (bytes: Uint8Array<ArrayBuffer>) => {
+    pending.push(bytes)
+    pendingBytes += bytes.length
+  }
   const flushWhenDue = async () => {
-    if (now() - lastFlush >= flushMilliseconds) await flush()
+    if (now() - lastFlush >= flushMilliseconds || pendingBytes >= flushBytes) await flush()
   }
 
   const start = async (event: Extract<RunEvent, { type: 'started' }>) => {
@@ -122,7 +130,7 @@ export async function openRunWriter(files: Files, options: RunWriterOptions): Pr
           return start(event)
         case 'samples':
           // Written as bytes piece by piece: half a second of them at once would hold a window up.
-          pending.push(text(scalarsRows(event.samples)))
+          keep(text(scalarsRows(event.samples)))
           series?.add(event.samples)
           pendingRows += event.samples.times.length
           return flushWhenDue()

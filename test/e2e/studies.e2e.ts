@@ -123,13 +123,13 @@ test('equilibria of a planar system stand in its portrait, and one of them is st
   await page.getByTestId('field-study.type').selectOption('equilibria')
   await page.getByTestId('run-study').click()
   await expect.poll(() => page.getByTestId('study-sentence').textContent(), within).toBe('One equilibrium in the box.')
-  // x = A, y = B/A; trace B − 1 − A² above zero: an unstable focus.
+  // u = a, v = b/a; the trace b − 1 − a² is above zero: an unstable focus.
   expect(await page.getByTestId('study-table').textContent()).toContain('unstable focus')
   const portrait = page.getByTestId('view-phase-portrait')
   await expect.poll(() => portrait.getByTestId('figure-description').textContent(), within).toContain('unstable focus')
   await lookAt(walker, '3-equilibria')
   await page.getByTestId('start-at-0').click()
-  const start = Number(await page.getByTestId('field-problem.initial.x').inputValue())
+  const start = Number(await page.getByTestId('field-problem.initial.u').inputValue())
   expect(start).toBe(Number(await page.getByTestId('field-problem.parameters.a').inputValue()))
   expect(walker.findings).toEqual([])
   expect(complaints).toEqual([])

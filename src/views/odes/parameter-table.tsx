@@ -58,6 +58,7 @@ function ParameterRow({ problem, name }: { readonly problem: Problem; readonly n
   const study = (type: 'bifurcation' | 'continuation') => {
     workbench.document.edit(`${studyWords(type)} over ${name}`, (present) => withStudy(present, type, ground(), name))
     workbench.interface.setState({ openView: 'study' })
+    requestAnimationFrame(() => document.querySelector('[data-path="study.type"]')?.scrollIntoView({ block: 'center' }))
   }
   const description = problem.parameters.find((parameter) => parameter.name === name)
   if (!description) return null

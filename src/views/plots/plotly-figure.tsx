@@ -40,6 +40,7 @@ export interface PlotlyFigureProps {
 export function PlotlyFigure({ figure, theme, fontSize = 11, title = false, ...shared }: PlotlyFigureProps) {
   const frame = useRef<HTMLDivElement>(null)
   const plot = useRef<HTMLDivElement>(null)
+  const drawing = useRef<Promise<void>>(Promise.resolve())
   const size = useSize(frame)
   const [own, setOwn] = useState(wholeView)
   const view = shared.view ?? own
@@ -56,7 +57,7 @@ export function PlotlyFigure({ figure, theme, fontSize = 11, title = false, ...s
     const element = plot.current
     if (!element || !placed) return
     const { data, layout } = figureToPlotly(figure, placed, { theme: findTheme(theme), fontSize, hidden: view.hidden })
-    void Plotly.react(element, data, layout, config).then((made) => {
+    drawing.current = Plotly.react(element, data, layout, config).then((made) => {
       made.removeAllListeners('plotly_relayout')
       made.removeAllListeners('plotly_doubleclick')
       made.on('plotly_relayout', (change) => {
@@ -70,7 +71,11 @@ export function PlotlyFigure({ figure, theme, fontSize = 11, title = false, ...s
   useEffect(() => {
     const element = plot.current
     return () => {
-      if (element) Plotly.purge(element)
+      // A drawing that is under way goes on in later tasks and needs what a purge takes away.
+      const purge = () => {
+        if (element) Plotly.purge(element)
+      }
+      void drawing.current.then(purge, purge)
     }
   }, [])
 

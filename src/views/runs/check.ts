@@ -9,8 +9,26 @@ export type Checked =
   | { readonly ok: true; readonly plan: Plan }
   | { readonly ok: false; readonly errors: readonly InputError[] }
 
-/** Reads, resolves and plans the experiment as a run would, without running it. */
+const last = new WeakMap<Experiment, { readonly inputs: Inputs; readonly checked: Checked }>()
+
+const isSame = (a: Inputs, b: Inputs) => {
+  const names = Object.keys(a)
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name])
+}
+
+/**
+ * Reads, resolves and plans the experiment as a run would, without running it. Of the same experiment with the same inputs the same
+ * answer: the form, the live picture and the run all ask.
+ */
 export function checkExperiment(experiment: Experiment, inputs: Inputs): Checked {
+  const known = last.get(experiment)
+  if (known && isSame(known.inputs, inputs)) return known.checked
+  const checked = planned(experiment, inputs)
+  last.set(experiment, { inputs, checked })
+  return checked
+}
+
+function planned(experiment: Experiment, inputs: Inputs): Checked {
   try {
     return { ok: true, plan: plan(parseExperiment(experiment), inputs) }
   } catch (error) {

@@ -13,6 +13,7 @@ import { resumeSweep } from '../sweep/run-sweep.ts'
 import { checkExperiment, errorsOf } from './check.ts'
 import { flightsOf } from './flights.ts'
 import { resultOf, runFolder } from './keep-runs.ts'
+import { nextTask } from './next-task.ts'
 import { emptyResult, isActive, type RunRecord, type RunResult, takeEvent } from './run-record.ts'
 import { makeShow, release } from './show-run.ts'
 
@@ -133,7 +134,8 @@ async function takeEvents(
     // Kept as it comes, so that what was saved before a crash is there after it; the picture does not wait for the disk.
     let kept: Promise<void> = Promise.resolve()
     for await (const event of handle.events) {
-      kept = kept.then(() => writer.accept(event))
+      // Events that waited for the disk are taken in one by one, with room for a click between them.
+      kept = kept.then(nextTask).then(() => writer.accept(event))
       kept.catch(() => handle.abort())
       result = takeEvent(result, event, rows)
       if (event.type === 'started')
