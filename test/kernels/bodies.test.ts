@@ -2,29 +2,7 @@ import { expect, test } from 'vitest'
 import { makeRandom } from '../../src/core/random.ts'
 import { bodiesKernels } from '../../src/kernels/bodies.ts'
 import { makeKernels } from '../../src/kernels/kernels.ts'
-
-/** The law of attraction written plainly: the twin of the kernel. */
-function plainForces(
-  dimension: number,
-  gravity: number,
-  square: number,
-  masses: Float64Array,
-  q: Float64Array,
-): Float64Array {
-  const n = masses.length
-  const out = new Float64Array(q.length)
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j < n; j++) {
-      if (i === j) continue
-      let distance = square
-      for (let d = 0; d < dimension; d++) distance += ((q[d * n + j] ?? 0) - (q[d * n + i] ?? 0)) ** 2
-      for (let d = 0; d < dimension; d++)
-        out[d * n + i] =
-          (out[d * n + i] ?? 0) +
-          (gravity * (masses[j] ?? 0) * ((q[d * n + j] ?? 0) - (q[d * n + i] ?? 0))) / distance ** 1.5
-    }
-  return out
-}
+import { accelerationsReference } from '../../src/kernels/reference/bodies.ts'
 
 const cases = [2, 3].flatMap((dimension) =>
   [2, 3, 4, 7, 16].flatMap((n) => [0, 0.3].map((softening) => [dimension, n, softening] as const)),
@@ -46,7 +24,7 @@ test.each(cases)(
     loops.bodiesRates(n, dimension, gravity, softening ** 2, masses.pointer, state.pointer, out.pointer)
     const size = dimension * n
     expect([...out.view.slice(0, size)]).toEqual([...state.view.slice(size)])
-    const wanted = plainForces(dimension, gravity, softening ** 2, masses.view, state.view.slice(0, size))
+    const wanted = accelerationsReference(dimension, gravity, softening ** 2, masses.view, state.view.slice(0, size))
     const largest = Math.max(...wanted.map(Math.abs))
     wanted.forEach((value, i) => void expect(Math.abs((out.view[size + i] ?? 0) - value) / largest).toBeLessThan(1e-14))
   },

@@ -2,6 +2,11 @@
 import { expect, test } from 'vitest'
 import { implicitKernels } from '../../src/kernels/implicit.ts'
 import { makeKernels } from '../../src/kernels/kernels.ts'
+import {
+  combinationReference,
+  errorWeightsReference,
+  weightedNormReference,
+} from '../../src/kernels/reference/vector.ts'
 
 const noise = (k: number) => 2 * ((k * 0.6180339887498949) % 1) - 1
 
@@ -29,24 +34,23 @@ for (const n of [1, 2, 3, 8, 9]) {
     const [a, b, t] = [read(x), read(y), read(atol)]
     for (const own of [0, 1]) {
       loops.errorWeights(x, y, 0.1, atol, own, out, n)
-      const expected = a.map((value, i) => 1 / (t[own ? i : 0] + 0.1 * Math.max(Math.abs(value), Math.abs(b[i]))))
+      const expected = errorWeightsReference(a, b, 0.1, (i) => t[own ? i : 0])
       read(out).forEach((value, i) => {
         expect(value / expected[i]).toBeCloseTo(1, 14)
       })
     }
     const w = read(out)
-    const norm = Math.sqrt(a.reduce((sum, value, i) => sum + (value * w[i]) ** 2, 0) / n)
-    expect(loops.weightedNorm(x, out, n) / norm).toBeCloseTo(1, 14)
+    expect(loops.weightedNorm(x, out, n) / weightedNormReference(a, w)).toBeCloseTo(1, 14)
   })
 
   test(`combinations of ${n}`, () => {
     const [vectors, coefficients, start, mass, out] = [take(3, 2), take(3, 30), take(1, 60), take(1, 80), take(1, 0)]
     const c = kernels.view(coefficients, 3)
-    const sum = (i: number) => c[0] * read(vectors)[i] + c[1] * read(vectors, 1)[i] + c[2] * read(vectors, 2)[i]
+    const sum = combinationReference([0, 1, 2].map((k) => read(vectors, k)), [...c])
     loops.combine(out, start, mass, 1.5, coefficients, vectors, stride, 3, n)
-    near(read(out), read(start).map((value, i) => value + 1.5 * read(mass)[i] * sum(i)))
+    near(read(out), read(start).map((value, i) => value + 1.5 * read(mass)[i] * sum[i]))
     loops.combine(out, 0, 0, 2, coefficients, vectors, stride, 3, n)
-    near(read(out), read(start).map((_, i) => 2 * sum(i)))
+    near(read(out), read(start).map((_, i) => 2 * sum[i]))
     loops.addScaled(out, start, -3, mass, n)
     near(read(out), read(start).map((value, i) => value - 3 * read(mass)[i]))
     loops.scaleTo(out, 0.25, start, n)

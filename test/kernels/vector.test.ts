@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest'
 import { makeKernels } from '../../src/kernels/kernels.ts'
+import {
+  combinationReference,
+  errorWeightsReference,
+  weightedNormReference,
+} from '../../src/kernels/reference/vector.ts'
 import { makeTerms, vectorKernels } from '../../src/kernels/vector.ts'
 
-// Expected values: the same formulas in plain TypeScript, to rounding; sentinels behind each vector show that nothing else is written.
+// Expected values: the plain twins of src/kernels/reference, to rounding; sentinels behind each vector show that nothing else is written.
 
 const sizes = [1, 2, 3, 7, 8, 9, 17, 1000]
 const guard = 12345.678
@@ -32,13 +37,14 @@ test.each(sizes)('combinations of %i values', (n) => {
     [a, b, c, d, e].map((v) => v!.pointer),
   )
   const views = vectors.map((v) => kernels.view(v.pointer, n + 1))
-  const sum = (i: number) => [0, 1, 3, 4].reduce((total, j) => total + (0.3 * j - 0.7) * (views[j]![i] ?? 0), 0)
+  const sums = (factor: number, start?: Float64Array) =>
+    combinationReference(views.slice(0, 5), [-0.7, -0.4, 0, 0.2, 0.5], factor, start)
   const size = (i: number) => [0, 1, 3, 4, 6].reduce((total, j) => total + Math.abs(views[j]![i] ?? 0), 0)
   vector.stage(n, terms, 0.25, y!.pointer, out!.pointer)
-  for (let i = 0; i < n; i++) close(views[5]![i]!, views[6]![i]! + 0.25 * sum(i), size(i))
+  for (let i = 0; i < n; i++) close(views[5]![i]!, sums(0.25, views[6])[i]!, size(i))
   expect(views[5]![n]).toBe(guard)
   vector.sumTerms(n, terms, -2, out!.pointer)
-  for (let i = 0; i < n; i++) close(views[5]![i]!, -2 * sum(i), 2 * size(i))
+  for (let i = 0; i < n; i++) close(views[5]![i]!, sums(-2)[i]!, 2 * size(i))
   expect(views[5]![n]).toBe(guard)
   vector.combine5(n, 1, a!.pointer, 2, b!.pointer, -3, c!.pointer, 4, d!.pointer, 0.5, e!.pointer, out!.pointer)
   for (let i = 0; i < n; i++) {
@@ -56,14 +62,11 @@ test.each(sizes)('norms of %i values', (n) => {
   const { kernels, vector, vectors } = setUp(n, 5)
   const [x, y, z, atols, other] = vectors.map((v) => ({ pointer: v.pointer, view: kernels.view(v.pointer, n + 1) }))
   for (let i = 0; i < n; i++) atols!.view[i] = 0.1 + (i % 3)
-  const scale = (i: number) => atols!.view[i]! + 0.01 * Math.max(Math.abs(y!.view[i]!), Math.abs(z!.view[i]!))
-  let squares = 0
-  let worst = 0
-  for (let i = 0; i < n; i++) {
-    squares += (x!.view[i]! / scale(i)) ** 2
-    if (Math.abs(x!.view[i]! / scale(i)) > Math.abs(x!.view[worst]! / scale(worst))) worst = i
-  }
-  const wanted = Math.sqrt(squares / n)
+  const values = x!.view.slice(0, n)
+  const weights = errorWeightsReference(y!.view.slice(0, n), z!.view, 0.01, (i) => atols!.view[i]!)
+  const weighted = weights.map((weight, i) => Math.abs(values[i]! * weight))
+  const worst = weighted.indexOf(Math.max(...weighted))
+  const wanted = weightedNormReference(values, weights)
   close(vector.weightedNorm(n, x!.pointer, y!.pointer, z!.pointer, 0.01, 0, atols!.pointer), wanted, 10 * wanted)
   const terms = makeTerms(kernels, [-1], [x!.pointer])
   close(vector.errorNorm(n, terms, -1, y!.pointer, z!.pointer, 0.01, 0, atols!.pointer), wanted, 10 * wanted)

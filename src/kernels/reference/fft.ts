@@ -1,17 +1,7 @@
 // Transforms by their definitions, a sum a number, for tests: slow, plain, and each sum compensated (Neumaier), so that only the
 // rounding of the factors is left.
 
-/** Σ terms, compensated. */
-function sum(count: number, term: (j: number) => number): number {
-  let [total, lost] = [0, 0]
-  for (let j = 0; j < count; j++) {
-    const value = term(j)
-    const next = total + value
-    lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total
-    total = next
-  }
-  return total + lost
-}
+import { sumReference } from './vector.ts'
 
 /** cos(2πk/n), rounded about once: the angle is reduced to an octant in whole numbers. */
 function cosine(k: number, n: number): number {
@@ -58,8 +48,8 @@ function lineFft(line: Float64Array, inverse: boolean): Float64Array {
     const re = (j: number) => line[2 * j] ?? 0
     const im = (j: number) => line[2 * j + 1] ?? 0
     const scale = inverse ? 1 / n : 1
-    out[2 * k] = scale * sum(2 * n, (j) => (j < n ? re(j) * c(j) : -im(j - n) * s(j - n)))
-    out[2 * k + 1] = scale * sum(2 * n, (j) => (j < n ? im(j) * c(j) : re(j - n) * s(j - n)))
+    out[2 * k] = scale * sumReference(2 * n, (j) => (j < n ? re(j) * c(j) : -im(j - n) * s(j - n)))
+    out[2 * k + 1] = scale * sumReference(2 * n, (j) => (j < n ? im(j) * c(j) : re(j - n) * s(j - n)))
   }
   return out
 }
@@ -88,7 +78,7 @@ function lineTrigonometric(x: Float64Array, kind: TrigonometricKind): Float64Arr
     'sine-2': (j, k) => 2 * at(j) * sine((k + 1) * (2 * j + 1), 4 * n),
     'sine-3': (j, k) => (j === n - 1 ? 1 : 2) * at(j) * sine((j + 1) * (2 * k + 1), 4 * n),
   }
-  return x.map((_, k) => sum(n, (j) => term[kind](j, k)))
+  return x.map((_, k) => sumReference(n, (j) => term[kind](j, k)))
 }
 
 /** Trigonometric transforms along the axes that have a kind, not scaled. */
