@@ -11,7 +11,12 @@ import { makeSpectralRadius } from './spectral-radius.ts'
 import { tsit5, tsit5Method } from './tsit5.ts'
 
 /** At this tolerance and below, order 8 reaches an error sooner than order 5: bench/ode.mjs, its smooth problems. */
-const HIGH_ORDER_FROM = 5e-4
+const HIGH_ORDER_FROM = 2e-3
+/**
+ * The methods work at this part of the tolerance, which costs a tenth of the time: errors of the steps add up, and a result should not
+ * be further off than another program's at the same tolerance.
+ */
+const SHARE = 0.25
 /** Steps bound by stability that make a system stiff. As in Hairer's dopri5. */
 const STIFF_STEPS = 15
 /** Stiff from the beginning: the run lasts for so many times of the fastest part, and that part decays (cosine of J v with v). */
@@ -27,12 +32,19 @@ const MOST_NOTED = 12
 
 const shown = (value: number) => String(Number(value.toPrecision(4)))
 
+function tightened({ rtol, atol }: Tolerances): Tolerances {
+  // Near the rounding nothing is gained.
+  const share = rtol > 0 && rtol < 1e-13 ? 1 : SHARE
+  return { rtol: share * rtol, atol: typeof atol === 'number' ? share * atol : atol.map((value) => share * value) }
+}
+
 /**
  * Puts the choice to work: an explicit method until its steps are bound by stability instead of accuracy, then a stiff one, and
  * back when an explicit method could take the same steps. The loop sees one method.
  */
-function makeAuto(system: System, tolerances: Tolerances): Stepping {
+function makeAuto(system: System, asked: Tolerances): Stepping {
   const { kernels, size } = system
+  const tolerances = tightened(asked)
   if (system.mass?.some((value) => value !== 1)) {
     const stepping = radau5.make(system, tolerances)
     // Properties of a stepping may be getters: the notes are added above them.
@@ -42,7 +54,7 @@ function makeAuto(system: System, tolerances: Tolerances): Stepping {
     })
   }
   const vector = vectorKernels(kernels)
-  const isLoose = tolerances.rtol > HIGH_ORDER_FROM
+  const isLoose = asked.rtol > HIGH_ORDER_FROM
   const choice = isLoose ? tsit5 : dop853
   /** |h λ| on the negative real axis at which the method just stays stable. */
   const limit = isLoose ? 3.5 : 6.1
@@ -93,7 +105,7 @@ function makeAuto(system: System, tolerances: Tolerances): Stepping {
     const before = active
     if (before === explicit) {
       if (!chosen && now[SPAN] === 0) radiusNow()
-      active = stiffStepping(chosen ?? chooseStiffStepper(system, tolerances, radius.cosine))
+      active = stiffStepping(chosen ?? chooseStiffStepper(system, asked, radius.cosine))
     } else active = explicit
     vector.copyVector(size, before.state, active.state)
     active.start(before.time)
@@ -109,7 +121,7 @@ function makeAuto(system: System, tolerances: Tolerances): Stepping {
     const notes: string[] = []
     if (now[SPAN] > 0 && chosen)
       notes.push(`${chosen.stepper.id} to begin with: the run lasts for ${shown(now[SPAN])} times of its fastest decay; ${chosen.reason}.`) // biome-ignore format: one thought
-    else notes.push(`${choice.id} to begin with: order ${choice.order} for a relative tolerance of ${tolerances.rtol}.`)
+    else notes.push(`${choice.id} to begin with: order ${choice.order} for a relative tolerance of ${asked.rtol}.`)
     if (!chosen) return notes
     const { id } = chosen.stepper
     for (let k = now[SPAN] > 0 ? 2 : 0; k < Math.min(changes.length, MOST_NOTED); k += 2) {
@@ -141,10 +153,11 @@ function makeAuto(system: System, tolerances: Tolerances): Stepping {
     if (!stiff || ++now[LOOK] < LOOK_EVERY) return
     now[LOOK] = 0
     now[STEP] = Math.abs(stiff.time - stiff.previousTime)
-    const isFree = now[STEP] * radiusNow() < 0.7 * limit
+    // What was stiff at first sight must be clearly free.
+    const isFree = now[STEP] * radiusNow() < (now[SPAN] > 0 ? 0.3 : 0.7) * limit
     now[LOOKS] = isFree ? now[LOOKS] + 1 : 0
     // The first steps of a stiff method are small whatever comes after them.
-    const patience = now[SPAN] > 0 && returns() === 0 ? 2 : 1
+    const patience = now[SPAN] > 0 && returns() === 0 ? 3 : 1
     if (now[LOOKS] >= FREE_LOOKS * (patience + returns())) mustChange = true
   }
 
