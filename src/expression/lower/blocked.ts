@@ -1,4 +1,4 @@
-import type { Expression } from '../expression.ts'
+import type { Definition, Expression } from '../expression.ts'
 import { evaluateOperation, type Operation } from './operations.ts'
 import { type Instruction, makeProgram } from './program.ts'
 
@@ -61,8 +61,12 @@ function otherLoop(operation: Operation): Loop {
  * compilation, or the arrays are not in an arena. A call allocates nothing but views of the arrays given.
  * An output may be one of the inputs. @throws Error for a name that is not known
  */
-export function makeBlockEvaluator(expressions: readonly Expression[], names: readonly string[]): BlockEvaluator {
-  const { registers, constants, instructions, results } = makeProgram(expressions, names)
+export function makeBlockEvaluator(
+  expressions: readonly Expression[],
+  names: readonly string[],
+  definitions: readonly Definition[] = [],
+): BlockEvaluator {
+  const { registers, constants, instructions, results } = makeProgram(expressions, names, definitions)
   const memory = Array.from({ length: registers }, () => new Float64Array(blockLength))
   for (const { register, value } of constants) memory[register]?.fill(value)
   const at = (register: number) => memory[register] ?? new Float64Array(blockLength)

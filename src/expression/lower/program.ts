@@ -1,4 +1,4 @@
-import type { Expression } from '../expression.ts'
+import type { Definition, Expression } from '../expression.ts'
 import { makeGraph } from './graph.ts'
 import { lowerExpression } from './lower-expression.ts'
 import type { Operation } from './operations.ts'
@@ -23,14 +23,16 @@ export interface Program {
   readonly results: readonly number[]
 }
 
-/** @throws Error for a name that is neither in `names` nor a constant of the language */
-export function makeProgram(expressions: readonly Expression[], names: readonly string[]): Program {
+/** @throws Error for a name that is neither in `names`, nor of a definition, nor a constant of the language */
+export function makeProgram(
+  expressions: readonly Expression[],
+  names: readonly string[],
+  definitions: readonly Definition[] = [],
+): Program {
   const graph = makeGraph()
-  const slots = new Map(names.map((name, slot) => [name, slot]))
-  const scope = (name: string) => {
-    const slot = slots.get(name)
-    return slot === undefined ? undefined : graph.input(slot)
-  }
+  const known = new Map(names.map((name, slot) => [name, graph.input(slot)]))
+  const scope = (name: string) => known.get(name)
+  for (const { name, value } of definitions) known.set(name, lowerExpression(graph, value, scope))
   const roots = expressions.map((expression) => lowerExpression(graph, expression, scope))
   const needed = neededNodes(graph, roots, () => false)
   const registerOf = new Map<number, number>()
