@@ -15,7 +15,7 @@ export function describeTimes(experiment: Experiment): readonly ParameterDescrip
   const time = { ...common, ...(unit === 's' ? { otherUnits: ['min'] } : {}) }
   const end = problem?.time.to ?? 1000
   return [
-    { ...time, name: 'from', label: 'From', help: 'First saved time. Default 0.', minimum: 0 },
+    { ...time, name: 'from', label: 'From', help: 'First saved time.', default: 0, minimum: 0 },
     {
       ...time,
       name: 'to',
