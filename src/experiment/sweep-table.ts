@@ -45,6 +45,7 @@ export interface RowList {
   all(): readonly SweepRow[]
 }
 
+/** Rows by their number, in whatever order they come. */
 export function makeRowList(known: readonly SweepRow[] = []): RowList {
   const places: (SweepRow | undefined)[] = []
   let count = 0

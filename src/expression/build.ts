@@ -11,10 +11,12 @@ import { sameExpression } from './tree.ts'
 export const zero: Expression = { kind: 'number', value: 0 }
 export const one: Expression = { kind: 'number', value: 1 }
 
+/** A number as an expression. */
 export function number(value: number): Expression {
   return { kind: 'number', value }
 }
 
+/** Whether an expression is a number, or this number. */
 export function isNumber(expression: Expression, value?: number): expression is Expression & { kind: 'number' } {
   return expression.kind === 'number' && (value === undefined || expression.value === value)
 }
@@ -51,6 +53,7 @@ function folded(operator: BinaryOperator, a: Expression, b: Expression): Express
   return Number.isFinite(value) ? number(value) : undefined
 }
 
+/** −a, simplified. */
 export function negate(a: Expression): Expression {
   if (isNumber(a)) return number(a.value === 0 ? 0 : -a.value)
   if (a.kind === 'unary' && a.operator === '-') return a.operand
@@ -60,6 +63,7 @@ export function negate(a: Expression): Expression {
   return { kind: 'unary', operator: '-', operand: a }
 }
 
+/** a + b, simplified. */
 export function add(a: Expression, b: Expression): Expression {
   if (isNumber(a, 0)) return b
   if (isNumber(b, 0)) return a
@@ -72,6 +76,7 @@ export function add(a: Expression, b: Expression): Expression {
   return { kind: 'binary', operator: '+', left: a, right: b }
 }
 
+/** a − b, simplified. */
 export function subtract(a: Expression, b: Expression): Expression {
   if (isNumber(b, 0)) return a
   if (isNumber(a, 0)) return negate(b)
@@ -83,6 +88,7 @@ export function subtract(a: Expression, b: Expression): Expression {
   return { kind: 'binary', operator: '-', left: a, right: b }
 }
 
+/** a b, simplified. */
 export function multiply(a: Expression, b: Expression): Expression {
   if (isNumber(a, 1)) return b
   if (isNumber(b, 1)) return a
@@ -114,6 +120,7 @@ function asPower(a: Expression): readonly [Expression, number] {
   return [a, 1]
 }
 
+/** a / b, simplified. */
 export function divide(a: Expression, b: Expression): Expression {
   if (isNumber(b, 1)) return a
   const value = folded('/', a, b)
@@ -125,6 +132,7 @@ export function divide(a: Expression, b: Expression): Expression {
   return { kind: 'binary', operator: '/', left: a, right: b }
 }
 
+/** a^b, simplified. */
 export function power(a: Expression, b: Expression): Expression {
   if (isNumber(b, 1)) return a
   if (isNumber(b, 0)) return one
@@ -157,6 +165,7 @@ export function binary(operator: BinaryOperator, a: Expression, b: Expression): 
   }
 }
 
+/** not a, simplified. */
 export function not(a: Expression): Expression {
   return isNumber(a) ? number(Number(a.value === 0)) : { kind: 'unary', operator: 'not', operand: a }
 }

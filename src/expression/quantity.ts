@@ -16,14 +16,17 @@ const dimensionless: Dimension = [0, 0, 0, 0, 0, 0, 0]
 
 export const pureNumber: Quantity = { dimension: dimensionless, factor: 1, literals: 1 }
 
+/** What a unit measures and its scale. */
 export function quantityOf(unit: Unit): Quantity {
   return { dimension: unit.dimension, factor: unit.factor, literals: 1, symbol: unit.symbol }
 }
 
+/** Whether it is a pure number. Exponents are compared to 1e-9: roots of units are not exact. */
 export function isDimensionless(quantity: Quantity): boolean {
   return quantity.dimension.every((exponent) => Math.abs(exponent) < 1e-9)
 }
 
+/** Whether two measure the same, whatever their scales. */
 export function isOneKind(a: Quantity, b: Quantity): boolean {
   return a.dimension.every((exponent, i) => Math.abs(exponent - (b.dimension[i] ?? 0)) < 1e-9)
 }
@@ -67,6 +70,7 @@ export function quantityText(quantity: Quantity): string {
   return `${scale}${above.length === 0 ? '1' : above.join(' ')}${under}`
 }
 
+/** The unit of a quantity, with the symbol it was given or one made of SI units. */
 export function unitFrom(quantity: Quantity): Unit {
   const text = quantity.symbol ?? (isDimensionless(quantity) && near(quantity.factor, 1) ? '1' : quantityText(quantity))
   return { symbol: text, factor: quantity.factor, offset: 0, dimension: quantity.dimension }

@@ -89,6 +89,7 @@ export function positionsOf(order: Int32Array): Int32Array {
 
 const recordOf = (fields: readonly number[], stages: readonly (readonly number[])[]) => [...fields, ...stages.flat()]
 
+/** The plans of lines on one memory; lines of one length share theirs. */
 export function makeFftTables(kernels: Kernels): FftTables {
   const lines = new Map<number, LinePlan>()
   const int32 = (values: ArrayLike<number>): number => {

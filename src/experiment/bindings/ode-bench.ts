@@ -20,6 +20,7 @@ export interface Bench {
  */
 const idle = new WeakMap<OdeEquations, Bench[]>()
 
+/** A bench that nothing uses now: one given back, or a new one. */
 export function takeBench(equations: OdeEquations): Bench {
   const found = idle.get(equations)?.pop()
   if (found) return found
@@ -29,6 +30,7 @@ export function takeBench(equations: OdeEquations): Bench {
   return { kernels, system, outputs: pointer, mark: kernels.mark() }
 }
 
+/** Hands a bench to the next simulation of the same equations; two wait at the most. */
 export function giveBack(equations: OdeEquations, bench: Bench): void {
   bench.kernels.release(bench.mark)
   const benches = idle.get(equations) ?? []

@@ -29,6 +29,7 @@ export interface StudyFields {
   finish(): void
 }
 
+/** Reads the fields of a study one by one; what is wrong with them is said together by `finish`. */
 export function readStudyFields(study: StudySection): StudyFields {
   const errors: InputError[] = []
   const path = (name: string) => formatPath(['study', name])

@@ -8,6 +8,7 @@ export interface Dependence {
   dependents(slot: number): readonly number[]
 }
 
+/** Which nodes of a graph change with an input; found once, asked for every column of a Jacobian. */
 export function dependenceOf(graph: Graph): Dependence {
   const count = graph.nodes.length
   const users: number[][] = Array.from({ length: count }, () => [])

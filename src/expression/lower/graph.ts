@@ -39,6 +39,7 @@ function exactReciprocal(value: number): number | undefined {
   return 2 ** Math.round(Math.log2(size)) === size ? 1 / value : undefined
 }
 
+/** An empty graph: equal nodes are one, constants are folded, signs move outwards. */
 export function makeGraph(): Graph {
   const nodes: GraphNode[] = []
   const known = new Map<string, number>()

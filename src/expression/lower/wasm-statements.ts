@@ -30,6 +30,7 @@ export interface Locals {
   give(type: ValueType, index: number): void
 }
 
+/** The local variables of a function behind its parameters; one given back is taken again. */
 export function makeLocals(parameters: number): Locals {
   const types: ValueType[] = []
   const free: Record<ValueType, number[]> = { i32: [], f64: [], v128: [] }

@@ -6,6 +6,7 @@ export interface Box {
   readonly scale: Float64Array
 }
 
+/** The box between two corners; `scale` is half its width, 1 where it has none. */
 export function makeBox(low: ArrayLike<number>, high: ArrayLike<number>): Box {
   return {
     low: Float64Array.from(low),

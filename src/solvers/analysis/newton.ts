@@ -12,6 +12,7 @@ export interface Root {
 /** Relative size of the last correction at which a root counts as found. */
 const converged = 1e-11
 
+/** The largest |value|; NaN where one is not a number. */
 export function largestOf(values: ArrayLike<number>): number {
   let largest = 0
   for (let i = 0; i < values.length; i++)

@@ -35,6 +35,7 @@ export interface SectionedEquations {
   readonly first: number
 }
 
+/** The equations with sections as further events; of their own events those that only record are left out. */
 export function withSections(
   equations: OdeEquations,
   events: readonly EventKind[],

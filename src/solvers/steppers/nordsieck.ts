@@ -14,6 +14,7 @@ export interface BdfCoefficients {
 
 export const MOST_ORDER = 5
 
+/** Room for the coefficients of a step; `setBdfCoefficients` fills it. */
 export function makeBdfCoefficients(): BdfCoefficients {
   return { rows: new Float64Array(MOST_ORDER + 2), lower: 0, now: 0, higher: 0, ratio: 0 }
 }

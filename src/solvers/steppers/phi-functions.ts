@@ -10,6 +10,7 @@ export interface ExponentialWeights {
   readonly last: Float64Array
 }
 
+/** Room for the weights of a step of ETDRK4. */
 export function makeWeights(length: number): ExponentialWeights {
   const take = () => new Float64Array(length)
   return { whole: take(), half: take(), slope: take(), first: take(), middle: take(), last: take() }
