@@ -2,7 +2,7 @@ import type { Stepper, Stepping } from './stepper.ts'
 import type { System } from './system.ts'
 
 /** What a policy sees before a step. One object is handed out again and again: copy what is to be kept. */
-export interface StepView {
+export interface PolicyView {
   readonly time: number
   /** The state at `time`; valid during the call. */
   readonly state: Float64Array
@@ -18,7 +18,7 @@ export interface StepPolicy {
   /** For people: `taylor with NAME`. */
   readonly name: string
   /** Length of the next step, above 0; called at the start and after each accepted step. */
-  next(view: StepView): number
+  next(view: PolicyView): number
 }
 
 /**
@@ -41,7 +41,7 @@ export function withStepPolicy(stepper: Stepper, policy: StepPolicy, accepted = 
 
 function followPolicy(inner: Stepping, system: System, policy: StepPolicy, accepted: number): Stepping {
   const { kernels, size } = system
-  const view: { -readonly [Field in keyof StepView]: StepView[Field] } = {
+  const view: { -readonly [Field in keyof PolicyView]: PolicyView[Field] } = {
     time: 0,
     state: new Float64Array(),
     suggested: 0,
