@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { columnSectionOf } from '../../experiment/column-section.ts'
+import { FieldErrors } from '../forms/field-errors.tsx'
 import { ActionButton } from '../shell/action-button.tsx'
 import { useExperiment, useInputs, useRuns, useWorkbench } from '../shell/context.tsx'
 import { Icon } from '../shell/icons.tsx'
@@ -58,13 +59,7 @@ export function DataPanel() {
                   The file is not here. Drop {section.file} on the window.
                 </p>
               )}
-              {errors
-                .filter(({ path }) => path.startsWith(`data.${index}.`))
-                .map(({ path, message }) => (
-                  <p key={path + message} className="field-error" role="alert">
-                    {message}
-                  </p>
-                ))}
+              <FieldErrors errors={errors.filter(({ path }) => path.startsWith(`data.${index}.`))} />
               <ColumnTable
                 columns={Object.fromEntries(
                   Object.entries(section.columns).map(([name, role]) => [name, columnSectionOf(role)]),

@@ -11,6 +11,7 @@ import { choiceOf, giveInstead, missingSentence } from './choice-logic.ts'
 import { addComponent, removeComponent } from './component-logic.ts'
 import { derivedValue } from './derived.ts'
 import { ExperimentField } from './experiment-field.tsx'
+import { FieldErrors } from './field-errors.tsx'
 import { formatNumber, readNumberText } from './number-logic.ts'
 
 /** The components, each a row that unfolds into its fields. */
@@ -118,11 +119,7 @@ function ComponentRow(props: {
           <Icon name="trash" size={13} />
         </button>
       </div>
-      {own.map((error) => (
-        <p key={error.message} className="field-error" role="alert">
-          {error.message}
-        </p>
-      ))}
+      <FieldErrors errors={own} />
       {isOpen ? <ComponentFields problem={problem} component={component} index={index} name={name} /> : null}
     </div>
   )

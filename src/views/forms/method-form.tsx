@@ -5,6 +5,7 @@ import { useChecked } from '../runs/use-checked.ts'
 import { useExperiment, useWorkbench } from '../shell/context.tsx'
 import { describeTimes } from './describe.ts'
 import { ExperimentField } from './experiment-field.tsx'
+import { FieldErrors } from './field-errors.tsx'
 
 /** How it is solved: the method, its options, and why `auto` chose what it chose. */
 export function MethodForm({ problem }: { readonly problem: Problem }) {
@@ -45,11 +46,7 @@ export function MethodForm({ problem }: { readonly problem: Problem }) {
           ))}
         </select>
       )}
-      {own.map((error) => (
-        <p key={error.message} className="field-error" role="alert">
-          {error.message}
-        </p>
-      ))}
+      <FieldErrors errors={own} />
       {method?.isStepped ? <StepperRow chosen={plan?.stepper} /> : null}
       {options
         .filter((option) => !option.advanced)
@@ -98,11 +95,7 @@ function StepperRow({ chosen }: { readonly chosen: string | undefined }) {
           </option>
         ))}
       </select>
-      {own.map((error) => (
-        <p key={error.message} className="field-error" role="alert">
-          {error.message}
-        </p>
-      ))}
+      <FieldErrors errors={own} />
     </div>
   )
 }
@@ -123,11 +116,7 @@ export function OutputForm() {
           <ExperimentField key={description.name} path={`time.${description.name}`} description={description} />
         ))
       )}
-      {own.map((error) => (
-        <p key={error.message} className="field-error" role="alert">
-          {error.message}
-        </p>
-      ))}
+      <FieldErrors errors={own} />
     </section>
   )
 }

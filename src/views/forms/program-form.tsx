@@ -4,6 +4,7 @@ import { unitText } from '../plots/number-text.ts'
 import { useChecked } from '../runs/use-checked.ts'
 import { useExperiment, useWorkbench } from '../shell/context.tsx'
 import { Icon } from '../shell/icons.tsx'
+import { FieldErrors } from './field-errors.tsx'
 import { NumberField } from './number-field.tsx'
 import { readNumberText, unitChoices, writeInUnit } from './number-logic.ts'
 import { columnUnit, insertRow, programLists, removeRow, rowCount, setColumnUnit } from './program-logic.ts'
@@ -24,11 +25,7 @@ export function ProgramForm({ problem }: { readonly problem: Problem }) {
   return (
     <section className="section" aria-label="Programme">
       <h2>Programme</h2>
-      {own.map((error) => (
-        <p key={error.path + error.message} className="field-error" role="alert">
-          {error.message}
-        </p>
-      ))}
+      <FieldErrors errors={own} />
       {lists ? (
         <>
           <table className="plain program-table" data-testid="program">

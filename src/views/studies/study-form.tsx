@@ -1,6 +1,7 @@
 import { studies } from '../../experiment/studies.ts'
 import { studiesOf } from '../../experiment/unavailable.ts'
 import type { Problem } from '../../pde/problem.ts'
+import { FieldErrors } from '../forms/field-errors.tsx'
 import { stopRun, togglePause } from '../runs/flights.ts'
 import { runNow } from '../runs/run-now.ts'
 import { isActive, type RunRecord } from '../runs/run-record.ts'
@@ -51,11 +52,7 @@ export function StudyForm({ problem }: { readonly problem: Problem }) {
         {known.includes(type) ? null : <option value={type}>{type}</option>}
       </select>
       {title ? <p className="small muted">{title}.</p> : null}
-      {own.map((error) => (
-        <p key={error.message} className="field-error" role="alert">
-          {error.message}
-        </p>
-      ))}
+      <FieldErrors errors={own} />
       {type === 'poincare' || type === 'bifurcation' ? <SamplingRow type={type} /> : null}
       {studyFieldsOf(experiment).map((field) => (
         <StudyFieldRow key={field.kind === 'number' ? field.description.name : field.name} field={field} />

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import type { Experiment, NumberText } from '../../experiment/experiment.ts'
 import { sweepPoints } from '../../experiment/sweep.ts'
 import { listSweepPaths, type SweepPath } from '../../experiment/sweep-paths.ts'
+import { FieldErrors } from '../forms/field-errors.tsx'
 import { TextLeaf } from '../odes/text-leaf.tsx'
 import { unitText } from '../plots/number-text.ts'
 import { pathLabel } from '../report/path-label.ts'
@@ -131,13 +132,7 @@ export function SweepForm() {
               </label>
             ) : null}
           </div>
-          {errors
-            .filter(({ path }) => !path.startsWith('sweep.over['))
-            .map(({ message }) => (
-              <p key={message} className="field-error" role="alert">
-                {message}
-              </p>
-            ))}
+          <FieldErrors errors={errors.filter(({ path }) => !path.startsWith('sweep.over['))} />
           <div className="row">
             <span className="grow muted tabular" data-testid="sweep-points">
               {errors.length > 0 ? '' : `${looked?.count ?? 0} points`}
@@ -233,11 +228,7 @@ function RangeRow(props: {
           )}
         </div>
       )}
-      {errors.map(({ message }) => (
-        <p key={message} className="field-error" role="alert">
-          {message}
-        </p>
-      ))}
+      <FieldErrors errors={errors} />
     </div>
   )
 }
