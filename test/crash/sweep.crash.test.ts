@@ -31,7 +31,8 @@ beforeAll(async () => {
       initial: { x: 1, y: 1, z: 1 },
     },
     method: { stepper: 'tsit5', rtol: 1e-9, atol: 1e-11 },
-    time: { to: 100, samples: 201 },
+    // Long enough a point for the kill to come before the end, however quick the solver.
+    time: { to: 600, samples: 201 },
     sweep: { over: { rho: { from: 10, to: 40 }, sigma: { from: 8, to: 12 } }, sampling: 'latin', samples: points },
     seed: 5,
   }
