@@ -1,37 +1,12 @@
 // The ODE lab in a real browser: a system typed as text, its portrait turned, exported; nonsense told at its character.
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ensureReady } from '../../scripts/setup.mjs'
-import { makeDiskFiles } from '../../src/hosts/node/disk-files.ts'
-import { type LoopbackServer, serve } from '../../src/hosts/node/serve.ts'
-import { collectComplaints, launchBrowser, root } from './browser.ts'
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { collectComplaints } from './browser.ts'
+import { serveWorkbench } from './served.ts'
 import { lookAt } from './walk.ts'
 
-let folder: string
-let browser: Browser
-let server: LoopbackServer
-
-beforeAll(async () => {
-  await ensureReady({ parts: ['web'], log: () => {} })
-  folder = await mkdtemp(join(tmpdir(), 'isoline-odes-'))
-  browser = await launchBrowser()
-  server = await serve({
-    webFolder: join(root, 'dist/web'),
-    files: makeDiskFiles(join(folder, 'state')),
-    information: { version: '0.1.0', platform: process.platform, command: 'isoline run' },
-    printToPdf: async () => undefined,
-    port: 0,
-    opened: [],
-  })
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-  if (folder) await rm(folder, { recursive: true, force: true })
-})
+const served = serveWorkbench()
 
 async function type(page: Page, lines: readonly string[]): Promise<void> {
   await page.getByTestId('equation-editor').click()
@@ -52,13 +27,13 @@ async function put(page: Page, path: string, value: string): Promise<void> {
 const within = { timeout: 30_000 }
 
 test('Lorenz is typed, runs, is turned with the keyboard and leaves as SVG; nonsense is told at its character', async () => {
-  const context = await browser.newContext({ acceptDownloads: true, viewport: { width: 1280, height: 800 } })
+  const context = await served.browser.newContext({ acceptDownloads: true, viewport: { width: 1280, height: 800 } })
   await context.addInitScript(() => Object.assign(window, { showSaveFilePicker: undefined }))
   const complaints = await collectComplaints(context)
   const page = await context.newPage()
   page.setDefaultTimeout(30_000)
   const walker = { page, name: 'odes', findings: [] as string[], nextSave: () => Promise.reject(new Error('unused')) }
-  await page.goto(server.address)
+  await page.goto(served.address)
   await page.getByTestId('action-new-system').click()
   await page.getByTestId('equation-editor').waitFor()
 
@@ -124,11 +99,11 @@ test('Lorenz is typed, runs, is turned with the keyboard and leaves as SVG; nons
 }, 400_000)
 
 test('a planar system: a click starts a trajectory, and the one seen before stays', async () => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  const context = await served.browser.newContext({ viewport: { width: 1280, height: 800 } })
   const complaints = await collectComplaints(context)
   const page = await context.newPage()
   page.setDefaultTimeout(30_000)
-  await page.goto(server.address)
+  await page.goto(served.address)
   await page.getByTestId('rail-gallery').click()
   await page.getByTestId('action-new-system').click()
   await page.getByTestId('equation-editor').waitFor()

@@ -1,39 +1,14 @@
 // Studies in a real browser: a scan of a typed system over a parameter, its figure exported; equilibria marked in the portrait and
 // started from; a run that streams to the screen leaves the hand free.
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ensureReady } from '../../scripts/setup.mjs'
-import { makeDiskFiles } from '../../src/hosts/node/disk-files.ts'
-import { type LoopbackServer, serve } from '../../src/hosts/node/serve.ts'
-import { collectComplaints, launchBrowser, root } from './browser.ts'
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { collectComplaints } from './browser.ts'
 import { traceTasks } from './main-thread.ts'
+import { serveWorkbench } from './served.ts'
 import { lookAt } from './walk.ts'
 
-let folder: string
-let browser: Browser
-let server: LoopbackServer
-
-beforeAll(async () => {
-  await ensureReady({ parts: ['web'], log: () => {} })
-  folder = await mkdtemp(join(tmpdir(), 'isoline-studies-'))
-  browser = await launchBrowser()
-  server = await serve({
-    webFolder: join(root, 'dist/web'),
-    files: makeDiskFiles(join(folder, 'state')),
-    information: { version: '0.1.0', platform: process.platform, command: 'isoline run' },
-    printToPdf: async () => undefined,
-    port: 0,
-    opened: [],
-  })
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-  if (folder) await rm(folder, { recursive: true, force: true })
-})
+const served = serveWorkbench()
 
 const within = { timeout: 60_000 }
 
@@ -42,12 +17,12 @@ async function openPage(): Promise<{
   close(): Promise<void>
   readonly complaints: readonly string[]
 }> {
-  const context = await browser.newContext({ acceptDownloads: true, viewport: { width: 1280, height: 800 } })
+  const context = await served.browser.newContext({ acceptDownloads: true, viewport: { width: 1280, height: 800 } })
   await context.addInitScript(() => Object.assign(window, { showSaveFilePicker: undefined }))
   const { all } = await collectComplaints(context)
   const page = await context.newPage()
   page.setDefaultTimeout(30_000)
-  await page.goto(server.address)
+  await page.goto(served.address)
   await page.getByTestId('rail-gallery').click()
   return { page, close: () => context.close(), complaints: all }
 }
@@ -143,7 +118,7 @@ test('while a run of 10⁶ saved times streams to the screen the main thread is 
   await put(page, 'time.to', '10000')
   await put(page, 'time.samples', '1000000')
   await page.waitForTimeout(2000)
-  const tasks = await traceTasks(browser, async () => {
+  const tasks = await traceTasks(served.browser, async () => {
     await page.getByTestId('action-run').first().click()
     await page.waitForTimeout(6000)
   })

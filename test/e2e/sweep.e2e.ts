@@ -1,37 +1,12 @@
 // Sweeps in a real browser: started from a number, run over workers, looked at in every way, a point opened, the table saved.
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ensureReady } from '../../scripts/setup.mjs'
-import { makeDiskFiles } from '../../src/hosts/node/disk-files.ts'
-import { type LoopbackServer, serve } from '../../src/hosts/node/serve.ts'
-import { collectComplaints, launchBrowser, root } from './browser.ts'
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { collectComplaints } from './browser.ts'
+import { serveWorkbench } from './served.ts'
 import { lookAt } from './walk.ts'
 
-let folder: string
-let browser: Browser
-let server: LoopbackServer
-
-beforeAll(async () => {
-  await ensureReady({ parts: ['web'], log: () => {} })
-  folder = await mkdtemp(join(tmpdir(), 'isoline-sweep-'))
-  browser = await launchBrowser()
-  server = await serve({
-    webFolder: join(root, 'dist/web'),
-    files: makeDiskFiles(join(folder, 'state')),
-    information: { version: '0.1.0', platform: process.platform, command: 'isoline run' },
-    printToPdf: async () => undefined,
-    port: 0,
-    opened: [],
-  })
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-  if (folder) await rm(folder, { recursive: true, force: true })
-})
+const served = serveWorkbench()
 
 const within = { timeout: 60_000 }
 
@@ -58,13 +33,13 @@ async function ended(page: Page, points: number): Promise<void> {
 }
 
 test('a sweep starts at a number, is drawn in every way, opens its points and leaves as CSV', async () => {
-  const context = await browser.newContext({ acceptDownloads: true, viewport: { width: 1280, height: 800 } })
+  const context = await served.browser.newContext({ acceptDownloads: true, viewport: { width: 1280, height: 800 } })
   await context.addInitScript(() => Object.assign(window, { showSaveFilePicker: undefined }))
   const complaints = await collectComplaints(context)
   const page = await context.newPage()
   page.setDefaultTimeout(30_000)
   const walker = { page, name: 'sweep', findings: [] as string[], nextSave: () => Promise.reject(new Error('unused')) }
-  await page.goto(server.address)
+  await page.goto(served.address)
   await page.getByTestId('action-new-system').waitFor()
   const transfer = await page.evaluateHandle((text) => {
     const data = new DataTransfer()
