@@ -1,4 +1,4 @@
-import type { Expression } from '../../expression/expression.ts'
+import type { Definition, Expression } from '../../expression/expression.ts'
 import { childrenOf } from '../../expression/tree.ts'
 import type { TypedOde } from '../../pde/problem.ts'
 import { satisfyConstraints } from '../../pde/typed-ode/consistent.ts'
@@ -12,7 +12,7 @@ export function eventsOf(ode: TypedOde, system: CompiledSystem): EventSet | unde
   return {
     directions: ode.events.map((event) => event.direction),
     actions: ode.events.map((event) => event.action),
-    isRestless: ode.equations.events.map(({ when }) => isRestless(when)),
+    isRestless: ode.equations.events.map(({ when }) => isRestless(when, ode.equations.definitions)),
     evaluate: system.events,
     apply: withConstraints(ode, system),
   }
@@ -22,10 +22,13 @@ export function eventsOf(ode: TypedOde, system: CompiledSystem): EventSet | unde
 const swinging: readonly string[] = ['sin', 'cos', 'tan', 'mod']
 
 /** Whether an expression may swing within a step of the solution: it goes by the time, or is a swinging function of something. */
-function isRestless(expression: Expression): boolean {
-  if (expression.kind === 'name') return expression.name === 't'
+function isRestless(expression: Expression, definitions: readonly Definition[]): boolean {
+  if (expression.kind === 'name') {
+    const meaning = definitions.find(({ name }) => name === expression.name)
+    return meaning ? isRestless(meaning.value, definitions) : expression.name === 't'
+  }
   if (expression.kind === 'call' && swinging.includes(expression.name)) return true
-  return childrenOf(expression).some(isRestless)
+  return childrenOf(expression).some((part) => isRestless(part, definitions))
 }
 
 /** The assignments of an event; what constraints `0 = …` hold then follows the state after it. */
