@@ -126,7 +126,6 @@ function Controls({ shown, mode, views, set }: Parts & { readonly set: (change: 
         onChange={(name) => set({ metric: name })}
       />
       {mode !== 'parallel' && axes.length > 1 ? (
-        (
         <Select
           label="over"
           testId="sweep-x"
@@ -134,10 +133,8 @@ function Controls({ shown, mode, views, set }: Parts & { readonly set: (change: 
           options={axes.map(({ name, label }) => [name, label])}
           onChange={(name) => set({ x: name })}
         /> // biome-ignore format: one element
-      )
       ) : null}
       {mode === 'map' && axes.length > 2 ? (
-        (
         <Select
           label="and"
           testId="sweep-y"
@@ -145,7 +142,6 @@ function Controls({ shown, mode, views, set }: Parts & { readonly set: (change: 
           options={axes.filter(({ name }) => name !== x?.name).map(({ name, label }) => [name, label])}
           onChange={(name) => set({ y: name })}
         /> // biome-ignore format: one element
-      )
       ) : null}
       {mode === 'map' && !shown.isDrawn
         ? axes
