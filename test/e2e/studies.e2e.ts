@@ -1,10 +1,9 @@
 // Studies in a real browser: a scan of a typed system over a parameter, its figure exported; equilibria marked in the portrait and
-// started from; a run that streams to the screen leaves the hand free.
+// started from.
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { collectComplaints } from './browser.ts'
-import { traceTasks } from './main-thread.ts'
 import { serveWorkbench } from './served.ts'
 import { lookAt } from './walk.ts'
 
@@ -110,22 +109,3 @@ test('equilibria of a planar system stand in its portrait, and one of them is st
   expect(complaints).toEqual([])
   await close()
 }, 300_000)
-
-test('while a run of 10⁶ saved times streams to the screen the main thread is free', async () => {
-  const { page, close } = await openPage()
-  await page.getByTestId('card-typed-ode-lorenz').click()
-  await page.getByTestId('scene').waitFor()
-  await put(page, 'time.to', '10000')
-  await put(page, 'time.samples', '1000000')
-  await page.waitForTimeout(2000)
-  const tasks = await traceTasks(served.browser, async () => {
-    await page.getByTestId('action-run').first().click()
-    await page.waitForTimeout(6000)
-  })
-  await page.getByTestId('action-stop').first().click()
-  const long = tasks.filter(({ script }) => script > 8)
-  // CPU time of the thread: what a busy machine takes away from it does not count, cold caches do. See docs/performance.md.
-  expect(tasks.length).toBeGreaterThan(50)
-  expect(long.length, long.map(({ script }) => script.toFixed(1)).join(' ')).toBeLessThanOrEqual(12)
-  await close()
-}, 120_000)

@@ -11,6 +11,3 @@ export function makeBrowserThreads(): StartThread {
     return { close: () => worker.terminate() }
   }
 }
-
-/** Whether threads can share memory here. */
-export const canShareMemory = (): boolean => globalThis.crossOriginIsolated === true
