@@ -10,6 +10,36 @@ function mentions(expression: Expression, names: ReadonlySet<string>): boolean {
   return childrenOf(expression).some((child) => mentions(child, names))
 }
 
+/** Functions that jump, or whose quotients do (x/abs(x)). */
+const jumping: ReadonlySet<string> = new Set(['sign', 'heaviside', 'if', 'floor', 'mod', 'abs', 'atan2'])
+
+/**
+ * Whether the rates may jump where the state passes a value: where a function or a comparison that can jump stands in them and depends on
+ * the state. Jumps at given times do not count.
+ */
+export function mayJump({ unknowns, definitions, rates }: OdeEquations): boolean {
+  const moving = new Set(unknowns)
+  const jumps = new Set<string>()
+
+  function isJump(expression: Expression): boolean {
+    if (expression.kind === 'name') return jumps.has(expression.name)
+    const isOne =
+      expression.kind === 'call'
+        ? jumping.has(expression.name)
+        : expression.kind === 'unary'
+          ? expression.operator === 'not'
+          : expression.kind === 'binary' &&
+            (isComparison(expression.operator) || expression.operator === 'and' || expression.operator === 'or')
+    return (isOne && mentions(expression, moving)) || childrenOf(expression).some(isJump)
+  }
+
+  for (const { name, value } of definitions) {
+    if (isJump(value)) jumps.add(name)
+    if (mentions(value, moving)) moving.add(name)
+  }
+  return rates.some(isJump)
+}
+
 /**
  * The system with each jump of its rates where the state passes a value (`sign`, `heaviside`, comparisons, `if`) drawn out into a
  * ramp of the given half width; undefined where it has none. Jumps at given times stay. A solution that slides along a jump, as a body

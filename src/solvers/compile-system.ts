@@ -66,6 +66,7 @@ export function compileSystem(kernels: Kernels, equations: OdeEquations): Compil
     ...(jacobian ? { jacobian } : {}),
     timeDerivative: functionOf('timeDerivative'),
     isAutonomous: compilation.isAutonomous,
+    mayJump: compilation.mayJump,
     ...(equations.algebraic.some(Boolean)
       ? { mass: Float64Array.from(equations.algebraic, (algebraic) => (algebraic ? 0 : 1)) }
       : {}),

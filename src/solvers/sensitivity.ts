@@ -35,6 +35,7 @@ export function makeSensitivitySystem(
     blocks,
     repeated: { system, count: blocks },
     ...(system.isAutonomous === undefined ? {} : { isAutonomous: system.isAutonomous }),
+    ...(system.mayJump === undefined ? {} : { mayJump: system.mayJump }),
     ...(mass ? { mass: Float64Array.from({ length: n * blocks }, (_, i) => mass[i % n]) } : {}),
     rates(time, state, out) {
       system.rates(time, state, out)

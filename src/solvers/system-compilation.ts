@@ -6,6 +6,7 @@ import type { Output } from '../expression/lower/schedule.ts'
 import { shareReciprocals } from '../expression/lower/share-reciprocals.ts'
 import { encodeScalarModule, type ScalarFunction } from '../expression/lower/wasm-scalar.ts'
 import type { OdeEquations } from '../expression/ode-equations.ts'
+import { mayJump } from '../expression/smooth-jumps.ts'
 import { makeModuleCache } from './compiled-modules.ts'
 import type { SparsityPattern } from './system.ts'
 
@@ -21,6 +22,8 @@ export interface Compilation {
   /** Of the Jacobian; absent where it would be too long to be worth its code. */
   readonly pattern?: SparsityPattern
   readonly isAutonomous: boolean
+  /** The rates may jump where the state passes a value. */
+  readonly mayJump: boolean
   /** How many unknowns are positions, where the system is separable. */
   readonly positions?: number
   /** Where anything is linear with coefficients of parameters alone. */
@@ -156,6 +159,7 @@ function compile(equations: OdeEquations, shared: boolean): Compilation {
     baseLength: encoded.baseLength,
     ...(jacobian ? { pattern: jacobian.pattern } : {}),
     isAutonomous: !rates.some((rate) => timed.has(rate)),
+    mayJump: mayJump(equations),
     ...(positions === undefined ? {} : { positions }),
     ...(linear === undefined ? {} : { linear: linear.pattern }),
   }

@@ -79,6 +79,8 @@ export interface System {
   /** out ← ∂f/∂t. Absent: differences; `isAutonomous` says that it is zero. */
   timeDerivative?(time: number, state: Pointer, out: Pointer): void
   readonly isAutonomous?: boolean
+  /** The rates may jump where the state passes a value; what holds on a jump is looked for only then. Absent: no. */
+  readonly mayJump?: boolean
   /** Diagonal of M: 1, or 0 for an algebraic unknown (index 1). Absent: all 1. */
   readonly mass?: Float64Array
   readonly split?: SystemSplit

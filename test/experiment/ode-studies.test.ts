@@ -164,6 +164,18 @@ test('a scan up and down shows the hysteresis of the cusp between its folds', ()
   for (const h of [-0.5, 0.5]) expect(at('up', h)).toBeCloseTo(at('down', h), 6)
 })
 
+test('a carried scan leaves an equilibrium where it has become unstable', () => {
+  // Source: at rho = 28, beta = 8/3 the equilibria x = y = ±√72, z = 27 are unstable where sigma·(sigma + beta + 3) < 28·(sigma − beta − 1),
+  // between 6.47 and 15.86 (Strogatz 9.2). They do not depend on sigma, so that nothing else moves the solution off.
+  const problem = { ...lorenz.problem, parameters: { ...lorenz.problem.parameters, sigma: 4 } }
+  const study = { type: 'bifurcation', parameter: 'sigma', from: 4, to: 14, samples: 11, of: 'z', points: 20 }
+  const { scans } = JSON.parse(JSON.stringify(studyOf({ ...lorenz, problem }, study, { time: { to: 80 } })))
+  const maxima = (sigma: number) =>
+    numbers(scans.up.value).filter((_, i) => Math.abs(scans.up.parameter[i] - sigma) < 1e-9)
+  for (const sigma of [4, 5]) for (const z of maxima(sigma)) expect(Math.abs(z - 27)).toBeLessThan(1e-3)
+  for (const sigma of [10, 12]) expect(Math.max(...maxima(sigma)) - Math.min(...maxima(sigma))).toBeGreaterThan(3)
+})
+
 test('work and precision: errors fall with the tolerance, known to the uncertainty of the reference', () => {
   // Source: Kepler's problem; the true error of each run is also known from its exact period 2π (the state returns).
   const kepler = {

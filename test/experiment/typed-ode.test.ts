@@ -221,7 +221,7 @@ test('the outcome of auto names what ran, and why', () => {
   expect(why.some((reason) => reason.includes('fastest decay'))).toBe(true)
   const short = simulate(parseExperiment({ ...stiff, time: { to: 2 } }), noInputs)
   expect(short.report.stepper).toMatch(/^dop853\+[a-z0-9]+$/)
-  expect(short.why.some((reason) => reason.includes('stability'))).toBe(true)
+  expect(short.why.some((reason) => reason.includes('stiffness'))).toBe(true)
   const smooth = parseExperiment({ ...lorenz, method: { rtol: 1e-9 } })
   expect(simulate(smooth, noInputs).report.stepper).toBe('dop853')
 })

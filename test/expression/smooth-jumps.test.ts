@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { evaluateExpression } from '../../src/expression/evaluate.ts'
 import { readOdeEquations } from '../../src/expression/ode.ts'
-import { smoothJumps } from '../../src/expression/smooth-jumps.ts'
+import { mayJump, smoothJumps } from '../../src/expression/smooth-jumps.ts'
 
 const width = 0.1
 
@@ -35,4 +35,18 @@ test('a jump at a given time stays, and so does what has no jump', () => {
   expect(rate('sign(x) + (t > 1)', 1, 1.0001)).toBe(2)
   const read = readOdeEquations({ equations: ["x' = abs(x) + sign(t)"], parameters: [], events: [], outputs: {} })
   expect(read.equations && smoothJumps(read.equations, width)).toBeUndefined()
+})
+
+// By definition: only what can jump, stands in a rate, and depends on the state.
+test.each([
+  [["x' = -1e6*x^3 + exp(-x) + min(x, 1)"], false],
+  [["x' = sign(t) - x*(t < 1)"], false],
+  [["x' = -x*k", 'k = if(x < 1, 1, 2)'], true],
+  [["x' = -x", 'shown = sign(x)'], false],
+  [["x' = -floor(s)", 's = x + t'], true],
+  [["x' = -x/abs(x)"], true],
+  [["x' = -mod(x, 1)"], true],
+])('%s: its rates may jump: %s', (texts, wanted) => {
+  const { equations } = readOdeEquations({ equations: texts, parameters: [], events: [], outputs: {} })
+  expect(equations && mayJump(equations)).toBe(wanted)
 })

@@ -31,11 +31,27 @@ export interface BifurcationOptions extends StepperChoice {
   readonly samples: string
 }
 
+/** A carried state is moved by this part of itself: an equilibrium that has become unstable would hold a solution begun exactly on it. */
+const NUDGE = 1e-6
+
+/**
+ * A carried state beside itself, the same in every run: each unknown a little up, by a part of the larger of it and its initial value, or
+ * where both are 0 of the largest of all. Up, so that what cannot be negative stays so; by different parts, so that no symmetry is kept.
+ * Algebraic unknowns stay.
+ */
+export function nudged(state: Float64Array, initial: Float64Array, mass?: Float64Array): Float64Array {
+  const largest = state.reduce((most, value, i) => Math.max(most, Math.abs(value), Math.abs(initial[i])), 0) || 1
+  return state.map((value, i) => {
+    const scale = Math.max(Math.abs(value), Math.abs(initial[i])) || largest
+    return mass?.[i] === 0 ? value : value + (NUDGE * scale) / (1 + (i % 7) / 7)
+  })
+}
+
 const directions = { up: ['up'], down: ['down'], both: ['up', 'down'] } as const
 
 /**
  * The attractor over a parameter: for each value the solution is followed, its transient left out, and then sampled at extrema, on a section
- * or once a period. With `carry` the state goes on from value to value, so that scans up and down show hysteresis. A value whose
+ * or once a period. With `carry` the state goes on from value to value, nudged a little, so that scans up and down show hysteresis. A value whose
  * solution comes to rest is sampled where it rests.
  */
 export function makeBifurcationStudy(options: BifurcationOptions): Study {
@@ -63,7 +79,7 @@ export function makeBifurcationStudy(options: BifurcationOptions): Study {
     parameters[options.parameter] = value
     system.setParameters(parameters)
     // The way back begins where the way there ended.
-    const initial = options.carry && !(isFirst && scan === 0) ? state : options.initial
+    const initial = options.carry && !(isFirst && scan === 0) ? nudged(state, options.initial, system.mass) : options.initial // biome-ignore format: one thought
     const mark = kernels.mark()
     const samples: number[] = []
     try {

@@ -1,10 +1,11 @@
-import type { Checkpoint } from '../../core/simulation.ts'
 import { vectorKernels } from '../../kernels/vector.ts'
+import { makeArenaView } from '../arena-view.ts'
 import type { Stepper, Stepping, SteppingCounts, Tolerances } from '../stepper.ts'
 import type { System } from '../system.ts'
 import { chooseStiffStepper, type StiffChoice, stiffChoices } from './auto-choice.ts'
 import { dop853 } from './dop853.ts'
 import { dop853Method } from './dop853-coefficients.ts'
+import { partOf, prefixed } from './prefixed-checkpoint.ts'
 import { radau5 } from './radau5.ts'
 import { makeRungeKutta, type RungeKuttaStepping } from './runge-kutta.ts'
 import { makeSpectralRadius } from './spectral-radius.ts'
@@ -19,6 +20,14 @@ const HIGH_ORDER_FROM = 2e-3
 const SHARE = 0.25
 /** Steps bound by stability that make a system stiff. As in Hairer's dopri5. */
 const STIFF_STEPS = 15
+/**
+ * Well inside the region of stability a stiff part costs order (B-convergence: Hairer, Wanner II, IV.15), so that at tight tolerances
+ * steps are short without being bound. After so many steps in a row above this part of the limit, the methods change where the
+ * fastest part decays and is so many times faster than the solution.
+ */
+const REDUCED_STEPS = 100
+const REDUCED_FROM = 0.15
+const LEAST_RATIO = 100
 /** Stiff from the beginning: the run lasts for so many times of the fastest part, and that part decays (cosine of J v with v). */
 const STIFF_SPAN = 1e4
 const DECAYS = -0.5
@@ -54,6 +63,7 @@ function makeAuto(system: System, asked: Tolerances): Stepping {
     })
   }
   const vector = vectorKernels(kernels)
+  const arena = makeArenaView(kernels)
   const isLoose = asked.rtol > HIGH_ORDER_FROM
   const choice = isLoose ? tsit5 : dop853
   /** |h λ| on the negative real axis at which the method just stays stable. */
@@ -72,8 +82,8 @@ function makeAuto(system: System, asked: Tolerances): Stepping {
   /** Time and size of the step of every change, in turn to the stiff method and back. */
   let changes: number[] = []
   // Numbers that change: a captured variable would be boxed anew with every write.
-  const now = new Float64Array(8)
-  const [STIFF, MEAN, END, LOOK, LOOKS, STEP, SPAN, HAS_BEGUN] = [0, 1, 2, 3, 4, 5, 6, 7] as const
+  const now = new Float64Array(9)
+  const [STIFF, MEAN, END, LOOK, LOOKS, STEP, SPAN, HAS_BEGUN, REDUCED] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const
 
   /** How often it went to the stiff method and back. */
   const returns = () => changes.length >> 2
@@ -89,6 +99,18 @@ function makeAuto(system: System, asked: Tolerances): Stepping {
     system.rates(active.time, active.state, slope)
     radius.forget()
     return radius.at(active.time, active.state, slope)
+  }
+
+  /** How fast the solution changes, relative to itself, in what changes fastest; after `radiusNow`. */
+  function pace(): number {
+    const { rtol, atol } = tolerances
+    const all = arena()
+    let most = 0
+    for (let i = 0; i < size; i++) {
+      const least = (typeof atol === 'number' ? atol : atol[i]) / Math.max(rtol, Number.MIN_VALUE)
+      most = Math.max(most, Math.abs(all[slope / 8 + i]) / Math.max(least, Math.abs(all[active.state / 8 + i])))
+    }
+    return most
   }
 
   /** Where the first look shows it, the explicit method is not tried at all. */
@@ -114,6 +136,7 @@ function makeAuto(system: System, asked: Tolerances): Stepping {
     now[MEAN] = 0
     now[LOOK] = 0
     now[LOOKS] = 0
+    now[REDUCED] = 0
     mustChange = false
   }
 
@@ -126,7 +149,7 @@ function makeAuto(system: System, asked: Tolerances): Stepping {
     const { id } = chosen.stepper
     for (let k = now[SPAN] > 0 ? 2 : 0; k < Math.min(changes.length, MOST_NOTED); k += 2) {
       const when = `from t = ${shown(changes[k])} on (step ${shown(changes[k + 1])})`
-      if (k === 0) notes.push(`${id} ${when}: steps were bound by stability, not by accuracy; ${chosen.reason}.`)
+      if (k === 0) notes.push(`${id} ${when}: steps were kept short by stiffness, not by accuracy; ${chosen.reason}.`)
       else if (k % 4 === 0) notes.push(`${id} ${when}: stiff again.`)
       else notes.push(`${choice.id} ${when}: no longer stiff.`)
     }
@@ -137,7 +160,7 @@ function makeAuto(system: System, asked: Tolerances): Stepping {
   /** After an accepted explicit step. Steps bound by stability swing about the limit: a running mean is compared with it. */
   function watchStiffness(): void {
     // Far from the limit every third step is looked at.
-    if (now[MEAN] < 0.3 * limit && ++now[LOOK] % 3 !== 0) return
+    if (now[MEAN] < REDUCED_FROM * limit && ++now[LOOK] % 3 !== 0) return
     now[MEAN] += 0.25 * (Math.min(explicit.stiffness(), 2 * limit) - now[MEAN])
     if (now[MEAN] > 0.7 * limit) {
       // The more often it went to and fro, the longer it waits.
@@ -146,6 +169,12 @@ function makeAuto(system: System, asked: Tolerances): Stepping {
         if (!(left < LEAST_STEPS_LEFT)) mustChange = true
       }
     } else if (now[MEAN] < 0.5 * limit) now[STIFF] = 0
+    if (now[MEAN] < REDUCED_FROM * limit) now[REDUCED] = 0
+    else if (++now[REDUCED] >= REDUCED_STEPS * (1 + returns())) {
+      now[REDUCED] = 0
+      const left = Math.abs((now[END] - explicit.time) / explicit.nextStep)
+      if (left > 10 * REDUCED_STEPS && radiusNow() > LEAST_RATIO * pace() && radius.cosine < DECAYS) mustChange = true
+    }
   }
 
   /** After an accepted implicit step: could an explicit method have taken it? */
@@ -159,20 +188,6 @@ function makeAuto(system: System, asked: Tolerances): Stepping {
     // The first steps of a stiff method are small whatever comes after them.
     const patience = now[SPAN] > 0 && returns() === 0 ? 3 : 1
     if (now[LOOKS] >= FREE_LOOKS * (patience + returns())) mustChange = true
-  }
-
-  const own = (checkpoint: Checkpoint, prefix: string): Checkpoint => ({
-    arrays: Object.fromEntries(Object.entries(checkpoint.arrays).map(([name, value]) => [prefix + name, value])),
-    numbers: Object.fromEntries(Object.entries(checkpoint.numbers).map(([name, value]) => [prefix + name, value])),
-  })
-  const part = (checkpoint: Checkpoint, prefix: string): Checkpoint => {
-    const select = <Value>(all: Readonly<Record<string, Value>>) =>
-      Object.fromEntries(
-        Object.entries(all)
-          .filter(([name]) => name.startsWith(prefix))
-          .map(([name, value]) => [name.slice(prefix.length), value]),
-      )
-    return { arrays: select(checkpoint.arrays), numbers: select(checkpoint.numbers) }
   }
 
   return {
@@ -232,8 +247,8 @@ function makeAuto(system: System, asked: Tolerances): Stepping {
       }
     },
     checkpoint() {
-      const parts = [own(explicit.checkpoint(), 'explicit.'), own(radius.checkpoint(), 'radius.')]
-      if (stiff) parts.push(own(stiff.checkpoint(), 'stiff.'))
+      const parts = [prefixed(explicit.checkpoint(), 'explicit.'), prefixed(radius.checkpoint(), 'radius.')]
+      if (stiff) parts.push(prefixed(stiff.checkpoint(), 'stiff.'))
       return {
         arrays: Object.assign(
           { auto: now.slice(), autoChanges: Float64Array.from(changes) },
@@ -251,10 +266,10 @@ function makeAuto(system: System, asked: Tolerances): Stepping {
     },
     restore(checkpoint) {
       const { arrays, numbers } = checkpoint
-      radius.restore(part(checkpoint, 'radius.'))
-      explicit.restore(part(checkpoint, 'explicit.'))
+      radius.restore(partOf(checkpoint, 'radius.'))
+      explicit.restore(partOf(checkpoint, 'explicit.'))
       const which = stiffChoices[numbers.choice]
-      if (which) stiffStepping(which).restore(part(checkpoint, 'stiff.'))
+      if (which) stiffStepping(which).restore(partOf(checkpoint, 'stiff.'))
       active = numbers.isStiff === 1 && stiff ? stiff : explicit
       mustChange = numbers.mustChange === 1
       changes = [...arrays.autoChanges]
