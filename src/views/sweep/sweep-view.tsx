@@ -132,7 +132,7 @@ function Controls({ shown, mode, views, set }: Parts & { readonly set: (change: 
           value={x?.name ?? ''}
           options={axes.map(({ name, label }) => [name, label])}
           onChange={(name) => set({ x: name })}
-        /> // biome-ignore format: one element
+        />
       ) : null}
       {mode === 'map' && axes.length > 2 ? (
         <Select
@@ -141,7 +141,7 @@ function Controls({ shown, mode, views, set }: Parts & { readonly set: (change: 
           value={y?.name ?? ''}
           options={axes.filter(({ name }) => name !== x?.name).map(({ name, label }) => [name, label])}
           onChange={(name) => set({ y: name })}
-        /> // biome-ignore format: one element
+        />
       ) : null}
       {mode === 'map' && !shown.isDrawn
         ? axes
