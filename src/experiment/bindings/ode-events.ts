@@ -4,7 +4,7 @@ import type { TypedOde } from '../../pde/problem.ts'
 import { satisfyConstraints } from '../../pde/typed-ode/consistent.ts'
 import type { CompiledSystem } from '../../solvers/compiled-system.ts'
 import type { EventSet } from '../../solvers/events.ts'
-import type { Bench } from './ode-bench.ts'
+import type { OdeWorkspace } from './ode-workspace.ts'
 
 /** What each event does and where it is looked for. */
 export function eventsOf(ode: TypedOde, system: CompiledSystem): EventSet | undefined {
@@ -42,7 +42,7 @@ function withConstraints({ equations, parameters }: TypedOde, system: CompiledSy
 }
 
 /** The conserved quantities; they stand behind the observed outputs. */
-export function invariantsOf(ode: TypedOde, { kernels, system, outputs }: Bench) {
+export function invariantsOf(ode: TypedOde, { kernels, system, outputs }: OdeWorkspace) {
   return ode.invariants.map((name, i) => ({
     name,
     value(time: number, state: number) {

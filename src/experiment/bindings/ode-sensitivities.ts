@@ -10,10 +10,10 @@ import { type VariedEquations, varyEquations } from '../../solvers/varied-equati
 import { formatPath, parsePath } from '../path.ts'
 import type { BindingRequest } from './binding.ts'
 import { withColumnMetrics } from './column-metrics.ts'
-import { type Bench, giveBack, simulationOnBench, takeBench } from './ode-bench.ts'
 import { eventsOf, invariantsOf } from './ode-events.ts'
 import type { PrepareStudy } from './ode-study.ts'
 import { unitWarnings } from './ode-units.ts'
+import { giveBackWorkspace, type OdeWorkspace, simulationInWorkspace, takeWorkspace } from './ode-workspace.ts'
 import { type NamedSensitivity, withSensitivityMetrics } from './sensitivity-metrics.ts'
 import { checkStepper, readStepped, type Stepped, steppedWhy } from './stepped.ts'
 import { readStudyFields, type StudyFields } from './study-fields.ts'
@@ -138,10 +138,10 @@ export const sensitivities: PrepareStudy = (ode, request) => {
   fields.finish()
   const obstacle = sensitivityObstacle(ode, of.map(({ name }) => name)) // biome-ignore format: one call
   const varied = variedOf(ode, of.flatMap((to) => (to.kind === 'parameter' ? [to.place] : []))) // biome-ignore format: one call
-  const bench = takeBench(varied.equations)
-  const hasJacobian = bench.system.jacobian !== undefined
-  if (stepped.stepper !== 'auto') checkStepper(stepped.stepper, bench.system)
-  giveBack(varied.equations, bench)
+  const workspace = takeWorkspace(varied.equations)
+  const hasJacobian = workspace.system.jacobian !== undefined
+  if (stepped.stepper !== 'auto') checkStepper(stepped.stepper, workspace.system)
+  giveBackWorkspace(varied.equations, workspace)
   if (!hasJacobian) return { refused: 'the system is too large for derivatives' }
   const size = unknowns.length
   return {
@@ -155,14 +155,14 @@ export const sensitivities: PrepareStudy = (ode, request) => {
       ...unitWarnings(ode, request.units, request.timeUnit),
     ],
     makeSimulation: () => {
-      const inner = simulationOnBench(varied.equations, (own) => simulationOn(own, ode, varied, stepped, request, of, [...quantities, ...columns])) // biome-ignore format: one call
+      const inner = simulationInWorkspace(varied.equations, (own) => simulationOn(own, ode, varied, stepped, request, of, [...quantities, ...columns])) // biome-ignore format: one call
       return withSensitivityMetrics(withColumnMetrics(inner), quantities, of)
     },
   }
 }
 
 function simulationOn(
-  bench: Bench,
+  workspace: OdeWorkspace,
   ode: TypedOde,
   varied: VariedEquations,
   stepped: Stepped,
@@ -170,7 +170,7 @@ function simulationOn(
   of: readonly NamedSensitivity[],
   scalars: readonly Quantity[],
 ): Simulation {
-  const { system } = bench
+  const { system } = workspace
   system.setParameters(ode.parameters)
   const events = eventsOf(ode, system)
   return makeSensitivitySimulation(system, varied, {
@@ -183,6 +183,6 @@ function simulationOn(
     observed: ode.observed,
     scalars,
     ...(events ? { events } : {}),
-    invariants: invariantsOf(ode, bench),
+    invariants: invariantsOf(ode, workspace),
   })
 }

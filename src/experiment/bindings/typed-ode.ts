@@ -3,15 +3,15 @@ import type { TypedOde } from '../../pde/problem.ts'
 import { makeOdeSimulation } from '../../solvers/ode-simulation.ts'
 import type { Binding, BindingRequest, Prepared } from './binding.ts'
 import { withColumnMetrics } from './column-metrics.ts'
-import { type Bench, giveBack, simulationOnBench, takeBench } from './ode-bench.ts'
 import { eventsOf, invariantsOf } from './ode-events.ts'
 import { passingJumps } from './ode-sliding.ts'
 import { odeStudies } from './ode-studies.ts'
 import { unitWarnings } from './ode-units.ts'
+import { giveBackWorkspace, type OdeWorkspace, simulationInWorkspace, takeWorkspace } from './ode-workspace.ts'
 import { checkStepper, readStepped, type Stepped, steppedWhy } from './stepped.ts'
 
-function simulationOn(bench: Bench, ode: TypedOde, stepped: Stepped, request: BindingRequest): Simulation {
-  const { kernels, system, outputs } = bench
+function simulationOn(workspace: OdeWorkspace, ode: TypedOde, stepped: Stepped, request: BindingRequest): Simulation {
+  const { kernels, system, outputs } = workspace
   const { equations, observed } = ode
   const { unknowns } = equations
   const size = unknowns.length
@@ -32,7 +32,7 @@ function simulationOn(bench: Bench, ode: TypedOde, stepped: Stepped, request: Bi
       out.set(kernels.view(outputs, observed), size)
     },
     ...(events ? { events } : {}),
-    invariants: invariantsOf(ode, bench),
+    invariants: invariantsOf(ode, workspace),
   })
 }
 
@@ -42,9 +42,9 @@ function prepareTime(ode: TypedOde, request: BindingRequest): Prepared {
   const { unknowns } = ode.equations
   const stepped = readStepped(request, unknowns)
   if (stepped.stepper !== 'auto') {
-    const bench = takeBench(ode.equations)
-    checkStepper(stepped.stepper, bench.system)
-    giveBack(ode.equations, bench)
+    const workspace = takeWorkspace(ode.equations)
+    checkStepper(stepped.stepper, workspace.system)
+    giveBackWorkspace(ode.equations, workspace)
   }
   const size = unknowns.length
   return {
@@ -55,7 +55,7 @@ function prepareTime(ode: TypedOde, request: BindingRequest): Prepared {
     makeSimulation: () =>
       withColumnMetrics(
         passingJumps(ode, stepped, request.times, spanOf(request), (ode, stepped) =>
-          simulationOnBench(ode.equations, (bench) => simulationOn(bench, ode, stepped, request)),
+          simulationInWorkspace(ode.equations, (workspace) => simulationOn(workspace, ode, stepped, request)),
         ),
       ),
   }

@@ -5,7 +5,7 @@ import { compileSystem } from '../../solvers/compile-system.ts'
 import type { CompiledSystem } from '../../solvers/compiled-system.ts'
 
 /** A compiled system in a memory of its own, ready for the next simulation. */
-export interface Bench {
+export interface OdeWorkspace {
   readonly kernels: Kernels
   readonly system: CompiledSystem
   /** Of the values of the outputs. */
@@ -15,13 +15,13 @@ export interface Bench {
 }
 
 /**
- * Benches that no simulation uses, by system: a fit, a sweep or a slider runs the same equations hundreds of times, and most of the cost
- * of a small one would be its memory and its code.
+ * Workspaces that no simulation uses, by system: a fit, a sweep or a slider runs the same equations hundreds of times, and most of
+ * the cost of a small one would be its memory and its code.
  */
-const idle = new WeakMap<OdeEquations, Bench[]>()
+const idle = new WeakMap<OdeEquations, OdeWorkspace[]>()
 
-/** A bench that nothing uses now: one given back, or a new one. */
-export function takeBench(equations: OdeEquations): Bench {
+/** A workspace that nothing uses now: one given back, or a new one. */
+export function takeWorkspace(equations: OdeEquations): OdeWorkspace {
   const found = idle.get(equations)?.pop()
   if (found) return found
   const kernels = makeKernels()
@@ -30,18 +30,21 @@ export function takeBench(equations: OdeEquations): Bench {
   return { kernels, system, outputs: pointer, mark: kernels.mark() }
 }
 
-/** Hands a bench to the next simulation of the same equations; two wait at the most. */
-export function giveBack(equations: OdeEquations, bench: Bench): void {
-  bench.kernels.release(bench.mark)
-  const benches = idle.get(equations) ?? []
-  idle.set(equations, benches)
-  if (benches.length < 2) benches.push(bench)
+/** Hands a workspace to the next simulation of the same equations; two wait at the most. */
+export function giveBackWorkspace(equations: OdeEquations, workspace: OdeWorkspace): void {
+  workspace.kernels.release(workspace.mark)
+  const waiting = idle.get(equations) ?? []
+  idle.set(equations, waiting)
+  if (waiting.length < 2) waiting.push(workspace)
 }
 
-/** A simulation that gives its bench back when it is done. What it says of itself then is kept. */
-export function simulationOnBench(equations: OdeEquations, make: (bench: Bench) => Simulation): Simulation {
-  const bench = takeBench(equations)
-  const inner = make(bench)
+/** A simulation that gives its workspace back when it is done. What it says of itself then is kept. */
+export function simulationInWorkspace(
+  equations: OdeEquations,
+  make: (workspace: OdeWorkspace) => Simulation,
+): Simulation {
+  const workspace = takeWorkspace(equations)
+  const inner = make(workspace)
   let last: ReturnType<Simulation['report']> | undefined
   return {
     scalars: inner.scalars,
@@ -50,7 +53,7 @@ export function simulationOnBench(equations: OdeEquations, make: (bench: Bench) 
       const piece = inner.advance(milliseconds, clock)
       if (piece.done && !last) {
         last = inner.report()
-        giveBack(equations, bench)
+        giveBackWorkspace(equations, workspace)
       }
       return piece
     },
