@@ -1,4 +1,7 @@
+import type { Domain } from '../core/domain.ts'
 import type { InputError } from '../core/errors.ts'
+import type { Expression } from '../expression/expression.ts'
+import type { FieldEquations } from '../expression/fields/field-equations.ts'
 import type { OdeEquations } from '../expression/ode-equations.ts'
 
 /** A value of a parameter after its unit is resolved: a number in the declared unit, a switch, or a choice. */
@@ -72,6 +75,8 @@ export interface ProblemValues {
   readonly ode?: TypedOde
   /** n-body: masses and the state at the start. */
   readonly bodies?: Bodies
+  /** typed-pde: what was typed, read and checked. */
+  readonly fields?: TypedFields
 }
 
 /** Masses and the state of bodies in the plane or in space at the start; coordinates of one body side by side. */
@@ -103,6 +108,20 @@ export interface TypedOde {
   readonly observed: number
   /** … then the conserved quantities of `problem.invariants`, by name. */
   readonly invariants: readonly string[]
+}
+
+/** Partial differential equations typed as text, with everything resolved; plain data. */
+export interface TypedFields {
+  readonly equations: FieldEquations
+  /** In the order of `equations.parameters`. */
+  readonly parameters: Float64Array
+  readonly domain: Domain
+  /** In the order of `equations.unknowns`: pointwise in coordinates, parameters and the random numbers `normal` and `uniform`; or node values. */
+  readonly initial: readonly (Expression | Float64Array)[]
+  /** Painted or imported region: a value a node, negative inside. */
+  readonly levelSet?: Float64Array
+  /** In the order of `equations.unknowns`; '1' where none is given. */
+  readonly units: readonly string[]
 }
 
 /** The `problem` section as it stands in the file, for problems whose description follows from it. */
