@@ -7,6 +7,7 @@ import type { Figure } from '../../src/views/plots/figure.ts'
 import { PaintedFigure } from '../../src/views/plots/painter.tsx'
 import { PlotlyFigure } from '../../src/views/plots/plotly-figure.tsx'
 import { spaceTimeFigure } from '../../src/views/plots/space-time.ts'
+import { whenPainted } from '../../src/views/plots/surface.ts'
 import { type View, wholeView } from '../../src/views/plots/view.ts'
 import { btexRun, names, tolueneFit } from '../views/plots/btex.ts'
 
@@ -83,6 +84,8 @@ async function pan(count: number): Promise<readonly number[]> {
     before = now
   }
   move(wholeView)
+  await frames(2)
+  await whenPainted()
   return times
 }
 
@@ -95,5 +98,6 @@ Object.assign(window, {
     move(view ? { ...wholeView, ...view } : wholeView)
     show({ figure: (figures[name] ?? (() => noisy))(), by, theme })
     await frames(6)
+    await whenPainted()
   },
 })

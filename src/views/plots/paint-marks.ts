@@ -1,15 +1,14 @@
 import { envelopeOf, visiblePoints } from './decimate.ts'
 import type { ArrowsMark, Mark, PathMark, PointsMark } from './figure.ts'
 import { heatPixels } from './heat-image.ts'
+import type { PaintContext } from './paint-context.ts'
 import { arrowPlaces, pathPlaces } from './path-places.ts'
 import type { FigureLayout, PanelLayout } from './placed.ts'
 import { dashLengths, type FigureTheme, markColour, pointRadius, proportions } from './theme.ts'
 
-type Context = CanvasRenderingContext2D
-
 /** Where a figure is painted. */
 export interface Page {
-  readonly context: Context
+  readonly context: PaintContext
   readonly layout: FigureLayout
   readonly theme: FigureTheme
   /** Device pixels in a CSS pixel. */

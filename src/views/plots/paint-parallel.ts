@@ -1,9 +1,10 @@
+import type { PaintContext } from './paint-context.ts'
 import { lineStrength, type ParallelLayout } from './parallel.ts'
 import { type FigureTheme, figureFont, proportions, rampColour } from './theme.ts'
 
 /** Draws parallel coordinates on a canvas, as the SVG has them. */
 export function paintParallel(
-  context: CanvasRenderingContext2D,
+  context: PaintContext,
   layout: ParallelLayout,
   theme: FigureTheme,
   ratio: number,

@@ -1,9 +1,10 @@
+import type { PaintContext } from './paint-context.ts'
 import type { Scene, SceneLine, ScenePoints } from './scene.ts'
 import { depthPaths, type SceneLayout, strengthOf } from './scene-layout.ts'
 import { type FigureTheme, figureFont, markColour, pointRadius, proportions } from './theme.ts'
 
 export interface ScenePage {
-  readonly context: CanvasRenderingContext2D
+  readonly context: PaintContext
   readonly scene: Scene
   readonly layout: SceneLayout
   readonly theme: FigureTheme

@@ -1,14 +1,13 @@
 import { findColourMap } from './colour-maps.ts'
 import { legendKey } from './layout.ts'
 import { rgbToHex } from './oklab.ts'
+import type { PaintContext } from './paint-context.ts'
 import { crisp, type Page, paintMark } from './paint-marks.ts'
 import type { ColourBar, PanelLayout } from './placed.ts'
 import { figureFont, labelColour, proportions } from './theme.ts'
 
-type Context = CanvasRenderingContext2D
-
 function write(
-  context: Context,
+  context: PaintContext,
   text: string,
   x: number,
   y: number,

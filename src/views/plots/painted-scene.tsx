@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { Legend } from './legend.tsx'
-import { paintScene } from './paint-scene.ts'
+import { PaintedCanvas } from './painted-canvas.tsx'
+import type { Picture } from './pictures.ts'
 import { type Camera, firstCamera, type Scene, turnCamera, zoomCamera } from './scene.ts'
 import { layoutScene } from './scene-layout.ts'
 import { findTheme } from './theme.ts'
@@ -36,27 +37,11 @@ export function PaintedScene({ scene, theme, fontSize = 11, onCamera }: PaintedS
   const present = useRef({ camera: scene.camera, onCamera })
   present.current = { camera: scene.camera, onCamera }
 
-  useEffect(() => {
-    const element = canvas.current
-    const context = element?.getContext('2d', { alpha: false })
-    if (!element || !context || !layout) return
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const paint = () => {
-      const ratio = window.devicePixelRatio || 1
-      const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)]
-      if (element.width !== width) element.width = width
-      if (element.height !== height) element.height = height
-      paintScene({ context, scene, layout, theme: findTheme(theme), ratio, hidden })
-    }
-    // After the frame's own work, not in it: with a figure beside it both together would hold the hand up.
-    const request = requestAnimationFrame(() => {
-      timer = setTimeout(paint)
-    })
-    return () => {
-      cancelAnimationFrame(request)
-      clearTimeout(timer)
-    }
-  }, [layout, scene, theme, size, hidden])
+  const picture = useMemo(
+    (): Picture | undefined =>
+      isShown ? { kind: 'scene', scene, page: { ...size, fontSize, title: false }, hidden, theme } : undefined,
+    [scene, size, fontSize, hidden, theme, isShown],
+  )
 
   // React listens to the wheel passively, where the page cannot be kept from scrolling.
   useEffect(() => {
@@ -116,9 +101,11 @@ export function PaintedScene({ scene, theme, fontSize = 11, onCamera }: PaintedS
       }}
       onKeyDown={onKeyDown}
     >
-      <canvas
-        ref={canvas}
-        style={{ position: 'absolute', inset: 0, width: '100%', height: '100%', touchAction: 'none', cursor: 'grab' }}
+      <PaintedCanvas
+        canvas={canvas}
+        picture={picture}
+        size={size}
+        style={{ touchAction: 'none', cursor: 'grab' }}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={end}

@@ -1,7 +1,8 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { Figure } from './figure.ts'
 import { Legend } from './legend.tsx'
-import { paintFigure } from './paint.ts'
+import { PaintedCanvas } from './painted-canvas.tsx'
+import type { Picture } from './pictures.ts'
 import type { FigureLayout } from './placed.ts'
 import { figureFont, findTheme } from './theme.ts'
 import { usePointer } from './use-pointer.ts'
@@ -41,31 +42,25 @@ export function PaintedFigure({ figure, theme, fontSize = 11, title = false, ...
   const look = findTheme(theme)
   const { box, readOut, handlers } = usePointer(canvas, drawn, view, onView, shared.onPlace)
 
-  useEffect(() => {
-    const element = canvas.current
-    const context = element?.getContext('2d', { alpha: false })
-    if (!element || !context || !layout) return
-    const paint = () => {
-      const ratio = window.devicePixelRatio || 1
-      const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)]
-      if (element.width !== width) element.width = width
-      if (element.height !== height) element.height = height
-      drawn.current = layout
-      paintFigure({ context, layout, theme: findTheme(theme), ratio, hidden: view.hidden })
-    }
-    const request = requestAnimationFrame(paint)
-    return () => cancelAnimationFrame(request)
-  }, [layout, theme, size, view.hidden])
+  // The place that hands touch is the one they see.
+  drawn.current = layout
+  const picture = useMemo(
+    (): Picture | undefined =>
+      isShown ? { kind: 'figure', figure, page: { ...size, fontSize, title }, view, theme } : undefined,
+    [figure, size, fontSize, title, view, theme, isShown],
+  )
 
   const toggle = (key: string) => onView({ ...view, hidden: toggled(view.hidden, key) })
   const isRight = readOut !== undefined && readOut.at[0] > size.width / 2
   return (
     <div ref={frame} style={{ position: 'relative', width: '100%', height: '100%', minHeight: 0, overflow: 'hidden' }}>
-      <canvas
-        ref={canvas}
+      <PaintedCanvas
+        canvas={canvas}
+        picture={picture}
+        size={size}
         role="img"
         aria-label={figure.description}
-        style={{ position: 'absolute', inset: 0, width: '100%', height: '100%', touchAction: 'none', cursor: 'crosshair' }} // biome-ignore format: one style
+        style={{ touchAction: 'none', cursor: 'crosshair' }}
         {...handlers}
       />
       {layout ? <Legend layout={layout} theme={look} hidden={view.hidden} onToggle={toggle} /> : null}

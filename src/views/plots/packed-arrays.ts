@@ -1,0 +1,66 @@
+// Arrays of numbers that both ends of a channel know already are sent by their number, not again: a view of 10⁶ points that is dragged
+// costs a few hundred bytes a frame.
+
+/** Stands for an array of a picture on its way to the worker. */
+interface PackedArray {
+  readonly packed: number
+  /** Absent where the other end has it from the picture before. */
+  readonly values?: Float64Array
+}
+
+const isPacked = (value: object): value is PackedArray => 'packed' in value && typeof value.packed === 'number'
+
+const isPlain = (value: object) => Object.getPrototypeOf(value) === Object.prototype
+
+/** The value with each typed array, and what `replace` knows, in place of what was there; nothing else is copied twice. */
+function mapped(value: unknown, replace: (value: object) => unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const replaced = replace(value)
+  if (replaced !== undefined) return replaced
+  if (Array.isArray(value)) return value.map((item) => mapped(item, replace))
+  if (!isPlain(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapped(item, replace)]))
+}
+
+/** Copied where it is a window on something larger: a message would carry all of that. Shared memory is not copied by messages. */
+function sendable(values: Float64Array): Float64Array {
+  const isWindow = values.byteLength !== values.buffer.byteLength
+  return isWindow && values.buffer instanceof ArrayBuffer ? values.slice() : values
+}
+
+/** The sending end, for one canvas: remembers which arrays the picture before had. */
+export function makeArrayPacker(): (value: unknown) => unknown {
+  let sent = new Map<Float64Array, number>()
+  let last = 0
+  return (value) => {
+    const present = new Map<Float64Array, number>()
+    const packed = mapped(value, (item) => {
+      if (!(item instanceof Float64Array)) return undefined
+      const known = present.get(item) ?? sent.get(item)
+      const number = known ?? ++last
+      present.set(item, number)
+      // Shared memory may have been written to since, but it is the same memory.
+      return (
+        known === undefined ? { packed: number, values: sendable(item) } : { packed: number }
+      ) satisfies PackedArray
+    })
+    sent = present
+    return packed
+  }
+}
+
+/** The receiving end, for one canvas: forgets what the newest picture does not have. */
+export function makeArrayUnpacker(): (value: unknown) => unknown {
+  let kept = new Map<number, Float64Array>()
+  return (value) => {
+    const present = new Map<number, Float64Array>()
+    const whole = mapped(value, (item) => {
+      if (!isPacked(item)) return undefined
+      const values = item.values ?? present.get(item.packed) ?? kept.get(item.packed) ?? new Float64Array()
+      present.set(item.packed, values)
+      return values
+    })
+    kept = present
+    return whole
+  }
+}
