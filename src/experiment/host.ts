@@ -1,4 +1,5 @@
 import type { Files } from './files.ts'
+import type { OpenRun } from './keeper-client.ts'
 
 /** A file that a person picked or dropped; the handle is opaque: the page never names a path. */
 export interface PickedFile {
@@ -44,6 +45,8 @@ export interface Host {
   writeHandle(handle: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>
   /** Autosave, runs and settings: kept between windows. */
   readonly files: Files
+  /** Writes the folders of runs into `files` in a worker, where the host has one; absent: the page writes them itself. */
+  readonly openRun?: OpenRun
   /** PDF of a self-contained HTML document; undefined where the host has no printer to PDF (say so to the person). */
   printToPdf(
     html: string,

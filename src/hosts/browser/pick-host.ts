@@ -1,9 +1,10 @@
 import type { Host } from '../../experiment/host.ts'
 import type { Bridge } from '../bridge.ts'
 import { makeDesktopHost } from './desktop.ts'
+import { type KeeperStore, startKeeper } from './keeper-store.ts'
 import { makePageFiles } from './page-files.ts'
 import { printInFrame } from './print.ts'
-import { makeSiteHost } from './site.ts'
+import { makeSiteHost, siteDatabase } from './site.ts'
 import { makeWebHost } from './web.ts'
 
 declare global {
@@ -57,7 +58,7 @@ export async function pickHost(
   report: (message: string) => void = (message) => console.error(message),
 ): Promise<Host> {
   const isIsolated = page.crossOriginIsolated === true
-  if (page.isoline) return makeDesktopHost(page.isoline, isIsolated)
+  if (page.isoline) return withKeeper(await makeDesktopHost(page.isoline, isIsolated), { kind: 'page' })
   const shared = {
     pageFiles: makePageFiles(page),
     print: (html: string) => printInFrame(page.document, html),
@@ -67,20 +68,17 @@ export async function pickHost(
   }
   const version = siteVersion(page)
   const token = version === undefined ? takeToken(page) : undefined
-  if (token !== undefined)
-    return makeWebHost({
-      ...shared,
-      fetch: page.fetch.bind(page),
-      origin: page.location.origin,
-      token,
-      isIsolated,
-      isLeaving: () => page.document.visibilityState === 'hidden',
-    })
+  if (token !== undefined) {
+    const { origin } = page.location
+    const isLeaving = () => page.document.visibilityState === 'hidden'
+    const host = await makeWebHost({ ...shared, fetch: page.fetch.bind(page), origin, token, isIsolated, isLeaving })
+    return withKeeper(host, { kind: 'loopback', origin, token })
+  }
   if (version === undefined && (await isLoopbackServer(page)))
     throw new Error(
       'This address lacks its key: open the whole address that "isoline serve" printed, #token=… included.',
     )
-  return makeSiteHost({
+  const site = makeSiteHost({
     ...shared,
     indexedDB: page.indexedDB,
     information: { version: version ?? 'development', platform: page.navigator.platform, isIsolated },
@@ -88,4 +86,8 @@ export async function pickHost(
     clearFragment: () => clearFragment(page),
     report,
   })
+  return withKeeper(site, { kind: 'indexed', name: siteDatabase })
 }
+
+/** The host with run folders written in a worker. */
+const withKeeper = (host: Host, store: KeeperStore): Host => ({ ...host, openRun: startKeeper(store, host.files) })

@@ -18,11 +18,14 @@ export interface SiteSurroundings {
   readonly report: (message: string) => void
 }
 
+/** The browser's own store of a site. */
+export const siteDatabase = 'isoline'
+
 /** The host of a page on any static server: the browser's own store, saves as downloads, no printer to PDF, nothing sent. */
 export function makeSiteHost(around: SiteSurroundings): Host {
   return {
     information: { kind: 'site', ...around.information },
-    files: makeIndexedFiles(around.indexedDB, 'isoline'),
+    files: makeIndexedFiles(around.indexedDB, siteDatabase),
     ...around.pageFiles,
     printToPdf: async () => undefined,
     print: around.print,

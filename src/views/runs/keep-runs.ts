@@ -6,9 +6,12 @@ import type { Workbench } from '../shell/workbench.ts'
 import { endFlight } from './flights.ts'
 import { emptyResult, type RunRecord, type RunResult } from './run-record.ts'
 
+/** The key before those of a run's folder. */
+export const runPlace = (id: string) => `runs/${id}`
+
 /** Where the folder of a run is kept. */
 export function runFolder(files: Files, id: string): Files {
-  return subfolder(files, `runs/${id}`)
+  return subfolder(files, runPlace(id))
 }
 
 /** Names, colours and ticks of the runs: what their folders do not know. */

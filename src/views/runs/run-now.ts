@@ -2,7 +2,7 @@ import type { Samples } from '../../core/field.ts'
 import type { RunHandle } from '../../experiment/client.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
 import type { Inputs } from '../../experiment/inputs.ts'
-import { openRunWriter, type RunWriterOptions, readRun } from '../../experiment/store.ts'
+import { openRunWriter, type RunWriter, type RunWriterOptions, readRun } from '../../experiment/store.ts'
 import { datasetsOf, originalsOf } from '../data/inputs-store.ts'
 import { errorSentence } from '../forms/describe.ts'
 import { methodWords } from '../report/quantity-words.ts'
@@ -12,7 +12,7 @@ import { studyTypeOf } from '../studies/time-experiment.ts'
 import { resumeSweep } from '../sweep/run-sweep.ts'
 import { checkExperiment, errorsOf } from './check.ts'
 import { flightsOf } from './flights.ts'
-import { resultOf, runFolder } from './keep-runs.ts'
+import { resultOf, runFolder, runPlace } from './keep-runs.ts'
 import { nextTask } from './next-task.ts'
 import { emptyResult, isActive, type RunRecord, type RunResult, takeEvent } from './run-record.ts'
 import { makeShow, release } from './show-run.ts'
@@ -100,6 +100,16 @@ function firstRows({ times, values }: Samples, rows: number, width: number): Sam
   return { times: times.slice(0, rows), values: values.slice(0, rows * width) }
 }
 
+/** The folder of a run, open for its events: in a worker where the host has one. */
+async function openWriter(workbench: Workbench, id: string, options: RunWriterOptions): Promise<RunWriter> {
+  const { desk } = workbench
+  const { now: _, ...plain } = options
+  if (desk.openRun) return desk.openRun(runPlace(id), plain)
+  const writer = await openRunWriter(runFolder(desk.files, id), options)
+  // Events that waited for the disk are taken in one by one, with room for a click between them.
+  return { accept: (event) => nextTask().then(() => writer.accept(event)) }
+}
+
 /** Takes the events of a run into its record and its folder until it has ended. */
 async function follow(
   workbench: Workbench,
@@ -130,12 +140,11 @@ async function takeEvents(
   let result = before
   show({ ...before, status: 'waiting' }, true)
   try {
-    const writer = await openRunWriter(runFolder(workbench.desk.files, id), options)
+    const writer = await openWriter(workbench, id, options)
     // Kept as it comes, so that what was saved before a crash is there after it; the picture does not wait for the disk.
     let kept: Promise<void> = Promise.resolve()
     for await (const event of handle.events) {
-      // Events that waited for the disk are taken in one by one, with room for a click between them.
-      kept = kept.then(nextTask).then(() => writer.accept(event))
+      kept = kept.then(() => writer.accept(event))
       kept.catch(() => handle.abort())
       result = takeEvent(result, event, rows)
       if (event.type === 'started')
