@@ -31,23 +31,45 @@ export function solveTridiagonalColumns(factors: usize, n: i32, rightSides: usiz
   }
 }
 
-/** The four rows behind `row`, each less l times the one before. */
+@inline function takeDown(q: usize, l: v128, y: v128): v128 {
+  const next = reduced(v128.load(q), l, y)
+  v128.store(q, next)
+  return next
+}
+
+@inline function takeUp(q: usize, inverse: v128, e: v128, x: v128): v128 {
+  const next = reduced(f64x2.mul(v128.load(q), inverse), e, x)
+  v128.store(q, next)
+  return next
+}
+
+/** The four rows behind `row`, each less l times the one before; two registers a row share what addresses cost. */
 function fourDown(row: usize, step: usize, bytes: usize, f: usize): void {
   const a = v128.load64_splat(f), b = v128.load64_splat(f, 24), c = v128.load64_splat(f, 48), d = v128.load64_splat(f, 72)
   const end = row + (bytes & ~15)
   let p = row
-  for (; p < end; p += 16) {
+  for (; p + 16 < end; p += 32) {
     let q = p + step
-    let y = reduced(v128.load(q), a, v128.load(p))
-    v128.store(q, y)
+    let y = takeDown(q, a, v128.load(p)), z = takeDown(q + 16, a, v128.load(p, 16))
     q += step
-    y = reduced(v128.load(q), b, y)
-    v128.store(q, y)
+    y = takeDown(q, b, y)
+    z = takeDown(q + 16, b, z)
     q += step
-    y = reduced(v128.load(q), c, y)
-    v128.store(q, y)
+    y = takeDown(q, c, y)
+    z = takeDown(q + 16, c, z)
     q += step
-    v128.store(q, reduced(v128.load(q), d, y))
+    takeDown(q, d, y)
+    takeDown(q + 16, d, z)
+  }
+  if (p < end) {
+    let q = p + step
+    let y = takeDown(q, a, v128.load(p))
+    q += step
+    y = takeDown(q, b, y)
+    q += step
+    y = takeDown(q, c, y)
+    takeDown(q + step, d, y)
+    p += 16
   }
   if (bytes & 8) {
     let y = load<f64>(p)
@@ -72,18 +94,28 @@ function fourUp(row: usize, step: usize, bytes: usize, f: usize): void {
   const ea = v128.load64_splat(f, 16), eb = v128.load64_splat(f - 24, 16), ec = v128.load64_splat(f - 48, 16), ed = v128.load64_splat(f - 72, 16)
   const end = row + (bytes & ~15)
   let p = row
-  for (; p < end; p += 16) {
+  for (; p + 16 < end; p += 32) {
     let q = p - step
-    let x = reduced(f64x2.mul(v128.load(q), a), ea, v128.load(p))
-    v128.store(q, x)
+    let x = takeUp(q, a, ea, v128.load(p)), y = takeUp(q + 16, a, ea, v128.load(p, 16))
     q -= step
-    x = reduced(f64x2.mul(v128.load(q), b), eb, x)
-    v128.store(q, x)
+    x = takeUp(q, b, eb, x)
+    y = takeUp(q + 16, b, eb, y)
     q -= step
-    x = reduced(f64x2.mul(v128.load(q), c), ec, x)
-    v128.store(q, x)
+    x = takeUp(q, c, ec, x)
+    y = takeUp(q + 16, c, ec, y)
     q -= step
-    v128.store(q, reduced(f64x2.mul(v128.load(q), d), ed, x))
+    takeUp(q, d, ed, x)
+    takeUp(q + 16, d, ed, y)
+  }
+  if (p < end) {
+    let q = p - step
+    let x = takeUp(q, a, ea, v128.load(p))
+    q -= step
+    x = takeUp(q, b, eb, x)
+    q -= step
+    x = takeUp(q, c, ec, x)
+    takeUp(q - step, d, ed, x)
+    p += 16
   }
   if (bytes & 8) {
     let x = load<f64>(p)
