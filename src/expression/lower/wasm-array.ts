@@ -1,7 +1,7 @@
 import type { Graph } from './graph.ts'
 import { isMathFunction, type MathFunction, mathFunctions, type Operation } from './operations.ts'
 import { makeSchedule, neededNodes } from './schedule.ts'
-import { type Bytes, encodeModule, type FunctionBody, float64, unsigned } from './wasm-encoder.ts'
+import { type Bytes, encodeModule, type FunctionBody, type FunctionImport, float64, unsigned } from './wasm-encoder.ts'
 import { encodeStatements, localGet, localSet, makeLocals, type Target } from './wasm-statements.ts'
 
 /**
@@ -21,10 +21,12 @@ export interface ArrayModule {
   readonly math: readonly MathFunction[]
 }
 
-const vector = (code: number, ...more: Bytes): Bytes => [0xfd, ...unsigned(code), ...more]
+/** A vector instruction with what follows its number. */
+export const vector = (code: number, ...more: Bytes): Bytes => [0xfd, ...unsigned(code), ...more]
 const all = (value: number): Bytes => [...float64(value), ...float64(value)]
 
-const opcodes: Readonly<Partial<Record<Operation, Bytes>>> = {
+/** Operations on pairs of float64 that are one instruction, or two. */
+export const pairOpcodes: Readonly<Partial<Record<Operation, Bytes>>> = {
   add: vector(0xf0), subtract: vector(0xf1), multiply: vector(0xf2), divide: vector(0xf3), min: vector(0xf4), max: vector(0xf5),
   abs: vector(0xec), negate: vector(0xed), floor: vector(0x75), sqrt: vector(0xef),
   equal: vector(0x47), unequal: vector(0x48), less: vector(0x49), lessOrEqual: vector(0x4b),
@@ -33,6 +35,15 @@ const opcodes: Readonly<Partial<Record<Operation, Bytes>>> = {
 } // biome-ignore format: a table
 
 const takesTwo = (name: MathFunction) => name === 'pow' || name === 'atan2'
+
+/** Imports of elementary functions on pairs, by their place in the list. */
+export function pairMathImports(math: readonly MathFunction[]): readonly FunctionImport[] {
+  return math.map((name) => ({
+    module: 'math',
+    name: `${name}Pair`,
+    type: { parameters: takesTwo(name) ? ['v128', 'v128'] : ['v128'], result: 'v128' },
+  }))
+}
 
 /** `tail`: one number instead of a pair. */
 function targetOf(
@@ -50,7 +61,7 @@ function targetOf(
     constant: (value) => vector(0x0c, ...all(value)),
     truth: (value) => vector(0x0c, ...new Array<number>(16).fill(value === 0 ? 0 : 255)),
     instruction: (operation) =>
-      opcodes[operation] ?? [0x10, ...unsigned(isMathFunction(operation) ? math.indexOf(operation) : 0)],
+      pairOpcodes[operation] ?? [0x10, ...unsigned(isMathFunction(operation) ? math.indexOf(operation) : 0)],
     read(id) {
       const node = graph.nodes[id]
       if (node?.operation !== 'input') return undefined
@@ -141,11 +152,6 @@ export function encodeArrayModule(graph: Graph, functions: readonly ArrayFunctio
     ),
   )
   const math = mathFunctions.filter((name) => used.has(name))
-  const imports = math.map((name) => ({
-    module: 'math',
-    name: `${name}Pair`,
-    type: { parameters: takesTwo(name) ? (['v128', 'v128'] as const) : (['v128'] as const), result: 'v128' as const },
-  }))
   const bodies = functions.map((one) => encodeFunction(graph, one, math))
-  return { bytes: encodeModule({ imports, functions: bodies, base: false, shared }), math }
+  return { bytes: encodeModule({ imports: pairMathImports(math), functions: bodies, base: false, shared }), math }
 }

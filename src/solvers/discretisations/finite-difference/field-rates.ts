@@ -1,0 +1,126 @@
+import type { Expression } from '../../../expression/expression.ts'
+import type { FieldEquations } from '../../../expression/fields/field-equations.ts'
+import { namesIn } from '../../../expression/names.ts'
+import type { Kernels } from '../../../kernels/kernels.ts'
+import { vectorKernels } from '../../../kernels/vector.ts'
+import type { Pointer } from '../../system.ts'
+import { isPrescribed } from './boundary-rules.ts'
+import { termNumber } from './field-arrays.ts'
+import { type GridShape, quadrature } from './field-lowering.ts'
+import { makeSweep, type Sweep } from './sweep.ts'
+import type { TableValue } from './sweep-memory.ts'
+
+/** Expressions of one set of equations on one grid, computed for states. */
+export interface FieldRates {
+  /** out ← ∂/∂t of the state; 0 where values are prescribed. */
+  rates(time: number, state: Pointer, out: Pointer): void
+  /** A function that computes some expressions; integrals in them too. */
+  sweep(outputs: readonly Expression[]): (time: number, state: Pointer, out: Pointer) => void
+  setParameters(values: Float64Array): void
+  readonly usesTime: boolean
+}
+
+/** Integrals that expressions need, directly or through terms, in an order in which each uses only those before. */
+function integralsIn(equations: FieldEquations, expressions: readonly Expression[]): readonly number[] {
+  const found = new Set<number>()
+  const seen = new Set<number>()
+  const visit = (expression: Expression): void => {
+    for (const name of namesIn(expression)) {
+      const number = termNumber(name)
+      const term = number === undefined ? undefined : equations.terms[number]
+      if (number === undefined || !term || seen.has(number)) continue
+      seen.add(number)
+      if (term.kind === 'divergence') term.fluxes.forEach(visit)
+      else visit(term.of)
+      if (term.kind === 'integral') found.add(number)
+    }
+  }
+  expressions.forEach(visit)
+  for (const condition of equations.boundary) [condition.value, condition.normal, condition.rightSide].forEach(visit)
+  return [...found]
+}
+
+/** Makes what computes rates and other expressions of fields; each takes its memory when it is made. */
+export function makeFieldRates(
+  kernels: Kernels,
+  equations: FieldEquations,
+  shape: GridShape,
+  spacings: readonly number[],
+  tables: TableValue,
+): FieldRates {
+  const nodes = shape.counts.reduce((product, count) => product * count, 1)
+  const sweeps: Sweep[] = []
+  const { compensatedSum } = vectorKernels(kernels)
+  const plain = (outputs: readonly Expression[]): Sweep => {
+    const made = makeSweep(kernels, equations, shape, spacings, outputs, tables)
+    sweeps.push(made)
+    return made
+  }
+  const integrands = new Map<number, Sweep>()
+  let values: Pointer | undefined
+  const integral = (number: number): Sweep => {
+    const found = integrands.get(number)
+    if (found) return found
+    const term = equations.terms[number]
+    if (term?.kind !== 'integral') throw new Error(`#${number} is not an integral`)
+    values ??= kernels.reserve(nodes)
+    const weight: Expression = { kind: 'name', name: quadrature }
+    const made = plain([{ kind: 'binary', operator: '*', left: weight, right: term.of }])
+    integrands.set(number, made)
+    return made
+  }
+  const sweep: FieldRates['sweep'] = (outputs) => {
+    const needed = integralsIn(equations, outputs).map((number) => ({ number, sweep: integral(number) }))
+    const own = plain(outputs)
+    return (time, state, out) => {
+      for (const { number, sweep: one } of needed) {
+        one.setScalar('t', time)
+        one.run(state, values ?? 0)
+        const sum = compensatedSum(nodes, values ?? 0)
+        for (const other of sweeps) other.setScalar(`integral ${number}`, sum)
+      }
+      own.setScalar('t', time)
+      own.run(state, out)
+    }
+  }
+  const prescribed = prescribedNodes(equations, shape)
+  const computeRates = sweep(equations.rates)
+  return {
+    sweep,
+    rates(time, state, out) {
+      computeRates(time, state, out)
+      const view = kernels.whole()
+      const base = out / 8
+      for (let i = 0; i < prescribed.length; i++) view[base + prescribed[i]] = 0
+    },
+    setParameters(list) {
+      equations.parameters.forEach((name, i) => {
+        for (const one of sweeps) one.setScalar(name, list[i] ?? 0)
+      })
+    },
+    usesTime: [
+      ...equations.rates,
+      ...equations.terms.flatMap((term) => (term.kind === 'divergence' ? term.fluxes : [term.of])),
+      ...equations.boundary.flatMap(({ value, normal, rightSide }) => [value, normal, rightSide]),
+    ].some((expression) => namesIn(expression).has('t')),
+  }
+}
+
+/** Places in the state where values are prescribed, ascending. */
+export function prescribedNodes(equations: FieldEquations, shape: GridShape): Int32Array {
+  const { counts } = shape
+  const [nx = 1, ny = 1, nz = 1] = counts
+  const places = new Set<number>()
+  equations.unknowns.forEach((_, unknown) => {
+    counts.forEach((count, axis) => {
+      for (const end of ['from', 'to'] as const) {
+        if (shape.isPeriodic[axis] || !isPrescribed(equations, { axis, end }, unknown)) continue
+        const at = end === 'from' ? 0 : count - 1
+        for (let z = 0; z < nz; z++)
+          for (let y = 0; y < ny; y++)
+            for (let x = 0; x < nx; x++) if ([x, y, z][axis] === at) places.add(((unknown * nz + z) * ny + y) * nx + x)
+      }
+    })
+  })
+  return Int32Array.from(places).sort()
+}
