@@ -1,7 +1,7 @@
 import type { Expression, Span } from './expression.ts'
 import { ExpressionError } from './expression-error.ts'
 import { isName } from './names.ts'
-import { parseBetween } from './parse.ts'
+import { type Notation, parseBetween } from './parse.ts'
 
 /** What stands left of the sign of equality. */
 export type Equation =
@@ -45,9 +45,16 @@ export function parseEquation(text: string): Equation {
 }
 
 /** Both sides of an equation as expressions, whatever stands on the left: conditions of a boundary (`dn(u) + 2*u = 1`). */
-export function parseSides(text: string): { readonly left: Expression; readonly right: Expression } {
-  const sign = onlySign(text, 'write left = right')
-  return { left: parseBetween(text, 0, sign), right: parseBetween(text, sign + 1, text.length) }
+export function parseSides(
+  text: string,
+  notation?: Notation,
+  remedy = 'write left = right',
+): { readonly left: Expression; readonly right: Expression } {
+  const sign = onlySign(text, remedy)
+  return {
+    left: parseBetween(text, 0, sign, notation),
+    right: parseBetween(text, sign + 1, text.length, notation),
+  }
 }
 
 /** Offset of the one "=" of a line. */

@@ -9,7 +9,7 @@ import {
   precedence,
   signPrecedence,
 } from './operators.ts'
-import { readTokens, type Token } from './tokens.ts'
+import { type ReadSpecial, readTokens, type Token } from './tokens.ts'
 import { childrenOf } from './tree.ts'
 
 const longest = 20000
@@ -29,14 +29,24 @@ export function parseExpression(text: string): Expression {
   return parseBetween(text, 0, text.length)
 }
 
+/** What a text may hold beside expressions of numbers. */
+export interface Notation {
+  /** Tokens of its own; a `prefix` is read as a call of what follows, and a product may go without its sign before one. */
+  readonly special: ReadSpecial
+  /** `[a, b]` and `(a, b)` are calls of `vector`, and in a call of `at` a coordinate is given by `x = 0.5`. */
+  readonly hasVectors: boolean
+}
+
 /** `parseExpression` of the part of a text between two offsets; places count from the start of the whole text. */
-export function parseBetween(text: string, from: number, to: number): Expression {
+export function parseBetween(text: string, from: number, to: number, notation?: Notation): Expression {
   if (to - from > longest)
     throw new ExpressionError(
       `the expression is longer than ${longest} characters; name parts of it with definitions`,
       from + longest,
     )
-  const reader: Reader = { tokens: readTokens(text, from, to), text, next: 0, depth: 0, heights: new Map() }
+  const tokens = readTokens(text, from, to, notation?.special)
+  const hasVectors = notation?.hasVectors ?? false
+  const reader: Reader = { tokens, text, hasVectors, next: 0, depth: 0, heights: new Map() }
   const expression = readLevel(reader, 1)
   const rest = peek(reader)
   if (rest.kind !== 'end') throw leftOver(reader, rest)
@@ -50,6 +60,7 @@ const isPart = (token: Token): boolean =>
 interface Reader {
   readonly tokens: readonly Token[]
   readonly text: string
+  readonly hasVectors: boolean
   next: number
   depth: number
   /** Height of the tree below each node that was made. */
@@ -101,6 +112,11 @@ function readLevel(reader: Reader, least: number): Expression {
   let compared = false
   for (;;) {
     const token = peek(reader)
+    if (token.kind === 'prefix' && precedence['*'] >= least) {
+      const right = readLevel(reader, precedence['*'] + 1)
+      left = made(reader, { kind: 'binary', operator: '*', left, right, span: cover(left, right) })
+      continue
+    }
     if (token.kind === 'end' || !isBinaryOperator(token.text) || precedence[token.text] < least) return left
     const operator: BinaryOperator = token.text
     if (isComparison(operator)) {
@@ -163,8 +179,18 @@ function readAtom(reader: Reader): Expression {
       throw new ExpressionError(`${token.text} is too large for a number`, token.from, token.to)
     return made(reader, { kind: 'number', value, span })
   }
+  if (token.kind === 'prefix') {
+    const operand = deeper(reader, () => readPower(reader))
+    const whole = { from: token.from, to: operand.span?.to ?? token.to }
+    return made(reader, { kind: 'call', name: token.text, arguments: [operand], span: whole })
+  }
+  if (token.kind === 'operator' && token.text === '[' && reader.hasVectors) {
+    const first = deeper(reader, () => readLevel(reader, 1))
+    return readVector(reader, token, first, ']')
+  }
   if (token.kind === 'operator' && token.text === '(') {
     const inner = deeper(reader, () => readLevel(reader, 1))
+    if (reader.hasVectors && isNext(reader, ',')) return readVector(reader, token, inner, ')')
     const close = expectClose(reader, `for the bracket opened at column ${token.from + 1}`)
     return made(reader, { ...inner, span: { from: token.from, to: close.to } })
   }
@@ -175,12 +201,28 @@ function readAtom(reader: Reader): Expression {
   throw noValue(reader, token)
 }
 
+/** The components of a vector behind the first. */
+function readVector(reader: Reader, open: Token, first: Expression, bracket: ')' | ']'): Expression {
+  const values = [first]
+  while (isNext(reader, ',')) {
+    take(reader)
+    values.push(deeper(reader, () => readLevel(reader, 1)))
+  }
+  const close = expectClose(reader, `for the bracket opened at column ${open.from + 1}`, bracket)
+  return made(reader, { kind: 'call', name: 'vector', arguments: values, span: { from: open.from, to: close.to } })
+}
+
 function readCall(reader: Reader, name: Token): Expression {
   take(reader)
   const values: Expression[] = []
   if (!isNext(reader, ')'))
     for (;;) {
-      values.push(deeper(reader, () => readLevel(reader, 1)))
+      const value = deeper(reader, () => readLevel(reader, 1))
+      if (reader.hasVectors && name.text === 'at' && values.length > 0 && isNext(reader, '=')) {
+        take(reader)
+        const right = deeper(reader, () => readLevel(reader, 1))
+        values.push(made(reader, { kind: 'binary', operator: '==', left: value, right, span: cover(value, right) }))
+      } else values.push(value)
       if (!isNext(reader, ',')) break
       take(reader)
     }
@@ -193,11 +235,11 @@ function readCall(reader: Reader, name: Token): Expression {
   })
 }
 
-function expectClose(reader: Reader, why: string): Token {
+function expectClose(reader: Reader, why: string, bracket: ')' | ']' = ')'): Token {
   const token = peek(reader)
-  if (token.kind === 'operator' && token.text === ')') return take(reader)
+  if (token.kind === 'operator' && token.text === bracket) return take(reader)
   if (token.kind !== 'end') throw leftOver(reader, token)
-  throw new ExpressionError(`")" is missing ${why}`, token.from, token.to)
+  throw new ExpressionError(`"${bracket}" is missing ${why}`, token.from, token.to)
 }
 
 /** Something follows a complete expression. */

@@ -48,6 +48,11 @@ const remedies: Readonly<Record<string, string>> = {
   ẍ: "a second derivative is written with two primes: x''",
 }
 
+/** The name of a Greek letter; undefined for any other character. */
+export function greekName(character: string): string | undefined {
+  return Object.hasOwn(greek, character) ? greek[character] : undefined
+}
+
 /** Why a character cannot stand in an expression, with what to write in its place. */
 export function characterRemedy(text: string, at: number, character: string): string {
   if (character === '.' && text.charAt(at + 1) === '*') return 'a product is written * alone, not .*'

@@ -2,7 +2,8 @@ import { ExpressionError } from './expression-error.ts'
 import { characterRemedy } from './remedies.ts'
 
 export interface Token {
-  readonly kind: 'number' | 'name' | 'operator' | 'superscript' | 'end'
+  /** `prefix`: an operator of fields before what it acts on, `∇²`; only in equations of fields. */
+  readonly kind: 'number' | 'name' | 'operator' | 'superscript' | 'prefix' | 'end'
   /** As the language writes it: `−` is '-', `²` is '2', `x′` is "x'". */
   readonly text: string
   readonly from: number
@@ -32,18 +33,27 @@ function superscriptNumber(text: string): string {
   return [...text].map((c) => (c === '⁻' ? '-' : String(superscripts.indexOf(c)))).join('')
 }
 
+/** A token that only some texts have, at an offset; undefined where none begins there. */
+export type ReadSpecial = (source: string, at: number) => Token | undefined
+
 /**
  * The tokens of `text` between two offsets, an end token last. Typeset characters (`−`, `×`, `²`, `≤`, `π`, `x′`) are read as what
- * they mean.
+ * they mean. `special` goes before the tokens that all texts have.
  * @throws ExpressionError under the first character that belongs to no token
  */
-export function readTokens(text: string, from = 0, to = text.length): readonly Token[] {
+export function readTokens(text: string, from = 0, to = text.length, special?: ReadSpecial): readonly Token[] {
   const source = text.slice(0, to)
   const tokens: Token[] = []
   let at = from
   for (;;) {
     at += match(space, source, at)?.length ?? 0
     if (at >= to) break
+    const own = special?.(source, at)
+    if (own) {
+      tokens.push(own)
+      at = own.to
+      continue
+    }
     let found: { kind: Token['kind']; raw: string; text: string } | undefined
     let raw = match(number, source, at)
     if (raw !== undefined) found = { kind: 'number', raw, text: raw }
