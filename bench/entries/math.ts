@@ -1,0 +1,5 @@
+// What the benchmark calls, bundled as the application is.
+export { makeRandom } from '../../src/core/random.ts'
+export { parseExpression } from '../../src/expression/parse.ts'
+export { makeKernels } from '../../src/kernels/kernels.ts'
+export { compileArrays } from '../../src/solvers/compile-arrays.ts'
