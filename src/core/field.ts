@@ -25,6 +25,8 @@ export interface Quantity {
 export interface FieldDescription extends Quantity {
   /** Its own dimensions without `time`, slowest first; empty for a number a time. */
   readonly grid: Grid
+  /** NaN where there is no field: outside a region of the grid. */
+  readonly hasGaps?: boolean
 }
 
 /** A labelled array: `values` in C order over the grid's axes. */

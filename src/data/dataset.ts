@@ -39,6 +39,15 @@ export interface ImportOptions {
   readonly layout?: 'columns' | 'rows'
 }
 
+/** An array of numbers in a file, C order over its shape. */
+export interface NumberArray {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly values: Float64Array
+  /** Rows of brightness from 0 to 1, from above. */
+  readonly isPicture?: boolean
+}
+
 /** Measurements and where they came from. */
 export interface Dataset {
   readonly file: string
@@ -48,6 +57,8 @@ export interface Dataset {
   readonly original?: Uint8Array<ArrayBuffer>
   readonly options: ImportOptions
   readonly tables: readonly Table[]
+  /** Of files that hold fields (NumPy, pictures) beside or instead of tables. */
+  readonly arrays?: readonly NumberArray[]
   /** Every guess made and every cell that could not be read, for people. */
   readonly notes: readonly string[]
 }

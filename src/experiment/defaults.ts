@@ -35,6 +35,7 @@ function parseComponent(values: Readonly<Record<string, ParameterText>>): Readon
 
 function fillTime(given: TimeSection | undefined, problem: Problem): TimeSection {
   const { from, to, samples } = problem.time
+  if (problem.isTimeless) return given ?? { at: [0] }
   const time = given ?? { from, to, samples }
   return inOrder(time.at ? { from: 0, ...time } : { from: 0, to, samples: 101, ...time }, [
     'from',

@@ -26,9 +26,15 @@ export interface ProblemSection {
   readonly parameters?: Readonly<Record<string, ParameterText>>
   /** Typed problems: one line an equation or definition. */
   readonly equations?: readonly string[]
-  /** A value an unknown; of n-body `masses`, and `positions` and `velocities` a list a body, or `random`. */
+  /** Typed fields: `x`, `y`, `z` or `r` with `from`, `to`, `points`; `dimension` beside r; `inside` keeps a region. */
+  readonly domain?: Readonly<Record<string, NumberText | Readonly<Record<string, NumberText>>>>
+  /** Typed fields: by side (`x-`, `x+`, `x`, `inside`) `periodic` or conditions, one for all or by unknown. */
+  readonly boundary?: Readonly<
+    Record<string, string | readonly string[] | Readonly<Record<string, string | readonly string[]>>>
+  >
+  /** A value an unknown, of fields an expression of coordinates or a file; of n-body `masses`, and `positions` and `velocities` a list a body, or `random`. */
   readonly initial?: Readonly<
-    Record<string, NumberText | readonly (NumberText | readonly NumberText[])[] | Readonly<Record<string, number>>>
+    Record<string, NumberText | readonly (NumberText | readonly NumberText[])[] | Readonly<Record<string, NumberText>>>
   >
   readonly events?: readonly EventSection[]
   /** Quantities that the equations conserve, watched during the run. */

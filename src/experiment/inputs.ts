@@ -1,4 +1,6 @@
+import { formatPath } from '../core/path.ts'
 import type { Dataset } from '../data/dataset.ts'
+import type { FileNumbers } from '../pde/problem.ts'
 import type { Experiment } from './experiment.ts'
 
 /** The files an experiment names (`data[].file`, `problem.program.file`), read: by the name used in the experiment. */
@@ -7,11 +9,26 @@ export type Inputs = Readonly<Record<string, Dataset>>
 /** No files: experiments that name none. */
 export const noInputs: Inputs = {}
 
+/** The files that the problem itself needs, with the PATHs that name them: a programme, initial data. */
+export function problemFiles({ problem }: Experiment): readonly { readonly path: string; readonly file: string }[] {
+  const at = (keys: readonly string[], value: unknown) => {
+    const file: unknown = typeof value === 'object' && value !== null && Object.hasOwn(value, 'file') ? Reflect.get(value, 'file') : undefined // biome-ignore format: one thought
+    return typeof file === 'string' ? [{ path: formatPath([...keys, 'file']), file }] : []
+  }
+  const initial = Object.entries(problem.initial ?? {}).flatMap(([name, value]) => at(['problem', 'initial', name], value)) // biome-ignore format: one thought
+  return [...at(['problem', 'program'], problem.program), ...initial]
+}
+
 /** Names of the files that an experiment reads. */
 export function filesOf(experiment: Experiment): readonly string[] {
-  const { program } = experiment.problem
-  const programFile = program && 'file' in program && typeof program.file === 'string' ? [program.file] : []
-  return [...new Set([...(experiment.data ?? []).map((section) => section.file), ...programFile])]
+  const own = problemFiles(experiment).map(({ file }) => file)
+  return [...new Set([...(experiment.data ?? []).map((section) => section.file), ...own])]
+}
+
+/** What a problem sees of a file that it names. */
+export function fileNumbers(inputs: Inputs, name: string): FileNumbers | undefined {
+  const dataset = Object.hasOwn(inputs, name) ? inputs[name] : undefined
+  return dataset && { columns: dataset.tables[0]?.columns ?? [], arrays: dataset.arrays ?? [] }
 }
 
 /** The numbers alone: what is computed with has no use for the bytes, and they are not copied into workers. */

@@ -5,6 +5,7 @@ import { suggestName } from '../core/nearest.ts'
 import { findProblem, problems } from '../pde/catalogue.ts'
 import type { Problem } from '../pde/problem.ts'
 import type { Experiment } from './experiment.ts'
+import { problemFiles } from './inputs.ts'
 import { checkDataPath, checkLimits, parseJson } from './limits.ts'
 import { migrate } from './migrations.ts'
 import { formatPath, getAt } from './path.ts'
@@ -12,7 +13,6 @@ import { experimentSchema } from './sections.ts'
 
 /** Problems of the contract that this version does not solve yet: their files are not mistakes. */
 const laterProblems = [
-  'typed-pde',
   'navier-stokes-periodic',
   'navier-stokes-bounded',
   'euler',
@@ -57,8 +57,7 @@ export function parseExperiment(document: unknown): Experiment {
     throw new InvalidInput(result.error.issues.flatMap((issue) => translate(issue, current)).slice(0, 50))
   const experiment = result.data as Experiment
   const wrong = (experiment.data ?? []).map((data, i) => ({ path: `data.${i}.file`, file: data.file }))
-  const program = getAt(experiment, ['problem', 'program', 'file'])
-  if (typeof program === 'string') wrong.push({ path: 'problem.program.file', file: program })
+  for (const { path, file } of problemFiles(experiment)) wrong.push({ path, file })
   const errors = wrong.flatMap(({ path, file }) => {
     const message = checkDataPath(file)
     return message === undefined ? [] : [{ path, message }]

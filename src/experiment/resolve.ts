@@ -12,7 +12,7 @@ import type {
   ProblemValues,
 } from '../pde/problem.ts'
 import type { Experiment, NumberText, ProblemSection, TimeSection } from './experiment.ts'
-import type { Inputs } from './inputs.ts'
+import { fileNumbers, type Inputs } from './inputs.ts'
 import { forbiddenKeys, formatPath, getAt } from './path.ts'
 import { parseProgram } from './program.ts'
 
@@ -191,6 +191,7 @@ export function tryResolveProblem(
     observe: experiment.observe ?? {},
     seed: experiment.seed ?? 0,
     from: startOf(experiment),
+    file: (name) => fileNumbers(inputs, name),
   })
   errors.push(...(read?.errors ?? []))
   const values: ProblemValues = {
@@ -199,6 +200,7 @@ export function tryResolveProblem(
     ...(program ? { program } : {}),
     ...(read?.ode ? { ode: read.ode } : {}),
     ...(read?.bodies ? { bodies: read.bodies } : {}),
+    ...(read?.fields ? { fields: read.fields } : {}),
   }
   if (errors.length === 0) errors.push(...problem.check(values))
   return { values, errors }
@@ -239,7 +241,7 @@ export function resolveTime(experiment: Experiment): Float64Array {
 /** As `resolveTime`, with the ends. */
 export function resolveTimeSection(experiment: Experiment): ResolvedTime {
   const errors: InputError[] = []
-  const { time: fallback, isTimeUnitFree } = problemOf(experiment)
+  const { time: fallback, isTimeUnitFree, isTimeless } = problemOf(experiment)
   const section: TimeSection = experiment.time ?? { ...fallback }
   const unit = timeUnitOf(experiment)
   if (section.unit !== undefined) {
@@ -251,6 +253,7 @@ export function resolveTimeSection(experiment: Experiment): ResolvedTime {
     value === undefined ? otherwise : resolveNumber(value, unit, `time.${name}`, errors)
   const from = read(section.from, 'from', 0)
   const at = section.at?.map((value, i) => resolveNumber(value, unit, `time.at.${i}`, errors))
+  if (isTimeless && errors.length === 0) return { unit, from, to: from, times: Float64Array.of(from) }
   const to = read(section.to, 'to', at?.at(-1) ?? fallback.to)
   const give = (path: string, message: string) => errors.push({ path, message })
   if (at) {

@@ -13,7 +13,7 @@ import {
   unknown,
   type ZodType,
 } from 'zod'
-import type { ParameterDescription, Problem } from '../pde/problem.ts'
+import type { ParameterDescription, Problem, TextSection } from '../pde/problem.ts'
 import { limits } from './limits.ts'
 import { topLevelFields } from './path.ts'
 import { studies, studyFields } from './studies.ts'
@@ -69,12 +69,13 @@ function parametersShape(parameters: readonly ParameterDescription[], demand: bo
   )
 }
 
+const neededSections: readonly TextSection[] = ['equations', 'initial', 'bodies', 'fieldEquations', 'domain']
+
 /** `problem` of an experiment, for one problem of the catalogue. */
 function problemSchema(problem: Problem, demand: boolean): ZodType {
   const shape: Record<string, ZodType> = { id: literal(problem.id).describe(problem.summary) }
-  const parameters = problem.sections?.includes('equations')
-    ? typedParameters()
-    : section(parametersShape(problem.parameters, demand))
+  const isTyped = problem.sections?.some((name) => typedSections[name].field === 'equations') ?? false
+  const parameters = isTyped ? typedParameters() : section(parametersShape(problem.parameters, demand))
   shape.parameters = demand && problem.parameters.some((p) => p.required) ? parameters : parameters.optional()
   if (problem.components) {
     const component = section(parametersShape(problem.components.parameters, demand))
@@ -91,8 +92,7 @@ function problemSchema(problem: Problem, demand: boolean): ZodType {
   }
   for (const name of problem.sections ?? []) {
     const { field, schema } = typedSections[name]
-    const isNeeded = name === 'equations' || name === 'initial' || name === 'bodies'
-    shape[field] = demand && isNeeded ? schema() : schema().optional()
+    shape[field] = demand && neededSections.includes(name) ? schema() : schema().optional()
   }
   return section(shape, problem.title)
 }

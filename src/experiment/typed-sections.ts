@@ -14,7 +14,15 @@ import type { TextSection } from '../pde/problem.ts'
 import { limits } from './limits.ts'
 
 /** What a typed problem may have at most: enough for a discretised equation in one dimension, not for a mistake. */
-const typedLimits = { equations: 2000, parameters: 500, events: 100, assignments: 100, bodies: 2000, formula: 20_000 }
+const typedLimits = {
+  equations: 2000,
+  parameters: 500,
+  events: 100,
+  assignments: 100,
+  bodies: 2000,
+  fieldEquations: 100,
+  formula: 20_000,
+}
 
 const numberText = (description: string) =>
   union([number(), string().max(limits.numberText)], {
@@ -103,6 +111,83 @@ export const typedSections: Readonly<Record<TextSection, { readonly field: strin
     schema: () =>
       record(name(), formula('An expression of the unknowns that the equations keep constant.')).describe(
         'Conserved quantities by name: watched, and told in the outcome.',
+      ),
+  },
+  fieldEquations: {
+    field: 'equations',
+    schema: () =>
+      array(formula('u_t = …, u_tt = …, a definition s = …, or a constraint 0 = …'))
+        .min(1, { error: 'is empty; write at least one equation like "u_t = laplacian(u)"' })
+        .max(typedLimits.fieldEquations, { error: `may have ${typedLimits.fieldEquations} lines at most` })
+        .describe(
+          'One line an equation or definition: derivatives u_x, u_xx or dx(u), laplacian, grad, div, integral.',
+        ),
+  },
+  domain: {
+    field: 'domain',
+    schema: () => {
+      const axis = (what: string) =>
+        section(
+          {
+            from: numberText('A number, one with a unit, or an expression of the parameters.').optional(),
+            to: numberText('As `from`.').optional(),
+            points: numberText('Periodic: values, the right end left out. Else nodes, both ends included.').optional(),
+            unit: string().max(limits.keyCharacters).describe('Unit of the coordinate; none by default.').optional(),
+          },
+          what,
+        ).optional()
+      return section(
+        {
+          x: axis('First axis.'),
+          y: axis('Second axis.'),
+          z: axis('Third axis.'),
+          r: axis('Distance from the centre: the solution is the same in all directions.'),
+          dimension: numberText('Of space beside r: 2 (a disc, default), 3 (a ball) or 1.').optional(),
+          inside: formula('Keeps the points where this is true, like "x^2 + y^2 < 1".').optional(),
+        },
+        'An interval, a rectangle or a box, and the grid on it.',
+      )
+    },
+  },
+  boundary: {
+    field: 'boundary',
+    schema: () => {
+      const condition = () =>
+        union([string().max(typedLimits.formula), array(string().max(typedLimits.formula)).min(1).max(4)], {
+          error: 'must be a condition like "u = 0" or "dn(u) = 0", or a list of two for equations of fourth order',
+        })
+      return record(
+        name(),
+        union([condition(), record(name(), condition())], {
+          error: 'must be "periodic", a condition like "u = 0", or an object with one an unknown',
+        }),
+      ).describe('By side: x-, x+, x (both, or "periodic"), …, inside. What is left out is dn(u) = 0.')
+    },
+  },
+  initialFields: {
+    field: 'initial',
+    schema: () =>
+      record(
+        name(),
+        union(
+          [
+            number(),
+            string().max(typedLimits.formula),
+            section(
+              {
+                file: string().max(400).describe('CSV, .npy, .npz, netCDF or .png, relative to the experiment.'),
+                column: string().max(limits.keyCharacters).describe('Column of a table.').optional(),
+                array: string().max(limits.keyCharacters).describe('Array of a file with several.').optional(),
+                from: numberText('Value of black in a picture; default 0.').optional(),
+                to: numberText('Value of white in a picture; default 1.').optional(),
+              },
+              'Values from a file, interpolated to the nodes.',
+            ),
+          ],
+          { error: 'must be a number, an expression of the coordinates, or { "file": "u0.csv" }' },
+        ),
+      ).describe(
+        'Every unknown at the start: an expression of coordinates, parameters, normal and uniform, or a file.',
       ),
   },
   bodies: {

@@ -122,13 +122,37 @@ export interface TypedFields {
   readonly levelSet?: Float64Array
   /** In the order of `equations.unknowns`; '1' where none is given. */
   readonly units: readonly string[]
+  /** `equations.observed` are first the columns asked for in `observe`, then the conserved quantities of `problem.invariants`, by name. */
+  readonly invariants: readonly string[]
+}
+
+/** Numbers of a file that a problem names, as they were read. */
+export interface FileNumbers {
+  /** Of a table; '' where a unit is not known. */
+  readonly columns: readonly { readonly name: string; readonly unit: string; readonly values: Float64Array }[]
+  /** Arrays with their shape, slowest dimension first; of a picture the rows from above, its brightness from 0 to 1. */
+  readonly arrays: readonly {
+    readonly name: string
+    readonly shape: readonly number[]
+    readonly values: Float64Array
+    readonly isPicture?: boolean
+  }[]
 }
 
 /** The `problem` section as it stands in the file, for problems whose description follows from it. */
 export type ProblemText = Readonly<Record<string, unknown>>
 
 /** Sections of `problem` beside the parameters; the format knows their shapes (experiment/typed-sections.ts). */
-export type TextSection = 'equations' | 'initial' | 'events' | 'invariants' | 'bodies'
+export type TextSection =
+  | 'equations'
+  | 'initial'
+  | 'events'
+  | 'invariants'
+  | 'bodies'
+  | 'fieldEquations'
+  | 'domain'
+  | 'boundary'
+  | 'initialFields'
 
 /** What else of the file `Problem.read` sees. */
 export interface ReadContext {
@@ -136,12 +160,15 @@ export interface ReadContext {
   readonly seed: number
   /** Where time begins. */
   readonly from: number
+  /** Files that the section names; undefined for one that is not there. */
+  file(name: string): FileNumbers | undefined
 }
 
 /** What `Problem.read` gives: the part of the values that was typed, and what is wrong with it. */
 export interface ReadText {
   readonly ode?: TypedOde
   readonly bodies?: Bodies
+  readonly fields?: TypedFields
   readonly errors: readonly InputError[]
 }
 
@@ -167,6 +194,8 @@ export interface Problem {
   readonly initial?: readonly ParameterDescription[]
   /** Where time has the unit that the file says (`time.unit`), none by default; else seconds. */
   readonly isTimeUnitFree?: boolean
+  /** Nothing changes in time: there is one frame, at `time.from`. */
+  readonly isTimeless?: boolean
   /** Default of `time`, seconds. */
   readonly time: { readonly from: number; readonly to: number; readonly samples: number }
   readonly methods: readonly MethodDescription[]

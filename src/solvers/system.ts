@@ -20,6 +20,17 @@ export type LinearPart =
   /** `imaginary`: the state is interleaved complex, one coefficient a complex number. */
   | { readonly kind: 'diagonal'; readonly real: Float64Array; readonly imaginary?: Float64Array }
   | { readonly kind: 'sparse'; readonly pattern: SparsityPattern; readonly values: Float64Array }
+  /**
+   * The state is `unknowns` fields of equally many numbers (interleaved complex ones), and numbers of the same place are coupled: entry
+   * (i, j) of the matrix of place k stands at (i·unknowns + j)·count + k.
+   */
+  | {
+      readonly kind: 'blocks'
+      readonly unknowns: number
+      readonly isComplex: boolean
+      readonly real: Float64Array
+      readonly imaginary?: Float64Array
+    }
 
 /** f = stiff + nonstiff, for additive methods. */
 export interface SystemSplit {
@@ -68,6 +79,16 @@ export interface TaylorSeries {
   conserved?(state: Pointer, low: Pointer, out: Pointer): void
 }
 
+/** White noise in the sense of Itô: dy = f dt + G(t, y) dW with independent Wiener processes W. */
+export interface SystemNoise {
+  /** Count of the processes. */
+  readonly count: number
+  /** The same seed gives the same path. */
+  readonly seed: number
+  /** out ← G(time, state)·increments; out has the size of the state. */
+  apply(time: number, state: Pointer, increments: Pointer, out: Pointer): void
+}
+
 /** M y' = f(t, y), every vector in one arena. What a stepper sees of a problem; nothing in it allocates when called. */
 export interface System {
   readonly kernels: Kernels
@@ -84,8 +105,12 @@ export interface System {
   /** Diagonal of M: 1, or 0 for an algebraic unknown (index 1). Absent: all 1. */
   readonly mass?: Float64Array
   readonly split?: SystemSplit
+  /** The state is coefficients of `unknowns` equally long fields in orthogonal functions: a field's error is measured as a whole. */
+  readonly coefficients?: { readonly unknowns: number }
   readonly separable?: SeparableParts
   readonly taylor?: TaylorSeries
+  /** Absent: none. Only methods for stochastic equations know it; `rates` is the drift. */
+  readonly noise?: SystemNoise
   /** An upper bound of |∂f/∂y| for stabilised explicit methods. Absent: power iteration. */
   spectralRadius?(time: number, state: Pointer): number
   /**

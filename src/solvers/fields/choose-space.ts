@@ -1,0 +1,212 @@
+import { type Domain, domainSize } from '../../core/domain.ts'
+import { invalid } from '../../core/errors.ts'
+import { suggestName } from '../../core/nearest.ts'
+import type { FieldEquations, FieldSplit } from '../../expression/fields/field-equations.ts'
+import { chooseFieldStepper, type StepperChoice } from './choose-stepper.ts'
+import type { SpaceId, SpaceOptions } from './discretised-fields.ts'
+import { type EquationFacts, equationFacts } from './equation-facts.ts'
+import { fieldMemory, mostMemory } from './field-memory.ts'
+
+/** What is to be discretised, and what was named for it. */
+export interface SpaceRequest {
+  readonly equations: FieldEquations
+  readonly split: FieldSplit
+  /** In the order of `equations.parameters`. */
+  readonly parameters: Float64Array
+  readonly domain: Domain
+  /** Part of the box only. */
+  readonly hasRegion: boolean
+  readonly space: string
+  readonly stepper: string
+  readonly options: SpaceOptions
+  readonly step?: number
+  readonly rtol: number
+  /** Length of the run in time. */
+  readonly span: number
+}
+
+/** How it is discretised, and why. */
+export interface SpaceChoice extends StepperChoice {
+  readonly space: SpaceId
+  readonly options: SpaceOptions
+  /** Bytes of the arena, roughly. */
+  readonly memoryBytes: number
+  readonly isTimeless: boolean
+}
+
+interface SpaceKind {
+  readonly id: SpaceId
+  readonly title: string
+  /** Why it cannot serve; undefined where it can. */
+  refuse(facts: EquationFacts, request: SpaceRequest): string | undefined
+}
+
+const axesText = (domain: Domain, isPeriodic: boolean) =>
+  domain.axes
+    .filter((axis) => axis.isPeriodic === isPeriodic)
+    .map(({ name }) => name)
+    .join(', ')
+
+/** Every discretisation, the order is that of a list for people. */
+const spaceKinds: readonly SpaceKind[] = [
+  {
+    id: 'fourier',
+    title: 'Fourier pseudo-spectral',
+    refuse: (facts, { domain, hasRegion }) =>
+      hasRegion
+        ? 'it fills the whole box and cannot keep a region of it'
+        : facts.isPeriodic
+          ? undefined
+          : `it needs every axis periodic, and ${axesText(domain, false)} is not`,
+  },
+  {
+    id: 'cosine',
+    title: 'Cosine pseudo-spectral',
+    refuse: (facts, request) => refuseMirrored(facts, request, 'neumann'),
+  },
+  {
+    id: 'sine',
+    title: 'Sine pseudo-spectral',
+    refuse: (facts, request) => refuseMirrored(facts, request, 'dirichlet'),
+  },
+  {
+    id: 'chebyshev',
+    title: 'Chebyshev collocation',
+    refuse: (facts, { domain, hasRegion }) =>
+      domain.axes.length > 1 || hasRegion
+        ? 'it is for one axis'
+        : facts.isPeriodic
+          ? 'it is for an axis with two ends; of a periodic one it is fourier'
+          : facts.isRadial
+            ? 'it is not made for a distance from the centre'
+            : facts.hasNoise
+              ? 'its points are too near each other at the ends for white noise'
+              : undefined,
+  },
+  { id: 'finite-difference', title: 'Finite differences', refuse: () => undefined },
+  {
+    id: 'finite-volume',
+    title: 'Finite volumes',
+    refuse: (facts) =>
+      facts.isTimeless
+        ? 'it is for what changes in time'
+        : facts.linearOrder > 2 || facts.restOrder > 2
+          ? 'it knows fluxes of first and second order, and these equations have derivatives of higher order'
+          : undefined,
+  },
+]
+
+function refuseMirrored(facts: EquationFacts, { domain, hasRegion }: SpaceRequest, kind: 'neumann' | 'dirichlet'): string | undefined {
+  const condition = kind === 'neumann' ? 'dn(u) = 0' : 'u = 0'
+  if (hasRegion) return 'it fills the whole box and cannot keep a region of it'
+  if (facts.isRadial) return 'it is not made for a distance from the centre'
+  if (facts.isPeriodic) return 'every axis is periodic; that is fourier'
+  if (domain.axes.some((axis) => axis.isPeriodic)) return `it needs two ends on every axis, and ${axesText(domain, true)} is periodic`
+  if (facts.homogeneous !== kind) return `it needs ${condition} for every unknown on every side`
+  if (!facts.isEven) return 'it needs derivatives of even order only: those of odd order turn cosines into sines'
+  return undefined
+} // biome-ignore format: sentences
+
+/** Discretisations that this version has. */
+export const availableSpaces: readonly SpaceId[] = ['finite-difference']
+
+/** Ids and titles for lists. */
+export const spaceCatalogue = spaceKinds.filter(({ id }) => availableSpaces.includes(id)).map(({ id, title }) => ({ id, title })) // biome-ignore format: one thought
+
+interface Wish {
+  readonly id: SpaceId
+  readonly reason: string
+}
+
+/** What suits, best first. */
+function wishes(facts: EquationFacts, { hasRegion }: SpaceRequest): readonly Wish[] {
+  const list: Wish[] = []
+  const smooth = facts.corners.length === 0
+  if (facts.shocks.length > 0 && !facts.hasNoise)
+    list.push({ id: 'finite-volume', reason: `the fluxes of ${facts.shocks.join(', ')} can steepen into shocks, which finite volumes carry without oscillation` }) // biome-ignore format: one sentence
+  else if (facts.isPeriodic && smooth && !hasRegion && !facts.hasAlgebraic)
+    list.push({ id: 'fourier', reason: 'every axis is periodic and the equations are smooth: the error falls faster than any power of the spacing' }) // biome-ignore format: one sentence
+  else if (facts.homogeneous === 'neumann' && smooth && facts.isEven && !hasRegion && !facts.hasAlgebraic && !facts.isTimeless)
+    list.push({ id: 'cosine', reason: 'no flux leaves through any side and only even derivatives stand in the equations: a series of cosines keeps both' }) // biome-ignore format: one sentence
+  else if (facts.homogeneous === 'dirichlet' && facts.isLinear && facts.isEven && !hasRegion && !facts.hasAlgebraic)
+    list.push({ id: 'sine', reason: 'every unknown is zero on every side and the equations are linear: a series of sines solves them' }) // biome-ignore format: one sentence
+  const why = hasRegion
+    ? 'a region of the box is kept'
+    : facts.isRadial
+      ? 'the solution depends on the distance from the centre'
+      : facts.hasAlgebraic
+        ? 'there are constraints to be solved at every time'
+        : facts.corners.length > 0
+          ? `the equations have corners or jumps (${facts.corners.join(', ')})`
+          : facts.isPeriodic
+            ? 'the axes are periodic'
+            : 'the sides have conditions of their own'
+  list.push({ id: 'finite-difference', reason: `${why}: finite differences serve everything` })
+  return list
+}
+
+/** Order of accuracy: fourth where the solution is smooth up to the sides, else second. */
+function chooseOrder(space: SpaceId, facts: EquationFacts, { options, hasRegion, domain }: SpaceRequest): number | undefined {
+  const { order } = options
+  if (space === 'finite-difference') {
+    if (order === undefined) return hasRegion || facts.isRadial || facts.corners.length > 0 || domain.axes.length > 2 ? 2 : 4
+    if (order !== 2 && order !== 4) throw invalid('method.order', `finite differences are of order 2 or 4, not ${order}`)
+    return order
+  }
+  if (space === 'finite-volume') {
+    if (order !== undefined && order !== 2 && order !== 5) throw invalid('method.order', `finite volumes are of order 2 (TVD) or 5 (WENO5-Z), not ${order}`)
+    return order ?? 5
+  }
+  if (order !== undefined) throw invalid('method.order', `${space} has no order: its error falls faster than any power of the spacing. Remove the field, or write "space": "finite-difference"`)
+  return undefined
+} // biome-ignore format: sentences
+
+function chooseId(facts: EquationFacts, request: SpaceRequest): Wish {
+  const known = availableSpaces
+  if (request.space === 'auto') {
+    for (const wish of wishes(facts, request)) {
+      if (!known.includes(wish.id)) continue
+      if (spaceKinds.find(({ id }) => id === wish.id)?.refuse(facts, request) === undefined) return wish
+    }
+    throw new Error('finite differences serve everything, and were refused')
+  }
+  const kind = spaceKinds.find(({ id }) => id === request.space)
+  if (!kind || !known.includes(kind.id))
+    throw invalid('method.space', `there is no space "${request.space}"${suggestName(request.space, ['auto', ...known])}`)
+  const refused = kind.refuse(facts, request)
+  if (refused !== undefined)
+    throw invalid('method.space', `"${kind.id}" cannot serve: ${refused}. Write "auto", or "finite-difference", which serves everything`)
+  return { id: kind.id, reason: 'it was asked for' }
+} // biome-ignore format: sentences
+
+function checkMemory(bytes: number, { domain, equations }: SpaceRequest, stepper: string): void {
+  if (bytes <= mostMemory) return
+  const shape = domain.axes.map(({ points }) => points).join(' × ')
+  const factor = (mostMemory / bytes) ** (1 / domain.axes.length)
+  const fitting = domain.axes.map(({ points }) => 2 ** Math.floor(Math.log2(points * factor))).join(' × ')
+  throw invalid('problem.domain', `${shape} nodes with ${equations.unknowns.length === 1 ? 'one unknown' : `${equations.unknowns.length} unknowns`} need about ${(bytes / 1024 ** 3).toFixed(1)} GB with ${stepper}; one run has ${mostMemory / 1024 ** 3} GB. Take fewer points, like ${fitting}, or a stepper that keeps fewer stages (rk4, cnab2)`) // biome-ignore format: one sentence
+}
+
+/**
+ * Decides the discretisation, the stepper and, where it has no error control, the step; says why.
+ * @throws InvalidInput where something named cannot serve, or the grid does not fit into memory
+ */
+export function chooseSpace(request: SpaceRequest): SpaceChoice {
+  const { equations, split, domain } = request
+  const facts = equationFacts(equations, split, domain)
+  const { id, reason } = chooseId(facts, request)
+  const order = chooseOrder(id, facts, request)
+  const stepped = chooseFieldStepper(id, facts, request)
+  const nodes = domainSize(domain)
+  const memoryBytes = fieldMemory(nodes, domain, equations, id, stepped.stepper, facts)
+  checkMemory(memoryBytes, request, stepped.stepper)
+  const title = spaceKinds.find((kind) => kind.id === id)?.title ?? id
+  return {
+    space: id,
+    ...stepped,
+    options: { ...request.options, ...(order === undefined ? {} : { order }) },
+    memoryBytes,
+    isTimeless: facts.isTimeless,
+    why: [`${title}${order === undefined ? '' : ` of order ${order}`}: ${reason}`, ...stepped.why],
+  }
+}

@@ -1,0 +1,120 @@
+import { axisSpacing, type Domain } from '../../core/domain.ts'
+import { isNumber } from '../../expression/build.ts'
+import { evaluateExpression } from '../../expression/evaluate.ts'
+import type { Expression } from '../../expression/expression.ts'
+import type { FieldEquations, FieldSplit } from '../../expression/fields/field-equations.ts'
+import { namesIn } from '../../expression/names.ts'
+import { childrenOf } from '../../expression/tree.ts'
+
+/** What decides how equations are discretised. */
+export interface EquationFacts {
+  /** No unknown changes in time. */
+  readonly isTimeless: boolean
+  readonly hasAlgebraic: boolean
+  readonly hasNoise: boolean
+  readonly isSecondOrder: boolean
+  /** All axes are periodic. */
+  readonly isPeriodic: boolean
+  readonly isRadial: boolean
+  /** Every condition on every bounded side is of this kind with zero on its right. */
+  readonly homogeneous: 'neumann' | 'dirichlet' | undefined
+  /** Highest order in space in the linear part with constant coefficients, and in the rest. */
+  readonly linearOrder: number
+  readonly restOrder: number
+  /** Only even orders of derivatives, an axis each: mirrored solutions stay mirrored. */
+  readonly isEven: boolean
+  /** Nothing is left beside the linear part. */
+  readonly isLinear: boolean
+  /** The unknowns carried by nonlinear fluxes of first order with no derivative of higher order to smooth them: shocks form. */
+  readonly shocks: readonly string[]
+  /** Functions in the equations that have corners or jumps. */
+  readonly corners: readonly string[]
+}
+
+const cornered: readonly string[] = ['abs', 'sign', 'heaviside', 'floor', 'mod', 'min', 'max', 'if']
+const comparisons: readonly string[] = ['<', '>', '<=', '>=', '==', '!=']
+
+function findCorners(expression: Expression, found: Set<string>): void {
+  if (expression.kind === 'call' && cornered.includes(expression.name)) found.add(expression.name)
+  if (expression.kind === 'binary' && comparisons.includes(expression.operator)) found.add(expression.operator)
+  for (const child of childrenOf(expression)) findCorners(child, found)
+}
+
+/** Total order in space of every term of a list, terms within terms counted. */
+export function termOrders(terms: FieldSplit['terms']): readonly number[] {
+  const orders: number[] = []
+  const inside = (expressions: readonly Expression[]) =>
+    Math.max(0, ...expressions.flatMap((one) => [...namesIn(one)].map((name) => (name.startsWith('#') ? (orders[Number(name.slice(1))] ?? 0) : 0)))) // biome-ignore format: one thought
+  for (const term of terms) {
+    if (term.kind === 'derivative') orders.push(inside([term.of]) + term.orders.reduce((sum, one) => sum + one, 0))
+    else if (term.kind === 'laplacian') orders.push(inside([term.of]) + 2)
+    else if (term.kind === 'divergence') orders.push(inside(term.fluxes) + 1)
+    else orders.push(0)
+  }
+  return orders
+}
+
+/** Orders in space of the terms that an expression uses. */
+function ordersIn(expression: Expression, orders: readonly number[]): number {
+  return Math.max(0, ...[...namesIn(expression)].map((name) => (name.startsWith('#') ? (orders[Number(name.slice(1))] ?? 0) : 0))) // biome-ignore format: one thought
+}
+
+function homogeneousKind(equations: FieldEquations): EquationFacts['homogeneous'] {
+  const { boundary } = equations
+  if (boundary.length === 0 || boundary.some(({ side }) => side === 'inside')) return undefined
+  const isZero = boundary.every(({ rightSide }) => isNumber(rightSide, 0))
+  if (!isZero) return undefined
+  if (boundary.every(({ kind }) => kind === 'neumann')) return 'neumann'
+  return boundary.every(({ kind }) => kind === 'dirichlet') ? 'dirichlet' : undefined
+}
+
+/** Looks at equations without computing anything. */
+export function equationFacts(equations: FieldEquations, split: FieldSplit, domain: Domain): EquationFacts {
+  const { rates, terms, unknowns, algebraic, velocityOf } = equations
+  const orders = termOrders(split.terms)
+  const linearOrder = Math.max(0, ...split.linear.map((term) => term.orders.reduce((sum, one) => sum + one, 0) + 2 * term.laplacians)) // biome-ignore format: one thought
+  const restOrder = Math.max(0, ...split.rest.map((rest) => ordersIn(rest, orders)))
+  const isEven =
+    split.linear.every((term) => term.orders.every((order) => order % 2 === 0)) &&
+    terms.every((term) => term.kind === 'laplacian' || term.kind === 'integral' || (term.kind === 'derivative' && term.orders.every((order) => order % 2 === 0))) // biome-ignore format: one thought
+  const corners = new Set<string>()
+  for (const rate of rates) findCorners(rate, corners)
+  for (const term of terms)
+    for (const part of term.kind === 'divergence' ? term.fluxes : [term.of]) findCorners(part, corners)
+  const ownOrder = (i: number) => Math.max(0, ...split.linear.filter(({ rate }) => rate === i).map((term) => term.orders.reduce((sum, one) => sum + one, 0) + 2 * term.laplacians)) // biome-ignore format: one thought
+  const shocks = unknowns.filter((_, i) => {
+    const rest = split.rest[i]
+    if (!rest || algebraic[i] || velocityOf[i] !== undefined) return false
+    return ordersIn(rest, orders) === 1 && ownOrder(i) <= 1
+  })
+  return {
+    isTimeless: algebraic.length > 0 && algebraic.every(Boolean),
+    hasAlgebraic: algebraic.some(Boolean),
+    hasNoise: equations.noise.some((factor) => factor !== undefined),
+    isSecondOrder: velocityOf.some((place) => place !== undefined),
+    isPeriodic: domain.axes.every((axis) => axis.isPeriodic),
+    isRadial: domain.axes[0]?.name === 'r',
+    homogeneous: homogeneousKind(equations),
+    linearOrder,
+    restOrder,
+    isEven,
+    isLinear: split.rest.every((rest) => isNumber(rest, 0)),
+    shocks,
+    corners: [...corners],
+  }
+}
+
+/** Size of the fastest linear mode of the whole grid, 1/time: what an explicit step has to follow. */
+export function fastestMode(split: FieldSplit, parameters: ReadonlyMap<string, number>, domain: Domain, isSpectral: boolean): number {
+  const lookup = (name: string) => parameters.get(name) ?? Number.NaN
+  // Of second differences the largest is 4/h², of spectral ones (π/h)²; of first ones 1/h and π/h.
+  const wave = domain.axes.map((axis) => (isSpectral ? Math.PI : 2) / axisSpacing(axis))
+  const square = wave.reduce((sum, k) => sum + k * k, 0)
+  const rows = new Map<number, number>()
+  for (const { rate, orders, laplacians, coefficient } of split.linear) {
+    const factor = orders.reduce((product, order, d) => product * (wave[d] ?? 0) ** order, 1)
+    const size = Math.abs(evaluateExpression(coefficient, lookup)) * factor * square ** laplacians
+    if (Number.isFinite(size)) rows.set(rate, (rows.get(rate) ?? 0) + size)
+  }
+  return Math.max(0, ...rows.values())
+} // biome-ignore format: signature

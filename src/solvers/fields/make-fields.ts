@@ -1,0 +1,14 @@
+import { makeFiniteDifference } from '../discretisations/finite-difference/finite-difference.ts'
+import type { MakeFields, SpaceId } from './discretised-fields.ts'
+
+/** What makes each discretisation. With every kernel behind it: for workers, not for the page. */
+const makers: Readonly<Partial<Record<SpaceId, MakeFields>>> = {
+  'finite-difference': makeFiniteDifference,
+}
+
+/** The maker of a discretisation that `choose-space.ts` knows as available. */
+export function makeDiscretisedFields(space: SpaceId): MakeFields {
+  const make = makers[space]
+  if (!make) throw new Error(`nothing makes the discretisation ${space}`)
+  return make
+}
