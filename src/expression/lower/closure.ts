@@ -3,7 +3,7 @@ import { evaluateOperation } from './operations.ts'
 import { makeProgram } from './program.ts'
 
 /**
- * A function that gives the value of an expression for values of names in order: for one-off use (a nullcline, a tooltip), where
+ * A function that gives the value of an expression for values of names in order: for one-off use (constraints at the start of a run), where
  * making code would cost more than it saves. A call allocates nothing; one function is not to be called from within itself.
  * @throws Error for a name that is not known
  */

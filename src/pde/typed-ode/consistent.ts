@@ -1,41 +1,12 @@
 import type { InputError } from '../../core/errors.ts'
-import { evaluateExpression } from '../../expression/evaluate.ts'
 import { odeJacobian } from '../../expression/jacobian.ts'
+import { makeClosure } from '../../expression/lower/closure.ts'
 import type { OdeEquations } from '../../expression/ode-equations.ts'
+import { factorInPlace, solveSmall } from '../../kernels/small-dense.ts'
 
 const mostSteps = 60
 /** More constraints than this are left to the integrator. */
 const mostConstraints = 200
-
-/** Solves A x = b in place by elimination with partial pivoting; false where A is singular. */
-function solve(a: Float64Array[], b: Float64Array): boolean {
-  const n = b.length
-  for (let k = 0; k < n; k++) {
-    let best = k
-    for (let i = k + 1; i < n; i++) if (Math.abs(a[i]?.[k] ?? 0) > Math.abs(a[best]?.[k] ?? 0)) best = i
-    const [pivot, other] = [a[best], a[k]]
-    if (!pivot || !other || !(Math.abs(pivot[k] ?? 0) > 0)) return false
-    a[best] = other
-    a[k] = pivot
-    const value = b[best] ?? 0
-    b[best] = b[k] ?? 0
-    b[k] = value
-    for (let i = k + 1; i < n; i++) {
-      const row = a[i]
-      if (!row) return false
-      const factor = (row[k] ?? 0) / (pivot[k] ?? 1)
-      if (factor === 0) continue
-      for (let j = k; j < n; j++) row[j] = (row[j] ?? 0) - factor * (pivot[j] ?? 0)
-      b[i] = (b[i] ?? 0) - factor * (b[k] ?? 0)
-    }
-  }
-  for (let k = n - 1; k >= 0; k--) {
-    let sum = b[k] ?? 0
-    for (let j = k + 1; j < n; j++) sum -= (a[k]?.[j] ?? 0) * (b[j] ?? 0)
-    b[k] = sum / (a[k]?.[k] ?? 1)
-  }
-  return b.every(Number.isFinite)
-}
 
 /**
  * Moves the names that have no equation of their own onto their constraints `0 = …` (Newton's method from what is given, or 0), so that
@@ -52,30 +23,41 @@ export function satisfyConstraints(
   const places = [...algebraic.keys()].filter((i) => algebraic[i])
   if (places.length === 0 || places.length > mostConstraints) return
   const own = new Map(places.map((place, i) => [place, i]))
-  const slopes = odeJacobian(equations).filter(({ row, column }) => own.has(row) && own.has(column))
-  const known = new Map<string, number>(equations.parameters.map((name, i) => [name, parameters[i] ?? Number.NaN]))
-  const lookup = (name: string) => (name === 't' ? from : (known.get(name) ?? Number.NaN))
+  const count = places.length
+  const before = 1 + equations.parameters.length
+  // t, parameters, unknowns, definitions: each definition needs the ones before it at the most.
+  const names = ['t', ...equations.parameters, ...unknowns, ...definitions.map(({ name }) => name)]
+  const known = new Float64Array(names.length)
+  known[0] = from
+  known.set(parameters.subarray(0, equations.parameters.length), 1)
+  const defined = definitions.map(({ value }) => makeClosure(value, names))
+  const constraints = places.map((i) => (rates[i] ? makeClosure(rates[i], names) : () => Number.NaN))
+  const slopes = odeJacobian(equations).flatMap(({ row, column, value }) => {
+    const [i, j] = [own.get(row), own.get(column)]
+    return i === undefined || j === undefined ? [] : [{ at: i * count + j, slope: makeClosure(value, names) }]
+  })
   const place = () => {
-    unknowns.forEach((name, i) => void known.set(name, values[i] ?? Number.NaN))
-    for (const { name, value } of definitions) known.set(name, evaluateExpression(value, lookup))
+    known.set(values.subarray(0, unknowns.length), before)
+    defined.forEach((value, i) => {
+      known[before + unknowns.length + i] = value(known)
+    })
   }
-  const residuals = () =>
-    Float64Array.from(places, (i) => (rates[i] ? evaluateExpression(rates[i], lookup) : Number.NaN))
+  const residuals = () => Float64Array.from(constraints, (residual) => residual(known))
+  const matrix = new Float64Array(count * count)
+  const move = new Float64Array(count)
   for (let step = 0; step < mostSteps; step++) {
     place()
-    const move = residuals()
-    if (move.every((value) => value === 0)) return
-    const matrix = places.map(() => new Float64Array(places.length))
-    for (const { row, column, value } of slopes) {
-      const line = matrix[own.get(row) ?? 0]
-      if (line) line[own.get(column) ?? 0] = evaluateExpression(value, lookup)
-    }
-    if (!solve(matrix, move)) break
+    const residual = residuals()
+    if (residual.every((value) => value === 0)) return
+    matrix.fill(0)
+    for (const { at, slope } of slopes) matrix[at] = slope(known)
+    const factors = factorInPlace(matrix, count)
+    if (factors.sign === 0 || !solveSmall(factors, residual, move).every(Number.isFinite)) break
     let isStill = true
     places.forEach((i, k) => {
-      const before = values[i] ?? 0
-      values[i] = before - (move[k] ?? 0)
-      if (Math.abs(move[k] ?? 0) > 4 * Number.EPSILON * Math.max(Math.abs(before), Math.abs(values[i] ?? 0)))
+      const old = values[i] ?? 0
+      values[i] = old - (move[k] ?? 0)
+      if (Math.abs(move[k] ?? 0) > 4 * Number.EPSILON * Math.max(Math.abs(old), Math.abs(values[i] ?? 0)))
         isStill = false
     })
     if (isStill) return
@@ -84,9 +66,9 @@ export function satisfyConstraints(
   const left = residuals()
   // What oscillates in the last digits has converged.
   if (left.every((value) => Math.abs(value) < 1e-10)) return
-  const names = places.map((i) => unknowns[i]).join(', ')
+  const missed = places.map((i) => unknowns[i]).join(', ')
   errors.push({
     path: 'problem.initial',
-    message: `no start on the equations 0 = … was found for ${names}; give ${places.length === 1 ? 'a value' : 'values'} near the solution`,
+    message: `no start on the equations 0 = … was found for ${missed}; give ${places.length === 1 ? 'a value' : 'values'} near the solution`,
   })
 }

@@ -1,6 +1,6 @@
+import { dot, type Factors, factorSmall, norm, solveSmall, unit } from '../../kernels/small-dense.ts'
 import type { Box } from './box.ts'
 import { type Linearisation, linearise } from './linearisation.ts'
-import { dot, type Factors, factorSmall, norm, solveSmall, unit } from './small-matrix.ts'
 import type { VectorField } from './vector-field.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { eigenvector } from '../../kernels/eigen.ts'
-import { dot, factorSmall, multiply, norm, solveSmall } from './small-matrix.ts'
+import { dot, factorSmall, multiply, norm, solveSmall } from '../../kernels/small-dense.ts'
 import type { VectorField } from './vector-field.ts'
 
 interface ComplexVector {

@@ -1,5 +1,5 @@
 import { eigenvalues as eigenvaluesOf } from '../../kernels/eigen.ts'
-import { factorSmall, solveSmall } from './small-matrix.ts'
+import { factorSmall, solveSmall } from '../../kernels/small-dense.ts'
 
 /** A linear system and what its eigenvalues say of the equilibrium. */
 export interface Linearisation {

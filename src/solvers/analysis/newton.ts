@@ -1,4 +1,4 @@
-import { dot, factorSmall, norm, solveSmall } from './small-matrix.ts'
+import { dot, factorSmall, norm, solveSmall } from '../../kernels/small-dense.ts'
 import type { VectorField } from './vector-field.ts'
 
 /** A zero of the rates. */

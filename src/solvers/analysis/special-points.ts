@@ -1,8 +1,8 @@
+import { dot, norm, nullVectors, unit } from '../../kernels/small-dense.ts'
 import { findSignChange } from '../find-root.ts'
 import type { EquilibriumCurve } from './equilibrium-curve.ts'
 import { firstLyapunov } from './hopf.ts'
 import type { Linearisation } from './linearisation.ts'
-import { dot, norm, nullVectors, unit } from './small-matrix.ts'
 
 /** A computed point of a branch. */
 export interface CurvePoint {

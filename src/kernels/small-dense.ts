@@ -1,4 +1,7 @@
-/** A small dense matrix factored by rows with partial pivoting; row by row in `values`, L below its unit diagonal, U above. */
+// Small dense matrices in plain TypeScript, where a kernel's memory would cost more than it saves: Newton's method for a few unknowns,
+// curves of equilibria, constraints at the start.
+
+/** A matrix factored with partial pivoting: row by row in `values`, L below its unit diagonal, U above. */
 export interface Factors {
   readonly n: number
   readonly values: Float64Array
@@ -12,31 +15,37 @@ export interface Factors {
   readonly most: number
 }
 
+function exchangeRows(values: Float64Array, n: number, a: number, b: number): void {
+  for (let j = 0; j < n; j++) {
+    const value = values[a * n + j]
+    values[a * n + j] = values[b * n + j]
+    values[b * n + j] = value
+  }
+}
+
 /**
- * LU of an n × n matrix (kept). A zero pivot is replaced by the smallest that can still be divided by, so that inverse iteration
- * finds null vectors; `sign` is 0 then.
+ * LU of the n × n matrix in `values`, in place. A zero pivot is replaced by the smallest that can still be divided by, so that inverse
+ * iteration finds null vectors; `sign` is 0 then.
  */
-export function factorSmall(matrix: ArrayLike<number>, n: number): Factors {
-  const values = Float64Array.from(matrix)
-  const order = Int32Array.from({ length: n }, (_, i) => i)
-  let sign = 1
-  let logarithm = 0
-  let least = Number.POSITIVE_INFINITY
-  let most = 0
-  let norm = 0
-  for (const value of values) norm = Math.max(norm, Math.abs(value))
+export function factorInPlace(values: Float64Array, n: number): Factors {
+  const order = new Int32Array(n)
+  let [sign, logarithm, least, most, largest] = [1, 0, Number.POSITIVE_INFINITY, 0, 0]
+  for (let i = 0; i < n; i++) order[i] = i
+  for (let i = 0; i < n * n; i++) largest = Math.max(largest, Math.abs(values[i]))
   for (let k = 0; k < n; k++) {
     let at = k
     for (let i = k + 1; i < n; i++) if (Math.abs(values[i * n + k]) > Math.abs(values[at * n + k])) at = i
     if (at !== k) {
       sign = -sign
-      for (let j = 0; j < n; j++) [values[k * n + j], values[at * n + j]] = [values[at * n + j], values[k * n + j]]
-      ;[order[k], order[at]] = [order[at], order[k]]
+      exchangeRows(values, n, k, at)
+      const place = order[k]
+      order[k] = order[at]
+      order[at] = place
     }
     const pivot = values[k * n + k]
     if (!(Math.abs(pivot) > 0)) {
       sign = 0
-      values[k * n + k] = Number.EPSILON ** 2 * (norm || 1)
+      values[k * n + k] = Number.EPSILON ** 2 * (largest || 1)
     } else sign *= Math.sign(pivot)
     const size = Math.abs(pivot)
     logarithm += Math.log(size)
@@ -51,15 +60,28 @@ export function factorSmall(matrix: ArrayLike<number>, n: number): Factors {
   return { n, values, order, sign, logarithm, least: n === 0 ? 1 : least, most: n === 0 ? 1 : most }
 }
 
-/** x of A x = b. */
-export function solveSmall({ n, values, order }: Factors, rightSide: ArrayLike<number>): Float64Array {
-  const x = Float64Array.from({ length: n }, (_, i) => rightSide[order[i]])
-  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) x[i] -= values[i * n + j] * x[j]
-  for (let i = n - 1; i >= 0; i--) {
-    for (let j = i + 1; j < n; j++) x[i] -= values[i * n + j] * x[j]
-    x[i] /= values[i * n + i]
+/** The same of a matrix that is kept. */
+export function factorSmall(matrix: ArrayLike<number>, n: number): Factors {
+  return factorInPlace(Float64Array.from(matrix), n)
+}
+
+/** x of A x = b; `out` may not be b. */
+export function solveSmall(
+  { n, values, order }: Factors,
+  rightSide: ArrayLike<number>,
+  out = new Float64Array(n),
+): Float64Array {
+  for (let i = 0; i < n; i++) {
+    let sum = rightSide[order[i]]
+    for (let j = 0; j < i; j++) sum -= values[i * n + j] * out[j]
+    out[i] = sum
   }
-  return x
+  for (let i = n - 1; i >= 0; i--) {
+    let sum = out[i]
+    for (let j = i + 1; j < n; j++) sum -= values[i * n + j] * out[j]
+    out[i] = sum / values[i * n + i]
+  }
+  return out
 }
 
 /** x of Aᵀ x = b. */
