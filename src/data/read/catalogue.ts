@@ -3,11 +3,21 @@ import type { Dataset } from '../dataset.ts'
 import { andiReader } from './andi.ts'
 import { delimitedReader } from './delimited.ts'
 import { describeBinary } from './encoding.ts'
+import { netcdfFieldsReader } from './netcdf-fields.ts'
+import { numpyReader } from './numpy.ts'
+import { pictureReader } from './picture.ts'
 import type { ReadContext, Reader, SourceFile } from './reader.ts'
 import { shimadzuReader } from './shimadzu.ts'
 
 /** Every format that measurements are read from. */
-export const readers: readonly Reader[] = [delimitedReader, shimadzuReader, andiReader]
+export const readers: readonly Reader[] = [
+  delimitedReader,
+  shimadzuReader,
+  andiReader,
+  netcdfFieldsReader,
+  numpyReader,
+  pictureReader,
+]
 
 /** Instrument formats by their names' ends, for files whose bytes say nothing. */
 const later: Readonly<Record<string, string>> = {

@@ -6,7 +6,7 @@ import type { Dataset } from '../../data/dataset.ts'
 import { type CarriedExperiment, extractExperiment } from '../../data/embed.ts'
 import { readMeasurements } from '../../data/read/catalogue.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
-import { type Inputs, whyAnotherFile } from '../../experiment/inputs.ts'
+import { type Inputs, problemFiles, whyAnotherFile } from '../../experiment/inputs.ts'
 import { readInputs } from '../../experiment/inputs-file.ts'
 import { limits } from '../../experiment/limits.ts'
 import { parseExperiment } from '../../experiment/parse.ts'
@@ -146,11 +146,7 @@ interface NamedFile {
 }
 
 function namedFiles(experiment: Experiment): readonly NamedFile[] {
-  const program = experiment.problem.program
-  const own =
-    program && 'file' in program && typeof program.file === 'string'
-      ? [{ path: 'problem.program.file', file: program.file, isData: false }]
-      : []
+  const own = problemFiles(experiment).map((named) => ({ ...named, isData: false }))
   const data = (experiment.data ?? []).map((d, i) => ({
     path: `data.${i}.file`,
     file: d.file,

@@ -5,6 +5,7 @@ import type { ZarrFolder } from '../../data/read/zarr.ts'
 import { fieldToCsv, writeCsv } from '../../data/write/csv.ts'
 import { framesToNetcdf, writeNetcdf } from '../../data/write/netcdf.ts'
 import { type NpyArray, writeNpz } from '../../data/write/npz.ts'
+import { writeVti } from '../../data/write/vti.ts'
 import { nameArrays } from '../../data/zarr-names.ts'
 import type { StoredSource } from './stored-source.ts'
 
@@ -162,4 +163,15 @@ export async function exportNetcdf(
       ),
     )
   return framesToNetcdf(fields, read, folder.timeUnit, attributes)
+}
+
+/** One saved time as a VTK image: the field named, or all of them. */
+export async function exportVti(source: StoredSource, { field: name, time }: DataSelection): Promise<string> {
+  const frames = needFrames(source)
+  if (name !== undefined) {
+    const one = await readField(source, name, time)
+    return writeVti([one.field], one.time)
+  }
+  const frame = await frames.frame(findFrame(frames, time))
+  return writeVti(frame.fields, frame.time)
 }

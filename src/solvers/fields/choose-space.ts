@@ -108,7 +108,7 @@ function refuseMirrored(facts: EquationFacts, { domain, hasRegion }: SpaceReques
 } // biome-ignore format: sentences
 
 /** Discretisations that this version has. */
-export const availableSpaces: readonly SpaceId[] = ['finite-difference']
+export const availableSpaces: readonly SpaceId[] = ['fourier', 'cosine', 'sine', 'finite-difference']
 
 /** Ids and titles for lists. */
 export const spaceCatalogue = spaceKinds.filter(({ id }) => availableSpaces.includes(id)).map(({ id, title }) => ({ id, title })) // biome-ignore format: one thought

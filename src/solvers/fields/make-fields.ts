@@ -1,8 +1,12 @@
 import { makeFiniteDifference } from '../discretisations/finite-difference/finite-difference.ts'
+import { makeFourierFields } from '../discretisations/fourier/fourier-fields.ts'
 import type { MakeFields, SpaceId } from './discretised-fields.ts'
 
 /** What makes each discretisation. With every kernel behind it: for workers, not for the page. */
 const makers: Readonly<Partial<Record<SpaceId, MakeFields>>> = {
+  fourier: makeFourierFields,
+  cosine: makeFourierFields,
+  sine: makeFourierFields,
   'finite-difference': makeFiniteDifference,
 }
 

@@ -7,16 +7,16 @@ import { sizeProblem } from '../../../views/plots/figure-export.ts'
 import { findBrowser, noBrowserMessage } from '../browser-pdf.ts'
 import { type Command, type CommandIo, type ParsedArguments, parseArguments, printJson } from '../command.ts'
 import { writeAtomically } from '../disk-files.ts'
-import { exportCsv, exportNetcdf, exportNpz } from '../export-data.ts'
+import { exportCsv, exportNetcdf, exportNpz, exportVti } from '../export-data.ts'
 import { chooseFigure, drawFigure } from '../export-figure.ts'
 import { exportPython } from '../export-python.ts'
 import { readStoredSource } from '../stored-source.ts'
 
-const formats = ['csv', 'npz', 'netcdf', 'svg', 'png', 'pdf', 'python'] as const
+const formats = ['csv', 'npz', 'netcdf', 'vti', 'svg', 'png', 'pdf', 'python'] as const
 type Format = (typeof formats)[number]
-const extensions: Readonly<Record<Format, string>> = { csv: 'csv', npz: 'npz', netcdf: 'nc', svg: 'svg', png: 'png', pdf: 'pdf', python: 'py' } // biome-ignore format: a table
-/** Of the contract, for fields of two and three dimensions, which this version has no problems for. */
-const later = ['hdf5', 'vti']
+const extensions: Readonly<Record<Format, string>> = { csv: 'csv', npz: 'npz', netcdf: 'nc', vti: 'vti', svg: 'svg', png: 'png', pdf: 'pdf', python: 'py' } // biome-ignore format: a table
+/** Of the contract. */
+const later = ['hdf5']
 
 function chooseFormat(parsed: ParsedArguments): Format {
   const out = parsed.text('out')?.toLowerCase() ?? ''
@@ -72,11 +72,12 @@ async function make(
   if (format === 'pdf' && findBrowser() === undefined) throw invalid('', noBrowserMessage)
   const source = await readStoredSource(place, io)
   const { name } = source
-  if (source.report.sweep && (format === 'csv' || format === 'npz' || format === 'netcdf'))
+  if (source.report.sweep && (format === 'csv' || format === 'npz' || format === 'netcdf' || format === 'vti'))
     throw invalid('', `${place} holds a sweep, which has no curve of its own: its numbers are in ${place}/sweep.csv`)
   if (format === 'csv') return { bytes: await exportCsv(source, selection), name }
   if (format === 'npz') return { bytes: await exportNpz(source, selection), name }
   if (format === 'netcdf') return { bytes: await exportNetcdf(source, selection), name }
+  if (format === 'vti') return { bytes: await exportVti(source, selection), name }
   const figure = await chooseFigure(source, selection)
   const theme = parsed.text('theme') ?? 'light'
   if (theme !== 'light' && theme !== 'dark') throw invalid('', `--theme "${theme}" is neither light nor dark`)
@@ -95,10 +96,10 @@ async function make(
 export const command: Command = {
   name: 'export',
   summary: 'numbers or figures of a run; a SciPy script of an experiment',
-  usage: `DIR --format csv|npz|netcdf|svg|png|pdf [--field NAME] [--time T] [--out PATH]
+  usage: `DIR --format csv|npz|netcdf|vti|svg|png|pdf [--field NAME] [--time T] [--out PATH]
        export FILE --format python [--out PATH]
 
-  --field NAME   a field along the column instead of the outlet; csv is then x,NAME. Of a sweep the metric drawn
+  --field NAME   a field instead of the scalars; csv is then x,NAME or x,y,NAME. Of a sweep the metric drawn
   --time T       one of the saved times, s; default the last
   --out PATH     default: csv, svg and python to standard output, the others to DIR.FORMAT here
   --width MM --height MM --dpi N --theme light|dark --title
