@@ -3,3 +3,4 @@
 export { heapBase } from '../heap-base'
 export * from './gravity'
 export * from './series'
+export * from './series-measures'
