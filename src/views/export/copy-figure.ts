@@ -1,5 +1,6 @@
 import { exportFigure } from '../plots/figure-export.ts'
 import type { Drawing } from '../plots/scene.ts'
+import { wholeDrawing } from '../plots/whole-columns.ts'
 import type { Workbench } from '../shell/workbench.ts'
 import { figureTable } from './figure-table.ts'
 import { pngResources } from './png-resources.ts'
@@ -20,7 +21,8 @@ export function showFigure(workbench: Workbench, figure: Drawing): () => void {
 
 /** The figure that was touched or drawn last. */
 export function figureInFront(workbench: Workbench): Drawing | undefined {
-  return shown.get(workbench)?.at(-1)
+  const figure = shown.get(workbench)?.at(-1)
+  return figure && wholeDrawing(figure)
 }
 
 /** A figure of a slide: 160 mm wide at 300 dots an inch. */
@@ -29,7 +31,11 @@ const size = { widthMillimetres: 160, heightMillimetres: 96, dpi: 300 }
 /** Puts the picture into the clipboard: PNG where the browser lets it, else the text of its SVG. */
 export async function copyPlot(workbench: Workbench, figure: Drawing): Promise<void> {
   const make = async (format: 'png' | 'svg') => {
-    const files = await exportFigure(figure, { formats: [format], ...size, title: true }, { png: pngResources })
+    const files = await exportFigure(
+      wholeDrawing(figure),
+      { formats: [format], ...size, title: true },
+      { png: pngResources },
+    )
     const bytes = files[format]
     if (!bytes) throw new Error('nothing was drawn')
     return bytes
@@ -47,7 +53,7 @@ export async function copyPlot(workbench: Workbench, figure: Drawing): Promise<v
 
 /** Puts what the plot shows into the clipboard as cells for a spreadsheet. */
 export async function copyData(workbench: Workbench, figure: Drawing): Promise<void> {
-  const text = figureTable(figure)
+  const text = figureTable(wholeDrawing(figure))
   await navigator.clipboard.writeText(text)
   const [head = '', ...rows] = text.trimEnd().split('\n')
   const count = head.split('\t').length

@@ -22,7 +22,8 @@ export function ConservedView() {
   const runs = useMemo(() => {
     const [first] = shown
     if (problem?.id === 'n-body' || !ode || !first) return shown
-    const made = withConserved(first, ode)
+    // What is conserved may be farthest off at other rows than those where a state is.
+    const made = withConserved({ ...first, samples: first.whole ?? first.samples }, ode)
     return made ? [made] : []
   }, [problem?.id, ode, shown])
   const isThere = runs.some(({ scalars }) => scalars.some(({ name }) => names.includes(name)))

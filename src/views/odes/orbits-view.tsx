@@ -8,10 +8,7 @@ import { useOdeRuns } from './use-ode-runs.ts'
 export function OrbitsView() {
   const { shown, title, isMoving, isComputing } = useOdeRuns()
   const run = isComputing ? shown.at(-1) : shown[0]
-  const figure = useMemo(
-    () => (run ? orbitsFigure({ title, scalars: run.scalars, samples: run.samples }) : undefined),
-    [run, title],
-  )
+  const figure = useMemo(() => (run ? orbitsFigure({ title, ...run }) : undefined), [run, title])
   return (
     <LiveFrame
       id="orbits"

@@ -5,6 +5,7 @@ import { timeUnitOf } from '../../experiment/resolve.ts'
 import type { Problem } from '../../pde/problem.ts'
 import type { ColourRole } from '../plots/figure.ts'
 import type { EquilibriumMark } from '../plots/phase-portrait.ts'
+import { thinnedSamples } from '../plots/thinning.ts'
 import { problemInFront } from '../problem-in-front.ts'
 import { isActive } from '../runs/run-record.ts'
 import { runOf } from '../runs/same-run.ts'
@@ -19,6 +20,8 @@ export interface OdeRun {
   readonly name: string
   readonly scalars: readonly Quantity[]
   readonly samples: Samples
+  /** All samples, where `samples` are those of a thinned picture. */
+  readonly whole?: Samples
   readonly colour: ColourRole
   readonly events: readonly EventRecord[]
 }
@@ -37,6 +40,8 @@ export interface OdeRuns {
 
 /** A trajectory of more points than this is thinned while it grows: every frame draws all of it. */
 const mostWhileMoving = 3000
+/** A run of more rows than this is looked at by the painter alone; the page works with its thinned rows. */
+const mostAtRest = 20_000
 
 /** What follows the hand first, then the runs that are ticked; a kept run of the same numbers is not shown twice. */
 export function useOdeRuns(): OdeRuns {
@@ -67,7 +72,7 @@ export function useOdeRuns(): OdeRuns {
           return { ...keptRun(run), colour: run.colour, events: run.result.outcome?.events ?? [] }
         }),
     ]
-    return isMoving ? list.map((run) => ({ ...run, samples: thinned(run.samples, run.scalars.length) })) : list
+    return list.map((run) => drawn(run, isMoving))
   }, [waiting, live, runs, planned, isMoving, workbench])
   const equilibria = useMemo(() => {
     const own = runs.filter(
@@ -87,24 +92,9 @@ export function useOdeRuns(): OdeRuns {
   }
 }
 
-const thin = new WeakMap<Samples, Samples>()
-
-/** Every nth row and the last one; made once for all views. */
-function thinned(samples: Samples, width: number): Samples {
-  const rows = samples.times.length
-  const stride = Math.ceil(rows / mostWhileMoving)
-  if (stride <= 1) return samples
-  const known = thin.get(samples)
-  if (known) return known
-  const count = Math.ceil((rows - 1) / stride) + 1
-  const times = new Float64Array(count)
-  const values = new Float64Array(count * width)
-  for (let i = 0; i < count; i++) {
-    const row = Math.min(i * stride, rows - 1)
-    times[i] = samples.times[row] ?? Number.NaN
-    for (let k = 0; k < width; k++) values[i * width + k] = samples.values[row * width + k] ?? Number.NaN
-  }
-  const made = { times, values }
-  thin.set(samples, made)
-  return made
+/** The run as it is drawn: of very many rows those that a picture needs, and at rest all of them beside, for the painter alone. */
+function drawn(run: OdeRun, isMoving: boolean): OdeRun {
+  if (run.samples.times.length <= (isMoving ? mostWhileMoving : mostAtRest)) return run
+  const thin = thinnedSamples(run.samples, run.scalars.length)
+  return isMoving ? { ...run, samples: thin } : { ...run, samples: thin, whole: run.samples }
 }

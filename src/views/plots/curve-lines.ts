@@ -1,6 +1,7 @@
 import type { Quantity, Samples } from '../../core/field.ts'
-import type { ColourRole, LineMark } from './figure.ts'
+import type { ColourRole, ColumnOf, LineMark } from './figure.ts'
 import { seriesDash } from './theme.ts'
+import { columnReference, timesReference } from './whole-columns.ts'
 
 /** A run as curves: its scalars over its saved times. */
 export interface CurveRun {
@@ -8,6 +9,8 @@ export interface CurveRun {
   readonly name: string
   readonly scalars: readonly Quantity[]
   readonly samples: Samples
+  /** All samples, where `samples` are those of a thinned picture. */
+  readonly whole?: Samples
 }
 
 /** One scalar of one run. */
@@ -19,6 +22,7 @@ export interface Curve {
   readonly run: number
   readonly x: Float64Array
   readonly y: Float64Array
+  readonly whole?: { readonly x: ColumnOf; readonly y: ColumnOf }
 }
 
 /** One column of row-major samples. */
@@ -30,7 +34,7 @@ export function sampleColumn(samples: Samples, width: number, index: number): Fl
 }
 
 /** Every scalar of a run as a curve. */
-export function curvesOf({ scalars, samples }: CurveRun, run: number): readonly Curve[] {
+export function curvesOf({ scalars, samples, whole }: CurveRun, run: number): readonly Curve[] {
   return scalars.map(({ name, label, unit }, i) => ({
     of: name,
     label: label ?? name,
@@ -38,6 +42,7 @@ export function curvesOf({ scalars, samples }: CurveRun, run: number): readonly 
     run,
     x: samples.times,
     y: sampleColumn(samples, scalars.length, i),
+    ...(whole ? { whole: { x: timesReference(whole), y: columnReference(whole, scalars.length, i) } } : {}),
   }))
 }
 
@@ -71,7 +76,7 @@ export function curveLines(
   const lines = curves.map((curve): LineMark => {
     const dash = byRun ? (styles[place(curve.of) % 4] ?? 'solid') : severalRuns ? (styles[curve.run % 4] ?? 'solid') : seriesDash(place(curve.of)) // biome-ignore format: one choice
     const label = byRun ? `${curve.label}, ${runs[curve.run]?.name ?? ''}` : curve.label
-    return { type: 'line', x: curve.x, y: curve.y, label, colour: colourOf(curve.of, curve.run), dash, directLabel: (look.isDirect ?? false) && !byRun && curve.of !== 'sum', ...(look.isDirect || byRun ? {} : { isGrouped: true }) } // biome-ignore format: record
+    return { type: 'line', x: curve.x, y: curve.y, ...(curve.whole ? { whole: curve.whole } : {}), label, colour: colourOf(curve.of, curve.run), dash, directLabel: (look.isDirect ?? false) && !byRun && curve.of !== 'sum', ...(look.isDirect || byRun ? {} : { isGrouped: true }) } // biome-ignore format: record
   })
   const empty = new Float64Array()
   const keys = severalRuns && !byRun ? runs.map((run, r): LineMark => ({ type: 'line', x: empty, y: empty, label: run.name, colour: 'ink', dash: styles[r % 4] ?? 'solid' })) : [] // biome-ignore format: one choice

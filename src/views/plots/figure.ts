@@ -3,6 +3,13 @@
 /** A colour by role: a series' place in the Okabe–Ito order, a named role of the theme, or a place from 0 to 1 on the ramp of values. */
 export type ColourRole = number | 'ink' | 'muted' | 'accent' | 'danger' | `ramp:${number}`
 
+/** A column of row-major numbers: `values[row * width + index]`. */
+export interface ColumnOf {
+  readonly values: Float64Array
+  readonly width: number
+  readonly index: number
+}
+
 export interface LineMark {
   readonly type: 'line'
   readonly x: Float64Array
@@ -13,6 +20,11 @@ export interface LineMark {
   readonly width?: number
   /** Direct label at the tallest point instead of the legend. */
   readonly directLabel?: boolean
+  /**
+   * All points, where `x` and `y` are only those that place axes and legend (of the same extent): painted, read out and exported instead
+   * of them.
+   */
+  readonly whole?: { readonly x: ColumnOf; readonly y: ColumnOf } | undefined
   /** One entry in the legend for all lines of this name and colour, whatever their dashes. */
   readonly isGrouped?: boolean
 }
@@ -30,6 +42,8 @@ export interface PathMark {
   readonly width?: number
   /** Default 1. */
   readonly opacity?: number
+  /** As of lines. */
+  readonly whole?: { readonly x: ColumnOf; readonly y: ColumnOf } | undefined
 }
 /** Arrows of one length on the page, in the directions (dx, dy) of the plane's own units, with their middles at (x, y). */
 export interface ArrowsMark {

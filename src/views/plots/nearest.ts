@@ -3,6 +3,7 @@ import { envelopeOf } from './decimate.ts'
 import { legendKey } from './layout.ts'
 import { numberText } from './number-text.ts'
 import type { FigureLayout, PanelLayout } from './placed.ts'
+import { wholeCurve } from './whole-columns.ts'
 
 /** What lies under the pointer, for people. */
 export interface ReadOut {
@@ -34,7 +35,8 @@ export function nearestPoint(
   for (const mark of panel.panel.marks) {
     if ((mark.type !== 'line' && mark.type !== 'points' && mark.type !== 'path') || hidden.has(legendKey(mark) ?? ''))
       continue
-    const { x, y } = mark
+    // Of a path every point would be looked at with every move: there those of the thinned picture do.
+    const { x, y } = mark.type === 'line' ? wholeCurve(mark) : mark
     const [from, to] = [invert(layout, panel, at[0] - reach), invert(layout, panel, at[0] + reach)]
     const isAscending = envelopeOf(x, y).isAscending
     const start = isAscending ? Math.max(0, bisectLeft(x, from) - 1) : 0

@@ -22,30 +22,35 @@ function mapped(value: unknown, replace: (value: object) => unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapped(item, replace)]))
 }
 
-/** Copied where it is a window on something larger: a message would carry all of that. Shared memory is not copied by messages. */
-function sendable(values: Float64Array): Float64Array {
-  const isWindow = values.byteLength !== values.buffer.byteLength
-  return isWindow && values.buffer instanceof ArrayBuffer ? values.slice() : values
+/** A value on its way, with the memory that goes over with it instead of being copied once more. */
+export interface Packed {
+  readonly value: unknown
+  readonly transfer: readonly ArrayBuffer[]
 }
 
 /** The sending end, for one canvas: remembers which arrays the picture before had. */
-export function makeArrayPacker(): (value: unknown) => unknown {
+export function makeArrayPacker(): (value: unknown) => Packed {
   let sent = new Map<Float64Array, number>()
   let last = 0
   return (value) => {
     const present = new Map<Float64Array, number>()
+    const transfer: ArrayBuffer[] = []
+    /** Shared memory is seen from both ends; of other arrays, which may be windows on something large, a copy goes over. */
+    const sendable = (values: Float64Array): Float64Array => {
+      if (!(values.buffer instanceof ArrayBuffer)) return values
+      const copy = new Float64Array(values)
+      transfer.push(copy.buffer)
+      return copy
+    }
     const packed = mapped(value, (item) => {
       if (!(item instanceof Float64Array)) return undefined
       const known = present.get(item) ?? sent.get(item)
       const number = known ?? ++last
       present.set(item, number)
-      // Shared memory may have been written to since, but it is the same memory.
-      return (
-        known === undefined ? { packed: number, values: sendable(item) } : { packed: number }
-      ) satisfies PackedArray
+      return known === undefined ? { packed: number, values: sendable(item) } : { packed: number }
     })
     sent = present
-    return packed
+    return { value: packed, transfer }
   }
 }
 

@@ -5,6 +5,7 @@ import type { PaintContext } from './paint-context.ts'
 import { arrowPlaces, pathPlaces } from './path-places.ts'
 import type { FigureLayout, PanelLayout } from './placed.ts'
 import { dashLengths, type FigureTheme, markColour, pointRadius, proportions } from './theme.ts'
+import { wholeCurve } from './whole-columns.ts'
 
 /** Where a figure is painted. */
 export interface Page {
@@ -113,7 +114,8 @@ export function paintMark(page: Page, panel: PanelLayout, mark: Mark): void {
     const width = (mark.width ?? 1) * proportions.lineWidth * layout.fontSize
     context.lineWidth = width
     context.setLineDash(dashLengths[mark.dash ?? 'solid'].map((length) => length * width))
-    strokeLine(page, panel, mark.x, mark.y)
+    const { x, y } = wholeCurve(mark)
+    strokeLine(page, panel, x, y)
     context.setLineDash([])
   } else if (mark.type === 'path') strokePath(page, panel, mark)
   else if (mark.type === 'arrows') strokeArrows(page, panel, mark)
@@ -181,7 +183,7 @@ const nearest = 0.4
 
 function strokePath({ context, layout }: Page, panel: PanelLayout, mark: PathMark): void {
   const width = (mark.width ?? 1) * proportions.lineWidth * layout.fontSize
-  const { px, py } = pathPlaces(mark, layout, panel, nearest)
+  const { px, py } = pathPlaces(wholeCurve(mark), layout, panel, nearest)
   context.lineWidth = width
   context.globalAlpha = mark.opacity ?? 1
   context.setLineDash(dashLengths[mark.dash ?? 'solid'].map((length) => length * width))

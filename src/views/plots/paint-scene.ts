@@ -2,6 +2,7 @@ import type { PaintContext } from './paint-context.ts'
 import type { Scene, SceneLine, ScenePoints } from './scene.ts'
 import { depthPaths, type SceneLayout, strengthOf } from './scene-layout.ts'
 import { type FigureTheme, figureFont, markColour, pointRadius, proportions } from './theme.ts'
+import { wholeSceneLine } from './whole-columns.ts'
 
 export interface ScenePage {
   readonly context: PaintContext
@@ -65,7 +66,7 @@ export function paintScene(page: ScenePage): void {
 const piece = 1000
 
 function paintLines({ context, layout, theme }: ScenePage, lines: readonly SceneLine[]): void {
-  const pieces = lines.flatMap((mark) => depthPaths(mark, layout, 0.7).map((path) => ({ mark, path })))
+  const pieces = lines.flatMap((mark) => depthPaths(wholeSceneLine(mark), layout, 0.7).map((path) => ({ mark, path })))
   pieces.sort((a, b) => a.path.near - b.path.near)
   for (const { mark, path } of pieces) {
     const { places } = path

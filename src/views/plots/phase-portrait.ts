@@ -1,10 +1,11 @@
 import type { Quantity, Samples } from '../../core/field.ts'
 import { sampleColumn } from './curve-lines.ts'
 import { countText, listText, sentence } from './describe.ts'
-import type { ColourRole, Figure, Mark, PathMark, PointsMark } from './figure.ts'
+import type { ColourRole, ColumnOf, Figure, Mark, PathMark, PointsMark } from './figure.ts'
 import { numberText } from './number-text.ts'
 import { directionField, nullclines, type PlanarRates } from './planar-field.ts'
 import { type Camera, firstCamera, type Scene, type SceneMark } from './scene.ts'
+import { columnReference } from './whole-columns.ts'
 
 /** A solution in the space of states. */
 export interface Trajectory {
@@ -12,6 +13,8 @@ export interface Trajectory {
   readonly name: string
   readonly scalars: readonly Quantity[]
   readonly samples: Samples
+  /** All samples, where `samples` are those of a thinned picture. */
+  readonly whole?: Samples
   readonly colour: ColourRole
 }
 
@@ -48,6 +51,14 @@ export interface PhasePortraitOptions {
 const columnOf = ({ scalars, samples }: Trajectory, name: string) =>
   sampleColumn(
     samples,
+    scalars.length,
+    scalars.findIndex((scalar) => scalar.name === name),
+  )
+
+const wholeOf = ({ scalars, whole }: Trajectory, name: string): ColumnOf | undefined =>
+  whole &&
+  columnReference(
+    whole,
     scalars.length,
     scalars.findIndex((scalar) => scalar.name === name),
   )
@@ -97,7 +108,11 @@ export function phasePortraitFigure(source: PhasePortraitSource, options: PhaseP
   }
   const isNamed = paths.length > 1
   marks.push(
-    ...paths.map(({ trajectory, ...path }): PathMark => ({ type: 'path', x: path.x, y: path.y, label: isNamed ? trajectory.name : '', colour: trajectory.colour, width: 0.7 })), // biome-ignore format: record
+    ...paths.map(({ trajectory, ...path }): PathMark => {
+      const [wholeX, wholeY] = [wholeOf(trajectory, x), wholeOf(trajectory, y)]
+      const whole = wholeX && wholeY ? { whole: { x: wholeX, y: wholeY } } : {}
+      return { type: 'path', x: path.x, y: path.y, ...whole, label: isNamed ? trajectory.name : '', colour: trajectory.colour, width: 0.7 } // biome-ignore format: record
+    }),
     ...ends(paths),
     ...points,
   )
@@ -161,7 +176,9 @@ export function phasePortraitScene(
     const last = x.length - 1
     const { colour } = trajectory
     const one = (at: number) => ({ x: x.slice(at, at + 1), y: y.slice(at, at + 1), z: z.slice(at, at + 1) })
-    const line = { type: 'line', x, y, z, label: paths.length > 1 ? trajectory.name : '', colour, width: 0.7 } as const
+    const [wholeX, wholeY, wholeZ] = names.map((name) => wholeOf(trajectory, name))
+    const whole = wholeX && wholeY && wholeZ ? { whole: { x: wholeX, y: wholeY, z: wholeZ } } : {}
+    const line = { type: 'line', x, y, z, ...whole, label: paths.length > 1 ? trajectory.name : '', colour, width: 0.7 } as const // biome-ignore format: record
     if (last < 0) return [line]
     return [
       line,

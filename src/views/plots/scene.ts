@@ -1,4 +1,4 @@
-import type { ColourRole, Figure } from './figure.ts'
+import type { ColourRole, ColumnOf, Figure } from './figure.ts'
 import type { Multiples } from './multiples.ts'
 import type { Parallel } from './parallel.ts'
 
@@ -11,6 +11,8 @@ export interface SceneLine {
   readonly label: string
   readonly colour: ColourRole
   readonly width?: number
+  /** All points, where `x`, `y` and `z` are only those that place the box (of the same extent). */
+  readonly whole?: { readonly x: ColumnOf; readonly y: ColumnOf; readonly z: ColumnOf }
 }
 
 export interface ScenePoints {

@@ -88,7 +88,10 @@ function makeSurface(canvas: HTMLCanvasElement): Surface {
     next = undefined
     isPainting = true
     if (place === 'page') requestAnimationFrame(() => paintHere(next ?? { picture, size }))
-    else place.send({ paint: 'draw', surface: number, size, picture: pack(picture) })
+    else {
+      const { value, transfer } = pack(picture)
+      place.send({ paint: 'draw', surface: number, size, picture: value }, transfer)
+    }
   }
   const painted = () => {
     isPainting = false

@@ -149,7 +149,8 @@ export function conservedFigure(
     const size = Math.abs(first) || 1
     const y = curve.y.map((value) => (value - first) / size)
     // A logarithmic axis shows sizes; exact zeros have no place on it.
-    return { ...curve, y: options.logarithmic ? y.map((value) => Math.abs(value) || Number.NaN) : y }
+    const { whole: _, ...own } = curve
+    return { ...own, y: options.logarithmic ? y.map((value) => Math.abs(value) || Number.NaN) : y }
   })
   const { lines, keys } = curveLines(source.runs, changes, {})
   const zero: Mark = { type: 'rule', axis: 'y', at: 0, label: '', colour: 'muted' }

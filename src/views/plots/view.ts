@@ -7,6 +7,7 @@ import { axisText } from './number-text.ts'
 import type { FigureLayout, PanelLayout, Range } from './placed.ts'
 import { textWidth } from './text-metrics.ts'
 import { proportions } from './theme.ts'
+import { countOf } from './whole-columns.ts'
 
 /** What of a figure is looked at. Painter and plotly.js share it, so that a zoom outlives the change from one to the other. */
 export interface View {
@@ -95,6 +96,7 @@ export function countPoints(figure: Figure): number {
   for (const { marks } of figure.panels)
     for (const mark of marks)
       if (mark.type === 'heat') count += mark.values.length
+      else if (mark.type === 'line' || mark.type === 'path') count += countOf(mark)
       else if (mark.type !== 'rule') count += mark.x.length
   return count
 }

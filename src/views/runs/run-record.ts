@@ -106,12 +106,16 @@ function join(first: Float64Array, second: Float64Array, ahead: number): Float64
     taken.set(first.buffer, end + second.length)
     return both
   }
-  const both = new Float64Array(Math.max(1024, length <= ahead ? ahead : 2 * length)).subarray(0, length)
+  const both = room(Math.max(1024, length <= ahead ? ahead : 2 * length)).subarray(0, length)
   both.set(first)
   both.set(second, first.length)
   taken.set(both.buffer, length)
   return both
 }
+
+/** Numbers of their own; in memory that workers can be shown without copying, where the page has such. */
+const room = (count: number): Float64Array =>
+  typeof SharedArrayBuffer === 'function' ? new Float64Array(new SharedArrayBuffer(8 * count)) : new Float64Array(count)
 
 /** Whether a run can be gone on with: it did not end by itself with all it was asked for. */
 export function canResume(result: RunResult): boolean {

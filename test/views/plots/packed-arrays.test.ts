@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { makeArrayPacker, makeArrayUnpacker } from '../../../src/views/plots/packed-arrays.ts'
+import { makeArrayPacker, makeArrayUnpacker, type Packed } from '../../../src/views/plots/packed-arrays.ts'
 
 /** A message as the other end gets it. */
-const across = (value: unknown) => structuredClone(value)
+const across = ({ value, transfer }: Packed) => structuredClone(value, { transfer: [...transfer] })
 
 test('arrays come out as they went in, wherever they stand', () => {
   const [pack, unpack] = [makeArrayPacker(), makeArrayUnpacker()]
@@ -23,7 +23,7 @@ test('an array of the picture before is not sent again, and is forgotten with th
   ]
   unpack(across(pack(first)))
   const again = pack(second)
-  expect(JSON.stringify(again).length).toBeLessThan(100)
+  expect(JSON.stringify(again.value).length).toBeLessThan(100)
   expect(unpack(across(again))).toEqual(second)
   unpack(across(pack({ zoom: 3 })))
   // Neither end has it any more: it travels whole.
@@ -33,8 +33,19 @@ test('an array of the picture before is not sent again, and is forgotten with th
 test('a window on a large buffer travels without the rest of it', () => {
   const pack = makeArrayPacker()
   const window = new Float64Array(100_000).subarray(10, 20)
-  const packed = pack({ x: window }) as { x: { values: Float64Array } }
-  expect(packed.x.values.buffer.byteLength).toBe(80)
+  expect(pack({ x: window }).transfer.map((buffer) => buffer.byteLength)).toEqual([80])
+  // The sender keeps its own.
+  expect(window.length).toBe(10)
+})
+
+test('shared memory is not copied: the other end sees what is written later', () => {
+  const [pack, unpack] = [makeArrayPacker(), makeArrayUnpacker()]
+  const shared = new Float64Array(new SharedArrayBuffer(80))
+  const packed = pack({ x: shared.subarray(0, 5) })
+  expect(packed.transfer).toEqual([])
+  const { x } = unpack(across(packed)) as { x: Float64Array }
+  shared[4] = 7
+  expect([x.length, x[4]]).toEqual([5, 7])
 })
 
 test('a function has no way across: what holds one is not plain data', () => {
