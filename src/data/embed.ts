@@ -84,17 +84,6 @@ export function embedInPng(png: Uint8Array, payload: string): Uint8Array<ArrayBu
   return writePngChunks(insertPngChunk(readPngChunks(png), chunk, (other) => textOf(other) !== undefined))
 }
 
-/**
- * A PNG, SVG or HTML file that carries the payload, told apart by content.
- * @throws InvalidInput where it is none of these
- */
-export function embedExperiment(bytes: Uint8Array, payload: string): Uint8Array<ArrayBuffer> {
-  if (isPng(bytes)) return embedInPng(bytes, payload)
-  const text = new TextDecoder().decode(bytes)
-  if (/<!doctype html|<html[\s>]/i.test(text.slice(0, 1000))) return encoder.encode(embedInHtml(text, payload))
-  return encoder.encode(embedInSvg(text, payload))
-}
-
 /** What a drawing program may have made of our ASCII. */
 const unescapeXml = (text: string): string =>
   text

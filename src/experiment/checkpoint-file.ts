@@ -2,6 +2,7 @@ import { invalid } from '../core/errors.ts'
 import type { Checkpoint } from '../core/simulation.ts'
 import { toLittleEndian } from '../data/bytes.ts'
 import type { Files } from './files.ts'
+import { decodeText, encodeText } from './text-files.ts'
 
 /** A checkpoint with how much of the results belongs to it: what came later is cut off before going on. */
 export interface StoredCheckpoint {
@@ -64,7 +65,7 @@ export async function writeCheckpoint(files: Files, stored: StoredCheckpoint): P
     arrays: arrays.map(([name, values]) => ({ name, length: values.length })),
     numbers: numbers.map(([name]) => name),
   }
-  await files.write(headerKey, new TextEncoder().encode(`${JSON.stringify(header, undefined, 1)}\n`))
+  await files.write(headerKey, encodeText(`${JSON.stringify(header, undefined, 1)}\n`))
   if (old) await files.remove(`checkpoint/${old.data}`)
 }
 
@@ -83,7 +84,7 @@ async function readHeader(files: Files): Promise<Header | undefined> {
   const bytes = await files.read(headerKey)
   if (!bytes) return undefined
   try {
-    return parseHeader(JSON.parse(new TextDecoder().decode(bytes)))
+    return parseHeader(JSON.parse(decodeText(bytes)))
   } catch {
     return undefined
   }

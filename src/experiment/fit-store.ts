@@ -4,8 +4,7 @@ import type { Experiment } from './experiment.ts'
 import type { Files } from './files.ts'
 import type { Inputs } from './inputs.ts'
 import { writeInputs } from './inputs-file.ts'
-
-const encode = (text: string) => new TextEncoder().encode(text)
+import { decodeText, encodeJson, encodeText } from './text-files.ts'
 
 /**
  * Data, model, residuals and band of every measured column, one row a point: `dataset,column,of,unit,x,measured,model,residual,bandLow,bandHigh`,
@@ -28,18 +27,17 @@ export async function writeFit(
   files: Files,
   fit: { readonly result: FitResult; readonly fitted: Experiment; readonly inputs: Inputs },
 ): Promise<void> {
-  const json = (value: unknown) => encode(`${JSON.stringify(value, undefined, 2)}\n`)
   await writeInputs(files, fit.inputs)
-  await files.write('fit-curves.csv', encode(fitCurvesCsv(fit.result)))
-  await files.write('experiment.json', json(fit.fitted))
+  await files.write('fit-curves.csv', encodeText(fitCurvesCsv(fit.result)))
+  await files.write('experiment.json', encodeJson(fit.fitted))
   // Last: where it stands, the others do.
-  await files.write('fit.json', json(fit.result))
+  await files.write('fit.json', encodeJson(fit.result))
 }
 
 /** The result that `writeFit` kept; undefined where there is none. Numbers that JSON cannot hold (no interval) come back as NaN. */
 export async function readFit(files: Files): Promise<FitResult | undefined> {
   const bytes = await files.read('fit.json')
-  return bytes ? parseFit(JSON.parse(new TextDecoder().decode(bytes))) : undefined
+  return bytes ? parseFit(JSON.parse(decodeText(bytes))) : undefined
 }
 
 function parseFit(value: unknown): FitResult {

@@ -3,6 +3,7 @@ import { sha256 } from '../data/bytes.ts'
 import type { Column, Dataset, ImportOptions } from '../data/dataset.ts'
 import type { Files } from './files.ts'
 import type { Inputs } from './inputs.ts'
+import { decodeText, encodeText } from './text-files.ts'
 
 const key = 'inputs.json'
 /** Where the files themselves are. */
@@ -40,7 +41,7 @@ export async function writeInputs(files: Files, inputs: Inputs): Promise<void> {
     value instanceof Float64Array ? Array.from(value) : value,
   )
   // Last: what it names is there.
-  await files.write(key, new TextEncoder().encode(`${text}\n`))
+  await files.write(key, encodeText(`${text}\n`))
 }
 
 /** The last part of a name, without what a store of files might not take. */
@@ -56,7 +57,7 @@ const plainName = (name: string) =>
  */
 export async function readInputs(files: Files): Promise<Inputs> {
   const bytes = await files.read(key)
-  const value: unknown = bytes ? JSON.parse(new TextDecoder().decode(bytes)) : undefined
+  const value: unknown = bytes ? JSON.parse(decodeText(bytes)) : undefined
   if (typeof value !== 'object' || value === null) return {}
   const inputs: [string, Dataset][] = []
   for (const [name, entry] of Object.entries(value)) inputs.push([name, await readInput(files, name, entry)])

@@ -15,6 +15,7 @@ import type { RunEvent } from './run-event.ts'
 import { removeRun } from './run-files.ts'
 import { makeSampleList, type SampleList } from './sample-list.ts'
 import { cutRows, parseScalars, scalarsHeader, scalarsRows } from './scalars-file.ts'
+import { decodeText, encodeJson, encodeText, makeRunLog, writeEnd } from './text-files.ts'
 
 /** Takes the events of one run, in order, and keeps them in a run folder (contract 3). */
 export interface RunWriter {
@@ -30,8 +31,6 @@ export interface RunWriterOptions {
   readonly resumeAt?: StoredCheckpoint
 }
 
-const text = (value: string) => new TextEncoder().encode(value)
-const json = (value: unknown) => text(`${JSON.stringify(value, undefined, 2)}\n`)
 function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
@@ -61,11 +60,7 @@ export async function openRunWriter(files: Files, options: RunWriterOptions): Pr
   let pendingRows = 0
   let pendingBytes = 0
   let lastFlush = now()
-  const log = (level: string, message: string, more: Readonly<Record<string, unknown>> = {}) =>
-    files.append(
-      'log.jsonl',
-      text(`${JSON.stringify({ at: new Date(now()).toISOString(), level, message, ...more })}\n`),
-    )
+  const log = makeRunLog(files, now)
 
   const place = subfolder(files, 'frames.zarr')
   const attributesOf = ({ versions }: Outcome) => ({
@@ -95,18 +90,18 @@ export async function openRunWriter(files: Files, options: RunWriterOptions): Pr
   }
 
   const start = async (event: Extract<RunEvent, { type: 'started' }>) => {
-    await files.write('outcome.json', json(event.outcome))
+    await files.write('outcome.json', encodeJson(event.outcome))
     if (resumeAt) {
-      const old = new TextDecoder().decode((await files.read('scalars.csv')) ?? new Uint8Array())
+      const old = decodeText(await files.read('scalars.csv'))
       const kept = cutRows(old, resumeAt.rows)
-      await files.write('scalars.csv', text(kept))
+      await files.write('scalars.csv', encodeText(kept))
       if (event.fields.length === 0) series = makeSampleList(event.scalars, parseScalars(kept).samples)
     } else {
       if (event.fields.length === 0) series = makeSampleList(event.scalars)
       await removeRun(files, ['outcome.json'])
-      await files.write('experiment.json', json(experiment))
+      await files.write('experiment.json', encodeJson(experiment))
       await writeInputs(files, inputs)
-      await files.write('scalars.csv', text(scalarsHeader(event.scalars.map((s) => s.name))))
+      await files.write('scalars.csv', encodeText(scalarsHeader(event.scalars.map((s) => s.name))))
     }
     if (event.fields.length > 0) {
       const attributes = attributesOf(event.outcome)
@@ -130,7 +125,7 @@ export async function openRunWriter(files: Files, options: RunWriterOptions): Pr
           return start(event)
         case 'samples':
           // Written as bytes piece by piece: half a second of them at once would hold a window up.
-          keep(text(scalarsRows(event.samples)))
+          keep(encodeText(scalarsRows(event.samples)))
           series?.add(event.samples)
           pendingRows += event.samples.times.length
           return flushWhenDue()
@@ -158,10 +153,8 @@ export async function openRunWriter(files: Files, options: RunWriterOptions): Pr
               series.all(),
               attributesOf(event.outcome),
             )
-          await files.write('outcome.json', json(event.outcome))
-          const { status, reason = '' } = event.outcome
-          await log(status === 'failed' ? 'error' : 'info', reason === '' ? status : `${status}: ${reason}`)
-          if (status === 'done') await removeCheckpoint(files)
+          await writeEnd(files, log, event.outcome)
+          if (event.outcome.status === 'done') await removeCheckpoint(files)
           return
         }
         case 'progress':
@@ -192,11 +185,9 @@ export async function readRun(files: Files, options: { readonly skipInputs?: boo
   const [outcomeBytes, experimentBytes] = [await files.read('outcome.json'), await files.read('experiment.json')]
   if (!outcomeBytes || !experimentBytes)
     throw invalid('', 'this is not a run folder: outcome.json or experiment.json is missing')
-  const outcome = parseOutcome(new TextDecoder().decode(outcomeBytes))
-  const experiment = parseExperiment(new TextDecoder().decode(experimentBytes))
-  const { names, samples } = parseScalars(
-    new TextDecoder().decode((await files.read('scalars.csv')) ?? new Uint8Array()),
-  )
+  const outcome = parseOutcome(decodeText(outcomeBytes))
+  const experiment = parseExperiment(decodeText(experimentBytes))
+  const { names, samples } = parseScalars(decodeText(await files.read('scalars.csv')))
   const quantities = names.map((name) => outcome.scalars?.find((s) => s.name === name) ?? { name, unit: '' })
   const place = subfolder(files, 'frames.zarr')
   const zarr = (await files.read('frames.zarr/.zmetadata')) ? await readZarr(place) : undefined

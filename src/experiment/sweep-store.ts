@@ -11,11 +11,10 @@ import { sweepPoints } from './sweep.ts'
 import type { SweepCurve, SweepRow } from './sweep-row.ts'
 import type { SweepEvent } from './sweep-run.ts'
 import { makeRowList, type SweepTable, sweepCsv } from './sweep-table.ts'
+import { decodeText, encodeJson, encodeText, makeRunLog, writeEnd } from './text-files.ts'
 
 /** One line a point, in the order in which they were ready: what a sweep that was cut goes on from. */
 const journalKey = 'sweep.jsonl'
-const text = (value: string) => new TextEncoder().encode(value)
-const json = (value: unknown) => text(`${JSON.stringify(value, undefined, 2)}\n`)
 /** A row is on disk at most this long after it was computed. */
 const flushMilliseconds = 500
 /** While a sweep goes on its table is written this often, as long as it is short. */
@@ -48,19 +47,18 @@ export function openSweepWriter(files: Files, options: SweepWriterOptions): Swee
   let waiting: string[] = []
   let lastFlush = now()
   let lastTable = now()
-  const log = (level: string, message: string) =>
-    files.append('log.jsonl', text(`${JSON.stringify({ at: new Date(now()).toISOString(), level, message })}\n`))
+  const log = makeRunLog(files, now)
 
   const flush = async () => {
     if (waiting.length > 0) {
       const block = waiting.join('')
       waiting = []
-      await files.append(journalKey, text(block))
+      await files.append(journalKey, encodeText(block))
     }
     lastFlush = now()
   }
   const writeTable = async () => {
-    await files.write('sweep.csv', text(sweepCsv(paths, list.all())))
+    await files.write('sweep.csv', encodeText(sweepCsv(paths, list.all())))
     lastTable = now()
   }
 
@@ -68,14 +66,14 @@ export function openSweepWriter(files: Files, options: SweepWriterOptions): Swee
     paths = event.axes.map(({ path }) => path)
     outcome = event.outcome
     list = makeRowList(event.rows)
-    await files.write('outcome.json', json(event.outcome))
+    await files.write('outcome.json', encodeJson(event.outcome))
     if (!isResumed) {
       await removeRun(files, ['outcome.json'])
-      await files.write('experiment.json', json(experiment))
+      await files.write('experiment.json', encodeJson(experiment))
       await writeInputs(files, inputs)
     }
     // Whole lines only: what a kill left of the last one is not gone on from.
-    await files.write(journalKey, text(event.rows.map(line).join('')))
+    await files.write(journalKey, encodeText(event.rows.map(line).join('')))
     await writeTable()
     await log('info', isResumed ? `resumed with ${event.rows.length} of ${event.total} points` : `started: ${event.total} points`) // biome-ignore format: one call
   }
@@ -87,7 +85,7 @@ export function openSweepWriter(files: Files, options: SweepWriterOptions): Swee
           return start(event)
         case 'scalars':
           if (outcome) outcome = { ...outcome, scalars: event.scalars }
-          return outcome ? files.write('outcome.json', json(outcome)) : undefined
+          return outcome ? files.write('outcome.json', encodeJson(outcome)) : undefined
         case 'row': {
           list.add(event.row)
           waiting.push(line(event.row))
@@ -102,9 +100,7 @@ export function openSweepWriter(files: Files, options: SweepWriterOptions): Swee
         case 'ended': {
           await flush()
           await writeTable()
-          await files.write('outcome.json', json(event.outcome))
-          const { status, reason } = event.outcome
-          return log(status === 'failed' ? 'error' : 'info', reason === undefined ? status : `${status}: ${reason}`)
+          return writeEnd(files, log, event.outcome)
         }
       }
     },
@@ -170,13 +166,12 @@ export async function readSweep(
     await files.read(journalKey),
   ]
   if (!outcomeBytes || !experimentBytes || !journal) return undefined
-  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
-  const experiment = parseExperiment(decode(experimentBytes))
+  const experiment = parseExperiment(decodeText(experimentBytes))
   if (!experiment.sweep) throw invalid('', 'the folder holds the rows of a sweep, but its experiment.json has none')
-  const outcome = parseOutcome(decode(outcomeBytes))
+  const outcome = parseOutcome(decodeText(outcomeBytes))
   const { axes, rows } = sweepPoints(experiment)
   const list = makeRowList()
-  for (const source of decode(journal).split('\n')) {
+  for (const source of decodeText(journal).split('\n')) {
     const row = parseRow(source)
     if (row && row.index >= 0 && row.index < rows.length) list.add(row)
   }

@@ -216,12 +216,3 @@ export function* leastSquares(
 function clamp(value: number, low = Number.NEGATIVE_INFINITY, high = Number.POSITIVE_INFINITY): number {
   return Math.min(Math.max(value, low), high)
 }
-
-/** Drives `leastSquares` to its end in one go. */
-export function solveLeastSquares(problem: LeastSquares, options: LeastSquaresOptions = {}): LeastSquaresResult {
-  const run = leastSquares(problem, options)
-  for (;;) {
-    const next = run.next()
-    if (next.done) return next.value
-  }
-}

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { levenbergMarquardt } from 'ml-levenberg-marquardt'
 import { expect, test } from 'vitest'
 import { checkJacobian } from '../../src/fit/jacobian.ts'
-import { type LeastSquares, leastSquares, solveLeastSquares } from '../../src/fit/least-squares.ts'
+import { type LeastSquares, leastSquares } from '../../src/fit/least-squares.ts'
 import type { LossName } from '../../src/fit/loss.ts'
 import { correlationOf, estimateUncertainty } from '../../src/fit/uncertainty.ts'
+import { solveLeastSquares } from '../support/solve-least-squares.ts'
 
 // Twelve points of a decay; the numbers of SciPy 1.17.1 below are from curve_fit (with the analytic Jacobian) and
 // least_squares on exactly these.

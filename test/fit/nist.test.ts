@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { solveLeastSquares } from '../../src/fit/least-squares.ts'
 import { estimateUncertainty } from '../../src/fit/uncertainty.ts'
+import { solveLeastSquares } from '../support/solve-least-squares.ts'
 import { nistNames, readNist } from './nist.ts'
 
 // Certified values: NIST StRD non-linear regression, test/reference/nist/NAME.dat, 11 digits. Derivatives here are central differences.

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { makeRandom } from '../../src/core/random.ts'
 import { singularValues } from '../../src/fit/factor.ts'
-import { solveLeastSquares } from '../../src/fit/least-squares.ts'
 import { latinHypercube } from '../../src/fit/multi-start.ts'
 import { autocorrelation, noiseFromDifferences } from '../../src/fit/residual-checks.ts'
 import { studentHalfWidth } from '../../src/fit/student-t.ts'
 import { estimateUncertainty } from '../../src/fit/uncertainty.ts'
+import { solveLeastSquares } from '../support/solve-least-squares.ts'
 
 // scipy.stats.t.ppf(0.975, ν), SciPy 1.17.1.
 test.each([
