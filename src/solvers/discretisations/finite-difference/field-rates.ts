@@ -51,9 +51,13 @@ export function makeFieldRates(
   const nodes = shape.counts.reduce((product, count) => product * count, 1)
   const sweeps: Sweep[] = []
   const { compensatedSum } = vectorKernels(kernels)
+  let parameters = new Float64Array(equations.parameters.length)
   const plain = (outputs: readonly Expression[]): Sweep => {
     const made = makeSweep(kernels, equations, shape, spacings, outputs, tables)
     sweeps.push(made)
+    equations.parameters.forEach((name, i) => {
+      made.setScalar(name, parameters[i] ?? 0)
+    })
     return made
   }
   const integrands = new Map<number, Sweep>()
@@ -94,6 +98,7 @@ export function makeFieldRates(
       for (let i = 0; i < prescribed.length; i++) view[base + prescribed[i]] = 0
     },
     setParameters(list) {
+      parameters = list.slice()
       equations.parameters.forEach((name, i) => {
         for (const one of sweeps) one.setScalar(name, list[i] ?? 0)
       })

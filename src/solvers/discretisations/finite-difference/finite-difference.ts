@@ -4,10 +4,11 @@ import type { Kernels } from '../../../kernels/kernels.ts'
 import { vectorKernels } from '../../../kernels/vector.ts'
 import type { DiscretisedFields, FieldProblem, MakeFields, SpaceOptions } from '../../fields/discretised-fields.ts'
 import type { System } from '../../system.ts'
+import { makeFieldJacobian } from './field-jacobian.ts'
 import type { GridShape } from './field-lowering.ts'
 import { makeFieldRates } from './field-rates.ts'
 import { makeGridTables } from './grid-tables.ts'
-import { makeStableStep } from './stable-step.ts'
+import { makeRadius, makeStableStep } from './stable-step.ts'
 
 /** The shape of a problem's grid for stencils of an order. */
 export function gridShape({ domain }: FieldProblem, order: 2 | 4): GridShape {
@@ -50,29 +51,35 @@ export const makeFiniteDifference: MakeFields = (
   const scratch = kernels.reserve(nodes)
   const [nx = 1, ny = 1] = shape.counts
   const view = kernels.view(weights, nodes)
-  for (let i = 0; i < nodes; i++) {
-    const place = [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))]
-    view[i] = shape.counts.reduce((product, _, axis) => product * tables(axis, 'quadrature', place[axis] ?? 0), 1)
+  const along = [0, 1, 2].map((axis) =>
+    Float64Array.from({ length: shape.counts[axis] ?? 1 }, (_, i) =>
+      shape.counts[axis] ? tables(axis, 'quadrature', i) : 1,
+    ),
+  )
+  for (let i = 0, m = 0; m < nodes / nx; m++) {
+    const row = along[1][m % ny] * along[2][Math.floor(m / ny)]
+    for (let x = 0; x < nx; x++) view[i++] = along[0][x] * row
   }
   const noises = equations.noise.map((factor): Expression => factor ?? { kind: 'number', value: 0 })
   const hasNoise = equations.noise.some((factor) => factor !== undefined)
   const noise = hasNoise ? fields.sweep(noises.map(overRootOfVolume)) : undefined
 
-  fields.setParameters(problem.parameters)
-  const system: System = {
-    kernels,
-    size,
-    rates: fields.rates,
-    isAutonomous: !fields.usesTime,
+  const jacobian = makeFieldJacobian(kernels, equations, shape, spacings, tables)
+  const setParameters = (values: Float64Array): void => {
+    fields.setParameters(values)
+    jacobian.setParameters(values)
   }
-  const stableStep = makeStableStep(system, equations, shape, spacings)
+  setParameters(problem.parameters)
+  const system: System = { kernels, size, rates: fields.rates, jacobian, isAutonomous: !fields.usesTime }
+  const radius = makeRadius(kernels, jacobian, size, shape)
+  const stableStep = makeStableStep(radius, undefined, spacings)
   return {
     space: 'finite-difference',
     order,
     system,
     encode: (time, from, state) => prescribed(time, from, state),
     decode: (time, state, to) => prescribed(time, state, to),
-    setParameters: fields.setParameters,
+    setParameters,
     stableStep,
     integrals(time, state, out) {
       for (let k = 0; k < unknowns.length; k++) {
