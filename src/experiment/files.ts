@@ -33,21 +33,3 @@ export function subfolder(files: Files, prefix: string): Files {
     list: async (below) => (await files.list(at(below))).map((key) => key.slice(prefix.length + 1)),
   }
 }
-
-/** A store in memory: tests, `--json` runs without `--out`, private windows. */
-export function makeMemoryFiles(): Files {
-  const kept = new Map<string, Uint8Array<ArrayBuffer>>()
-  return {
-    read: async (key) => kept.get(key)?.slice(),
-    write: async (key, bytes) => void kept.set(key, bytes.slice() as Uint8Array<ArrayBuffer>),
-    append: async (key, bytes) => {
-      const old = kept.get(key) ?? new Uint8Array()
-      const both = new Uint8Array(old.length + bytes.length)
-      both.set(old)
-      both.set(bytes, old.length)
-      kept.set(key, both)
-    },
-    remove: async (key) => void kept.delete(key),
-    list: async (prefix) => [...kept.keys()].filter((key) => key.startsWith(prefix)).sort(),
-  }
-}

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readCheckpoint, writeCheckpoint } from '../../src/experiment/checkpoint-file.ts'
-import { type Files, makeMemoryFiles } from '../../src/experiment/files.ts'
+import type { Files } from '../../src/experiment/files.ts'
+import { makeMemoryFiles } from '../support/memory-files.ts'
 
 const stored = (value: number) => ({
   checkpoint: {

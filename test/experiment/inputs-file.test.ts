@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { sha256 } from '../../src/data/bytes.ts'
 import { readMeasurements } from '../../src/data/read/catalogue.ts'
-import { makeMemoryFiles } from '../../src/experiment/files.ts'
 import { withoutOriginals } from '../../src/experiment/inputs.ts'
 import { readInputs, writeInputs } from '../../src/experiment/inputs-file.ts'
+import { makeMemoryFiles } from '../support/memory-files.ts'
 
 // Latin-1, semicolons, decimal commas, a comment and a second table: nothing that numbers alone would give back.
 const text = '# Gerät 7; mit µ\nZeit/min;benzene/mAU\n0,5;1,25\n1,0;\n1,5;3\n\nTime (s);toluene (V)\n0;2\n1;3\n2;4\n'

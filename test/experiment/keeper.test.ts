@@ -1,12 +1,13 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { afterEach, expect, test } from 'vitest'
-import { type Files, makeMemoryFiles, subfolder } from '../../src/experiment/files.ts'
+import { type Files, subfolder } from '../../src/experiment/files.ts'
 import { serveKeeper } from '../../src/experiment/keeper.ts'
 import { makeKeeperClient, type OpenRun } from '../../src/experiment/keeper-client.ts'
 import type { Port } from '../../src/experiment/messages.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
 import type { RunEvent } from '../../src/experiment/run-event.ts'
 import { openRunWriter, parseOutcome, readRun } from '../../src/experiment/store.ts'
+import { makeMemoryFiles } from '../support/memory-files.ts'
 import { gasColumn } from './samples.ts'
 
 const experiment = parseExperiment(gasColumn({}))

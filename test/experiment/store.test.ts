@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { readZarr } from '../../src/data/read/zarr.ts'
-import { type Files, makeMemoryFiles, subfolder } from '../../src/experiment/files.ts'
+import { type Files, subfolder } from '../../src/experiment/files.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
 import { plan } from '../../src/experiment/plan.ts'
 import { type RunContext, run } from '../../src/experiment/run.ts'
 import type { RunEvent } from '../../src/experiment/run-event.ts'
 import { openRunWriter, readRun } from '../../src/experiment/store.ts'
+import { makeMemoryFiles } from '../support/memory-files.ts'
 import { gasColumn } from './samples.ts'
 
 const experiment = parseExperiment(gasColumn({ method: { id: 'finite-volume', cells: 64 } }))

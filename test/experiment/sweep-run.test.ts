@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import type { Outcome } from '../../src/core/outcome.ts'
-import { makeMemoryFiles } from '../../src/experiment/files.ts'
 import { makeGate } from '../../src/experiment/gate.ts'
 import type { Port } from '../../src/experiment/messages.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
@@ -9,6 +8,7 @@ import { curveBudget, type SweepRow, thinCurve } from '../../src/experiment/swee
 import { runSweep, type SweepContext } from '../../src/experiment/sweep-run.ts'
 import { openSweepWriter, readSweep } from '../../src/experiment/sweep-store.ts'
 import { makeRowList, sweepCsv } from '../../src/experiment/sweep-table.ts'
+import { makeMemoryFiles } from '../support/memory-files.ts'
 
 const clock = () => performance.now()
 

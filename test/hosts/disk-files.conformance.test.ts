@@ -2,10 +2,11 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type Files, makeMemoryFiles } from '../../src/experiment/files.ts'
+import type { Files } from '../../src/experiment/files.ts'
 import { storePromises } from '../../src/hosts/conformance.ts'
 import { makeDiskFiles } from '../../src/hosts/node/disk-files.ts'
 import { withSafeKeys } from '../../src/hosts/safe-keys.ts'
+import { makeMemoryFiles } from '../support/memory-files.ts'
 
 const folder = () => mkdtemp(join(tmpdir(), 'isoline-disk-'))
 

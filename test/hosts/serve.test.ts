@@ -5,9 +5,10 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Files, makeMemoryFiles } from '../../src/experiment/files.ts'
+import type { Files } from '../../src/experiment/files.ts'
 import { type LoopbackServer, serve } from '../../src/hosts/node/serve.ts'
 import { makeToken } from '../../src/hosts/node/serve-guard.ts'
+import { makeMemoryFiles } from '../support/memory-files.ts'
 
 let server: LoopbackServer
 let files: Files

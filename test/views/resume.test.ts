@@ -1,6 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
 import { readMeasurements } from '../../src/data/read/catalogue.ts'
-import { makeMemoryFiles } from '../../src/experiment/files.ts'
 import { makeGate } from '../../src/experiment/gate.ts'
 import type { Host } from '../../src/experiment/host.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
@@ -15,6 +14,7 @@ import { deleteRun, keepRunList, restoreRuns, runFolder } from '../../src/views/
 import { resumeRun, runNow } from '../../src/views/runs/run-now.ts'
 import type { RunRecord } from '../../src/views/runs/run-record.ts'
 import { makeWorkbench, type Workbench } from '../../src/views/shell/workbench.ts'
+import { makeMemoryFiles } from '../support/memory-files.ts'
 
 /** Numerical, some hundred pieces of work long. */
 const overload = parseExperiment({

@@ -2,7 +2,6 @@ import { afterEach, expect, test } from 'vitest'
 import { sha256 } from '../../src/data/bytes.ts'
 import { embedInSvg } from '../../src/data/embed.ts'
 import { readMeasurements } from '../../src/data/read/catalogue.ts'
-import { makeMemoryFiles } from '../../src/experiment/files.ts'
 import type { Host } from '../../src/experiment/host.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
 import { setPath } from '../../src/experiment/path.ts'
@@ -18,6 +17,7 @@ import { deleteRun, keepRunList, restoreRuns } from '../../src/views/runs/keep-r
 import { runNow } from '../../src/views/runs/run-now.ts'
 import { openFiles } from '../../src/views/shell/open-file.ts'
 import { makeWorkbench, type Workbench } from '../../src/views/shell/workbench.ts'
+import { makeMemoryFiles } from '../support/memory-files.ts'
 
 const btex = parseExperiment({
   isoline: 1,

@@ -8,7 +8,7 @@ import type { FieldDescription, Frame } from '../../../src/core/field.ts'
 import { readZarr } from '../../../src/data/read/zarr.ts'
 import type { ByteStore } from '../../../src/data/store.ts'
 import { openZarrWriter } from '../../../src/data/write/zarr.ts'
-import { makeMemoryFiles } from '../../../src/experiment/files.ts'
+import { makeMemoryFiles } from '../../support/memory-files.ts'
 import { pythonWith } from '../../support/python.ts'
 
 const x = { name: 'x', unit: 'm', values: Float64Array.of(0, 0.5, 1.5) }
