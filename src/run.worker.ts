@@ -1,8 +1,8 @@
 import { readMeasurements } from './data/read/catalogue.ts'
 import { estimateSeconds } from './experiment/estimate.ts'
 import { fitExperiment } from './experiment/fit.ts'
-import { plan } from './experiment/plan.ts'
-import { servePoints } from './experiment/sweep-lane.ts'
+import { planRun } from './experiment/run-plan.ts'
+import { servePoints } from './experiment/serve-points.ts'
 import { serveRuns } from './experiment/worker.ts'
 import { makeScopePort } from './hosts/browser/worker-port.ts'
 import { serveDesk } from './views/runs/desk-service.ts'
@@ -15,6 +15,7 @@ servePoints(port, clock)
 serveDesk(port, {
   readMeasurements,
   fitExperiment,
-  estimate: (experiment, inputs) => estimateSeconds(plan(experiment, inputs), clock),
+  estimate: (experiment, inputs) => estimateSeconds(planRun(experiment, inputs), clock),
+  exact: (experiment, inputs, times) => planRun(experiment, inputs).exact?.(times),
   clock,
 })

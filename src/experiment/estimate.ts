@@ -1,4 +1,4 @@
-import type { Plan } from './plan.ts'
+import type { RunPlan } from './run-plan.ts'
 
 /** Length of one piece of the trial, ms. */
 const piece = 8
@@ -10,7 +10,7 @@ const piece = 8
  * @param clock monotonic milliseconds
  * @param milliseconds how long the trial may take
  */
-export function estimateSeconds(plan: Plan, clock: () => number, milliseconds = 250): number | undefined {
+export function estimateSeconds(plan: RunPlan, clock: () => number, milliseconds = 250): number | undefined {
   const started = clock()
   const { from, to } = plan.time
   try {

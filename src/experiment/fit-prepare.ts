@@ -11,6 +11,7 @@ import { type MeasuredColumn, measuredColumns } from './measured.ts'
 import { formatPath } from './path.ts'
 import { plan } from './plan.ts'
 import { resolveProblem } from './resolve.ts'
+import { planRun } from './run-plan.ts'
 
 /** A fit set up: data read, coordinates chosen, residuals ready to be computed. */
 export interface PreparedFit {
@@ -88,5 +89,5 @@ function scalarsOf(
   if (experiment.problem.id === 'gas-column')
     return resolveProblem(experiment, inputs).components.map((c) => ({ name: String(c.name), unit: 'mol/m^3' }))
   const { data: _data, fit: _fit, sweep: _sweep, study: _study, ...rest } = experiment
-  return plan(rest, inputs).makeSimulation({ saveFrames: false }).scalars
+  return planRun(rest, inputs).makeSimulation({ saveFrames: false }).scalars
 }

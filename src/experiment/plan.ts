@@ -1,10 +1,10 @@
 import { type InputError, InvalidInput, invalid } from '../core/errors.ts'
 import { suggestName } from '../core/nearest.ts'
 import type { Outcome } from '../core/outcome.ts'
-import type { Simulation } from '../core/simulation.ts'
 import type { MethodDescription, ParameterValues, Problem, ProblemValues } from '../pde/problem.ts'
-import { backends, odeSteppers, steppers } from '../solvers/catalogue.ts'
-import type { Prepared } from './bindings/binding.ts'
+import { backends } from '../solvers/backends.ts'
+import { odeStepperDescriptions } from '../solvers/stepper-descriptions.ts'
+import type { BindingRequest, Prepared } from './bindings/binding.ts'
 import { bindings } from './bindings/catalogue.ts'
 import { fillDefaults } from './defaults.ts'
 import type { Experiment } from './experiment.ts'
@@ -33,11 +33,10 @@ export interface Plan {
   readonly time: ResolvedTime
   readonly times: Float64Array
   readonly seed: number
-  makeSimulation(options: { readonly saveFrames: boolean; readonly estimateErrors?: boolean }): Simulation
-  /** The exact scalars at these times, row-major, where there is an exact solution and the method is another. */
-  readonly exact?: (times: Float64Array) => Float64Array
-  /** The largest exact value of each scalar at any time, beside `exact`. */
-  readonly exactPeaks?: () => readonly number[]
+  /** The problem has an exact solution, and the method is another. */
+  readonly isExactKnown: boolean
+  /** What was asked of the method: what computes it (`run-plan.ts`) begins here. */
+  readonly request: BindingRequest
 }
 
 /** Fields of `method` that are not options of a method. */
@@ -69,7 +68,7 @@ export function plan(experiment: Experiment, inputs: Inputs): Plan {
       experiment.method?.cells === undefined ? 'time.samples' : 'method.cells',
       `the run would need about ${(memoryBytes / 1024 ** 3).toFixed(1)} GB of memory; ${limits.memoryBytes / 1024 ** 3} GB are allowed. Save fewer times or use fewer cells`,
     )
-  const { stepper, space, step, exact, exactPeaks } = prepared
+  const { stepper, space, step, isExactKnown = false } = prepared
   return {
     experiment: fillDefaults(experiment, problem, method),
     problem,
@@ -85,9 +84,8 @@ export function plan(experiment: Experiment, inputs: Inputs): Plan {
     time,
     times: time.times,
     seed: experiment.seed ?? 0,
-    makeSimulation: prepared.makeSimulation,
-    ...(exact ? { exact } : {}),
-    ...(exactPeaks ? { exactPeaks } : {}),
+    isExactKnown,
+    request: chosen.request,
   }
 }
 
@@ -121,8 +119,7 @@ function chooseBackend(experiment: Experiment): string {
 function checkNamed(experiment: Experiment, field: 'stepper' | 'space', runs: string, method: string): void {
   const asked = experiment.method?.[field]
   if (asked === undefined || asked === 'auto' || asked === runs) return
-  const known =
-    field === 'stepper' ? ['auto', ...[...steppers, ...odeSteppers].map((stepper) => stepper.id)] : undefined
+  const known = field === 'stepper' ? odeStepperDescriptions.map((stepper) => stepper.id) : undefined
   if (known && !known.includes(String(asked)))
     throw invalid('method.stepper', `there is no stepper "${String(asked)}"${suggestName(String(asked), known)}`)
   throw invalid(
@@ -133,20 +130,19 @@ function checkNamed(experiment: Experiment, field: 'stepper' | 'space', runs: st
 
 interface Choice {
   readonly method: MethodDescription
+  readonly request: BindingRequest
   readonly prepared: Prepared
   readonly why: readonly string[]
 }
 
-function prepare(
+function requestOf(
   experiment: Experiment,
   problem: Problem,
   method: MethodDescription,
   values: ProblemValues,
   time: ResolvedTime,
-): Prepared | { readonly refused: string } {
-  const binding = bindings.find((b) => b.problem === problem.id && b.method === method.id)
-  if (!binding) return { refused: `${method.id} is not available in this version` }
-  return binding.prepare({
+): BindingRequest {
+  return {
     values,
     options: resolveOptions(experiment, problem, method),
     method: experiment.method ?? {},
@@ -157,7 +153,20 @@ function prepare(
     to: time.to,
     timeUnit: time.unit,
     times: time.times,
-  })
+    seed: experiment.seed ?? 0,
+  }
+}
+
+function prepare(
+  problem: Problem,
+  method: MethodDescription,
+  request: () => BindingRequest,
+): { readonly request: BindingRequest; readonly prepared: Prepared } | { readonly refused: string } {
+  const binding = bindings.find((b) => b.problem === problem.id && b.method === method.id)
+  if (!binding) return { refused: `${method.id} is not available in this version` }
+  const asked = request()
+  const prepared = binding.prepare(asked)
+  return 'refused' in prepared ? prepared : { request: asked, prepared }
 }
 
 function fieldsOf(method: MethodDescription): readonly string[] {
@@ -194,11 +203,11 @@ function chooseMethod(experiment: Experiment, problem: Problem, values: ProblemV
         'method.id',
         `${problem.id} has no method "${String(asked)}"${suggestName(String(asked), ['auto', ...ids])}`,
       )
-    const prepared = prepare(experiment, problem, method, values, time)
-    if ('refused' in prepared)
+    const made = prepare(problem, method, () => requestOf(experiment, problem, method, values, time))
+    if ('refused' in made)
       throw invalid(
         'method.id',
-        `"${method.id}" cannot serve: ${prepared.refused}. Write "auto"${
+        `"${method.id}" cannot serve: ${made.refused}. Write "auto"${
           ids.length > 1
             ? ` or ${ids
                 .filter((id) => id !== method.id)
@@ -207,16 +216,16 @@ function chooseMethod(experiment: Experiment, problem: Problem, values: ProblemV
             : ''
         }`,
       )
-    return { method, prepared, why: [`${method.id} was asked for`, ...unusedOptions(experiment, method)] }
+    return { method, ...made, why: [`${method.id} was asked for`, ...unusedOptions(experiment, method)] }
   }
   const reasons: string[] = []
   for (const method of problem.methods) {
-    const prepared = prepare(experiment, problem, method, values, time)
-    if ('refused' in prepared) reasons.push(`not ${method.id}: ${prepared.refused}`)
+    const made = prepare(problem, method, () => requestOf(experiment, problem, method, values, time))
+    if ('refused' in made) reasons.push(`not ${method.id}: ${made.refused}`)
     else
       return {
         method,
-        prepared,
+        ...made,
         why: [
           ...reasons,
           `${method.id} was chosen${reasons.length === 0 ? ': the first choice, and it applies' : ''}`,

@@ -3,9 +3,10 @@ import type { Frame, Quantity, Samples } from '../core/field.ts'
 import type { Outcome } from '../core/outcome.ts'
 import type { Advance, Checkpoint, Simulation, SimulationReport } from '../core/simulation.ts'
 import { makeExactError } from './exact-error.ts'
+import { firstOutcome } from './first-outcome.ts'
 import { type Gate, makeGate, whenAborted } from './gate.ts'
-import type { Plan } from './plan.ts'
 import type { RunEvent } from './run-event.ts'
+import type { RunPlan } from './run-plan.ts'
 import { makeTicker } from './tick.ts'
 
 /** What a run takes from outside. */
@@ -47,7 +48,9 @@ function findNonFinite(
   }
   for (const frame of frames ?? [])
     for (const field of frame.fields) {
-      const index = field.values.findIndex((value) => !Number.isFinite(value))
+      const index = field.values.findIndex(
+        (value) => !Number.isFinite(value) && !(field.hasGaps === true && Number.isNaN(value)),
+      )
       if (index >= 0)
         return `${field.name} is ${field.values[index]} at t = ${frame.time}${unit}, ${placeOf(field.grid.axes, index)}. ${advice}.`
     }
@@ -64,34 +67,6 @@ function placeOf(axes: Frame['fields'][number]['grid']['axes'], index: number): 
   return parts.join(', ')
 }
 
-/** The outcome of a plan before its first step. */
-export function firstOutcome(
-  plan: Plan,
-  versions: Readonly<Record<string, string>>,
-  scalars: readonly Quantity[],
-): Outcome {
-  return {
-    status: 'running',
-    method: plan.method,
-    ...(plan.space === undefined ? {} : { space: plan.space }),
-    stepper: plan.stepper,
-    backend: plan.backend,
-    compute: plan.compute,
-    why: plan.why,
-    seconds: { wall: 0, cpu: 0 },
-    steps: 0,
-    rejected: 0,
-    evaluations: 0,
-    errors: {},
-    invariants: {},
-    metrics: {},
-    events: [],
-    versions,
-    seed: plan.seed,
-    scalars,
-  }
-}
-
 /** Numbers that the run itself keeps in a checkpoint, beside those of the simulation. */
 const isRunNumber = (name: string) => name.startsWith('run.')
 
@@ -100,7 +75,7 @@ const isRunNumber = (name: string) => name.startsWith('run.')
  * throws for what goes wrong inside: a value that is not finite, a step that collapses or a defect ends as `failed` with the
  * reason. Between pieces of work of some 20 ms it looks whether it was paused or aborted.
  */
-export async function* run(plan: Plan, context: RunContext): AsyncGenerator<RunEvent, void, undefined> {
+export async function* run(plan: RunPlan, context: RunContext): AsyncGenerator<RunEvent, void, undefined> {
   const { clock, cpu = clock, signal = new AbortController().signal, gate = makeGate(), versions = {} } = context
   const {
     checkpointMilliseconds = 2000,

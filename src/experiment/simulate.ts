@@ -3,7 +3,7 @@ import type { Quantity } from '../core/field.ts'
 import type { SimulationReport } from '../core/simulation.ts'
 import type { Experiment } from './experiment.ts'
 import type { Inputs } from './inputs.ts'
-import { type Plan, plan } from './plan.ts'
+import { planRun, type RunPlan } from './run-plan.ts'
 
 /** All scalars of a run at its saved times. */
 export interface Curve {
@@ -32,14 +32,14 @@ export function curveColumn(curve: Pick<Curve, 'scalars' | 'times' | 'values'>, 
  * @throws InvalidInput where it cannot be planned; RunFailure where it cannot go on
  */
 export function simulate(experiment: Experiment, inputs: Inputs, clock?: () => number, limit?: number): Curve {
-  return simulatePlan(plan(experiment, inputs), clock, limit)
+  return simulatePlan(planRun(experiment, inputs), clock, limit)
 }
 
 /**
  * As `simulate`, of a plan.
  * @param limit milliseconds after which the curve ends where it is
  */
-export function simulatePlan(planned: Plan, clock: () => number = () => 0, limit = Number.POSITIVE_INFINITY): Curve {
+export function simulatePlan(planned: RunPlan, clock: () => number = () => 0, limit = Number.POSITIVE_INFINITY): Curve {
   const started = clock()
   const simulation = planned.makeSimulation({ saveFrames: false })
   const width = simulation.scalars.length

@@ -1,6 +1,6 @@
-import { type Gate, makeGate } from './gate.ts'
+import type { Gate } from './gate.ts'
 import type { Port } from './messages.ts'
-import { computePoint, type PointResult, type SweepTask } from './sweep-point.ts'
+import type { PointResult, SweepTask } from './sweep-point.ts'
 
 /** One thread that computes points, one after the other. */
 export interface SweepLane {
@@ -13,30 +13,13 @@ export interface SweepLane {
 /** Opens a thread for a sweep; pausing the gate pauses the point under way. */
 export type OpenLane = (task: SweepTask, gate: Gate) => SweepLane
 
-/** A lane in this thread: where there is no other, and for tests. */
-export function makeOwnLane(clock: () => number): OpenLane {
-  return (task, gate) => {
-    const controller = new AbortController()
-    let last: Promise<unknown> = Promise.resolve()
-    return {
-      compute(index, values) {
-        const context = { clock, signal: controller.signal, gate }
-        const result = last.then(() => computePoint(task, index, values, context))
-        last = result.catch(() => undefined)
-        return result
-      },
-      close: () => controller.abort(),
-    }
-  }
-}
-
 /** Messages of sweeps; other services share the port. */
-type ToPoints =
+export type ToPoints =
   | { readonly sweep: 'open'; readonly id: number; readonly task: SweepTask }
   | { readonly sweep: 'point'; readonly id: number; readonly index: number; readonly values: readonly number[] }
   | { readonly sweep: 'pause' | 'resume' | 'close'; readonly id: number }
 
-type FromPoints =
+export type FromPoints =
   | { readonly sweep: 'done'; readonly id: number; readonly index: number; readonly result?: PointResult }
   | { readonly sweep: 'defect'; readonly id: number; readonly index: number; readonly message: string }
 
@@ -48,46 +31,13 @@ const isSweep = (value: unknown, kinds: readonly string[]): boolean =>
   typeof value.id === 'number' &&
   kinds.includes(String(value.sweep))
 
-function parseToPoints(value: unknown): ToPoints | undefined {
+/** A message meant for `servePoints`; undefined for those of other services. */
+export function parseToPoints(value: unknown): ToPoints | undefined {
   return isSweep(value, ['open', 'point', 'pause', 'resume', 'close']) ? (value as ToPoints) : undefined
 }
 
 function parseFromPoints(value: unknown): FromPoints | undefined {
   return isSweep(value, ['done', 'defect']) ? (value as FromPoints) : undefined
-}
-
-/** Computes points of sweeps for whoever is at the other end of the port. @returns stops */
-export function servePoints(port: Port, clock: () => number): () => void {
-  const open = new Map<number, { readonly lane: SweepLane; readonly gate: Gate }>()
-  const send = (message: FromPoints) => port.postMessage(message)
-  const openLane = makeOwnLane(clock)
-  const stop = port.onMessage((data) => {
-    const message = parseToPoints(data)
-    if (!message) return
-    const { id } = message
-    if (message.sweep === 'open') {
-      const gate = makeGate()
-      open.set(id, { lane: openLane(message.task, gate), gate })
-      return
-    }
-    const known = open.get(id)
-    if (!known) return
-    if (message.sweep === 'point') {
-      const { index, values } = message
-      known.lane.compute(index, values).then(
-        (result) => send({ sweep: 'done', id, index, ...(result ? { result } : {}) }),
-        (error: unknown) =>
-          send({ sweep: 'defect', id, index, message: error instanceof Error ? error.message : String(error) }),
-      )
-    } else if (message.sweep === 'close') {
-      known.lane.close()
-      open.delete(id)
-    } else known.gate[message.sweep]()
-  })
-  return () => {
-    stop()
-    for (const { lane } of open.values()) lane.close()
-  }
 }
 
 let lastId = 0

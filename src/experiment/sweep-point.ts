@@ -4,8 +4,8 @@ import type { Outcome } from '../core/outcome.ts'
 import type { Experiment } from './experiment.ts'
 import type { Gate } from './gate.ts'
 import type { Inputs } from './inputs.ts'
-import type { Plan } from './plan.ts'
 import { run } from './run.ts'
+import { makeRunPlan, type RunPlan } from './run-plan.ts'
 import { makeSampleList } from './sample-list.ts'
 import { planPoint } from './sweep.ts'
 import { pointMetrics } from './sweep-metrics.ts'
@@ -51,9 +51,9 @@ export async function computePoint(
     const milliseconds = context.clock() - started
     return { row: { index, values, metrics: {}, failure, steps, rejected, evaluations, milliseconds }, scalars: [] }
   }
-  let planned: Plan
+  let planned: RunPlan
   try {
-    planned = planPoint(task.experiment, task.inputs, task.paths, values)
+    planned = makeRunPlan(planPoint(task.experiment, task.inputs, task.paths, values))
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error
     return failed(error.message.replaceAll('\n', '; '))

@@ -1,11 +1,11 @@
 import type { Quantity } from '../core/field.ts'
 import type { Outcome } from '../core/outcome.ts'
 import type { Experiment } from './experiment.ts'
+import { firstOutcome } from './first-outcome.ts'
 import { type Gate, makeGate, whenAborted } from './gate.ts'
 import { type Inputs, withoutOriginals } from './inputs.ts'
-import { firstOutcome } from './run.ts'
 import { planEnds, type SweepAxis, sweepPoints } from './sweep.ts'
-import { makeOwnLane, type OpenLane, type SweepLane } from './sweep-lane.ts'
+import type { OpenLane, SweepLane } from './sweep-lane.ts'
 import type { PointResult } from './sweep-point.ts'
 import { curveBudget, type SweepRow } from './sweep-row.ts'
 
@@ -17,8 +17,8 @@ export interface SweepContext {
   readonly signal?: AbortSignal
   readonly gate?: Gate
   readonly versions?: Readonly<Record<string, string>>
-  /** The threads that compute; default: this one. */
-  readonly lanes?: readonly OpenLane[]
+  /** The threads that compute, at least one. */
+  readonly lanes: readonly OpenLane[]
   /** Goes on with a sweep: rows that are there already, and what it took until then. */
   readonly before?: { readonly rows: readonly SweepRow[]; readonly outcome: Outcome }
 }
@@ -91,7 +91,7 @@ export async function* runSweep(
 
   const done = new Set(known.map(({ index }) => index))
   const pending = [...rows.keys()].filter((index) => !done.has(index))
-  const team = makeTeam((context.lanes ?? [makeOwnLane(clock)]).slice(0, Math.max(1, pending.length)), (open) => open(task, gate)) // biome-ignore format: one call
+  const team = makeTeam(context.lanes.slice(0, Math.max(1, pending.length)), (open) => open(task, gate)) // biome-ignore format: one call
   const aborted = whenAborted(signal)
   let status: Outcome['status'] = 'done'
   let computed = 0

@@ -1,8 +1,8 @@
 import { InvalidInput } from '../core/errors.ts'
 import { type Gate, makeGate } from './gate.ts'
 import { type FromWorker, frameCredit, type Port, parseToWorker, type RunRequest, type ToWorker } from './messages.ts'
-import { plan } from './plan.ts'
 import { run } from './run.ts'
+import { planRun } from './run-plan.ts'
 import { simulate } from './simulate.ts'
 
 /** What the worker's surroundings know and this floor does not. */
@@ -63,7 +63,7 @@ export function serveRuns(port: Port, context: WorkerContext): () => void {
     running.set(id, state)
     try {
       const { experiment, inputs, ...rest } = request
-      const events = run(plan(experiment, inputs), {
+      const events = run(planRun(experiment, inputs), {
         ...rest,
         ...context,
         gate: state.gate,

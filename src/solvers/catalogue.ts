@@ -4,6 +4,7 @@ import { bdf } from './steppers/bdf.ts'
 import { cnab2 } from './steppers/cnab2.ts'
 import { dop853 } from './steppers/dop853.ts'
 import { etdrk4 } from './steppers/etdrk4.ts'
+import { eulerMaruyama } from './steppers/euler-maruyama.ts'
 import { kencarp4Stepper } from './steppers/kencarp4-stepper.ts'
 import { radau5 } from './steppers/radau5.ts'
 import { rk4 } from './steppers/rk4.ts'
@@ -15,12 +16,6 @@ import { taylor } from './steppers/taylor.ts'
 import { tsit5 } from './steppers/tsit5.ts'
 import { verlet } from './steppers/verlet.ts'
 import { yoshida4 } from './steppers/yoshida4.ts'
-
-/** A line of `isoline list`. */
-export interface CatalogueEntry {
-  readonly id: string
-  readonly title: string
-}
 
 /** Integrators of ordinary differential equations, in the order of a list for people. */
 export const odeSteppers: readonly Stepper[] = [
@@ -37,6 +32,7 @@ export const odeSteppers: readonly Stepper[] = [
   cnab2,
   sbdf2,
   etdrk4,
+  eulerMaruyama,
   verlet,
   yoshida4,
   taylor,
@@ -46,12 +42,3 @@ export const odeSteppers: readonly Stepper[] = [
 export function findStepper(id: string): Stepper | undefined {
   return odeSteppers.find((stepper) => stepper.id === id)
 }
-
-/** Integrators in time, whatever the problem. */
-export const steppers: readonly CatalogueEntry[] = odeSteppers.map(({ id, title }) => ({ id, title }))
-
-/** Where numbers live and loops run. */
-export const backends: readonly CatalogueEntry[] = [
-  { id: 'auto', title: 'Chosen for the problem' },
-  { id: 'wasm', title: 'WebAssembly with SIMD, double precision' },
-]

@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../core/simulation.ts'
+import type { StepperDescription } from './stepper-descriptions.ts'
 import type { Pointer, System } from './system.ts'
 
 export interface Tolerances {
@@ -7,25 +8,8 @@ export interface Tolerances {
   readonly atol: number | Float64Array
 }
 
-/** A method in time as the catalogue lists it: usually a table of coefficients and a `make`. */
-export interface Stepper {
-  readonly id: string
-  readonly title: string
-  readonly order: number
-  readonly kind: 'explicit' | 'stabilised' | 'implicit' | 'additive' | 'multistep' | 'exponential' | 'symplectic'
-  /** With error control; otherwise `method.step` is asked for. */
-  readonly isAdaptive: boolean
-  /** Made for stiff systems. */
-  readonly isStiff: boolean
-  /** Mass matrices and algebraic unknowns of index 1. */
-  readonly takesMass: boolean
-  /** The smallest relative tolerance it can keep; 1e-14 where absent, near the last digit of float64. */
-  readonly leastTolerance?: number
-  /** When to use it, one or two sentences; the paper. */
-  readonly help: string
-  readonly reference: string
-  /** Why it cannot serve this system ("needs q' = …(p), p' = …(q)"); undefined where it can. */
-  refuse(system: System): string | undefined
+/** A method in time with what computes it: usually a table of coefficients and a `make`. */
+export interface Stepper extends StepperDescription {
   make(system: System, tolerances: Tolerances): Stepping
 }
 

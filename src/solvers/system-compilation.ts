@@ -1,13 +1,12 @@
 import { linearSplit } from '../expression/linear-split.ts'
-import { makeGraph } from '../expression/lower/graph.ts'
 import { dependenceOf, differentiateGraph } from '../expression/lower/graph-derivative.ts'
-import { lowerExpression } from '../expression/lower/lower-expression.ts'
 import type { Output } from '../expression/lower/schedule.ts'
 import { shareReciprocals } from '../expression/lower/share-reciprocals.ts'
 import { encodeScalarModule, type ScalarFunction } from '../expression/lower/wasm-scalar.ts'
 import type { OdeEquations } from '../expression/ode-equations.ts'
 import { mayJump } from '../expression/smooth-jumps.ts'
 import { makeModuleCache } from './compiled-modules.ts'
+import { isJacobianGiven, lowerEquations, positionsOf } from './equation-structure.ts'
 import type { SparsityPattern } from './system.ts'
 
 /**
@@ -47,35 +46,13 @@ function compress(
   return { pattern: { rowStarts, columns: Int32Array.from(columns) }, outputs }
 }
 
-/** The number of leading unknowns whose rates do not use themselves, while the others' rates use them alone. */
-function positionsOf(size: number, uses: (row: number, column: number) => boolean): number | undefined {
-  const fits = (positions: number) => {
-    for (let row = 0; row < size; row++)
-      for (let column = 0; column < size; column++)
-        if (row < positions === column < positions && uses(row, column)) return false
-    return true
-  }
-  // With equations of second order it is the half; without, other divisions are rare.
-  return size % 2 === 0 && size > 0 && fits(size / 2) ? size / 2 : undefined
-}
-
-/** A Jacobian with more entries than a dense one of 500 unknowns takes seconds to compile; differences take less. */
-const mostEntries = 250_000
-
 function compile(equations: OdeEquations, shared: boolean): Compilation {
-  const graph = makeGraph()
+  const { graph, lower, rates } = lowerEquations(equations)
   const size = equations.unknowns.length
   const zero = graph.constant(0)
-  const names = new Map<string, number>([['t', graph.input(0)]])
-  for (const [place, name] of equations.unknowns.entries()) names.set(name, graph.input(1 + place))
-  for (const [place, name] of equations.parameters.entries()) names.set(name, graph.input(1 + size + place))
-  const scope = (name: string) => names.get(name)
-  for (const { name, value } of equations.definitions) names.set(name, lowerExpression(graph, value, scope))
-  const lower = (expression: OdeEquations['rates'][number]) => lowerExpression(graph, expression, scope)
   const listed = (nodes: readonly number[]): readonly Output[] => nodes.map((node, index) => ({ node, index }))
   const nonzero = (outputs: readonly Output[]) => outputs.filter(({ node }) => graph.constantOf(node) !== 0)
 
-  const rates = equations.rates.map(lower)
   const functions: ScalarFunction[] = [
     { name: 'rates', outputs: listed(rates) },
     { name: 'events', outputs: listed(equations.events.map(({ when }) => lower(when))) },
@@ -94,8 +71,7 @@ function compile(equations: OdeEquations, shared: boolean): Compilation {
     return rates.map((rate) => derivatives.get(rate) ?? zero)
   }
   const usedBy = Array.from({ length: size }, (_, column) => dependents(1 + column))
-  const entries = usedBy.reduce((sum, nodes) => sum + rates.filter((rate) => nodes.has(rate)).length, 0)
-  const jacobian = entries > mostEntries ? undefined : jacobianPart()
+  const jacobian = isJacobianGiven(rates, usedBy) ? jacobianPart() : undefined
   if (jacobian) functions.push({ name: 'jacobian', outputs: jacobian.outputs })
   functions.push(
     { name: 'timeDerivative', outputs: nonzero(listed(derivativeBy(0))), cleared: size },
@@ -106,7 +82,7 @@ function compile(equations: OdeEquations, shared: boolean): Compilation {
     })),
   )
 
-  const positions = positionsOf(size, (row, column) => usedBy[column]?.has(rates[row] ?? -1) ?? false)
+  const positions = positionsOf(rates, usedBy)
   if (positions !== undefined)
     functions.push(
       { name: 'drift', outputs: listed(rates.slice(0, positions)) },

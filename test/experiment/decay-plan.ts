@@ -1,6 +1,6 @@
 import { linspace } from '../../src/core/field.ts'
 import type { Checkpoint, Simulation } from '../../src/core/simulation.ts'
-import type { Plan } from '../../src/experiment/plan.ts'
+import type { RunPlan } from '../../src/experiment/run-plan.ts'
 
 export interface DecayOptions {
   /** Steps per call of advance. */
@@ -19,7 +19,7 @@ export interface DecayOptions {
  * A plan whose simulation is y' = −y by explicit Euler, one step a saved time: every number is known, and a run can be
  * looked at step by step. Not a problem of the catalogue.
  */
-export function decayPlan(options: DecayOptions = {}): Plan {
+export function decayPlan(options: DecayOptions = {}): RunPlan {
   const { batch = 3, samples = 40, breaksAt = Number.POSITIVE_INFINITY, onAdvance } = options
   const times = linspace(0, 4, samples)
   const step = 4 / (samples - 1)
@@ -80,5 +80,5 @@ export function decayPlan(options: DecayOptions = {}): Plan {
     makeSimulation,
     exact: options.exact ?? ((at: Float64Array) => at.map((t) => Math.exp(-t))),
   }
-  return plan as unknown as Plan
+  return plan as unknown as RunPlan
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { estimateSeconds } from '../../src/experiment/estimate.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
-import { type Plan, plan } from '../../src/experiment/plan.ts'
+import { planRun, type RunPlan } from '../../src/experiment/run-plan.ts'
 
-const planned = plan(
+const planned = planRun(
   parseExperiment({
     isoline: 1,
     problem: {
@@ -18,7 +18,7 @@ const planned = plan(
 ) // biome-ignore format: a document
 
 /** The plan with a simulation that takes 8 ms a piece and advances by `steps` in turn, then by the last of them. */
-function paced(steps: readonly number[], clock: { now: number }): Plan {
+function paced(steps: readonly number[], clock: { now: number }): RunPlan {
   return {
     ...planned,
     makeSimulation: (options) => {

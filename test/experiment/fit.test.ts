@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { applyFit, fitAtOnce, fitExperiment } from '../../src/experiment/fit.ts'
+import { applyFit } from '../../src/experiment/apply-fit.ts'
+import { fitAtOnce, fitExperiment } from '../../src/experiment/fit.ts'
 import type { FitEvent } from '../../src/experiment/fit-event.ts'
 import { btex, btexExperiment, btexInK, btexParameters, dataset, noisy, outlets, seconds } from './fit-fixtures.ts'
 

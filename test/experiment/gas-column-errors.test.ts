@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Outcome } from '../../src/core/outcome.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
-import { plan } from '../../src/experiment/plan.ts'
 import { run } from '../../src/experiment/run.ts'
+import { planRun } from '../../src/experiment/run-plan.ts'
 import { gasColumn } from './samples.ts'
 
 const method = { id: 'finite-volume', cells: 128 }
@@ -20,7 +20,7 @@ function withComponents(...changes: readonly Readonly<Record<string, unknown>>[]
 async function outcomeOf(experiment: ReturnType<typeof parseExperiment>): Promise<Outcome> {
   let now = 0
   let last: Outcome | undefined
-  for await (const event of run(plan(experiment, {}), { clock: () => now++ }))
+  for await (const event of run(planRun(experiment, {}), { clock: () => now++ }))
     if (event.type === 'ended') last = event.outcome
   if (!last) throw new Error('the run did not end')
   return last
@@ -42,7 +42,7 @@ test('without an exact solution a run estimates its error; with one it measures 
 })
 
 test('the plan warns of fronts that the mesh does not resolve, and says what to do', () => {
-  const why = (...changes: Readonly<Record<string, number>>[]) => plan(withComponents(...changes), {}).why.join('\n')
+  const why = (...changes: Readonly<Record<string, number>>[]) => planRun(withComponents(...changes), {}).why.join('\n')
   expect(why()).not.toMatch(/warning/)
   // Hardly any film is met on the way: α ka H = 0.022 · 1 · 34 s.
   expect(why({ ka: 1 })).toMatch(/benzene keeps the sharp edges of the injection.*"exact"/)

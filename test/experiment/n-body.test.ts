@@ -3,7 +3,7 @@ import { InvalidInput } from '../../src/core/errors.ts'
 import type { Simulation } from '../../src/core/simulation.ts'
 import { noInputs } from '../../src/experiment/inputs.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
-import { plan } from '../../src/experiment/plan.ts'
+import { planRun } from '../../src/experiment/run-plan.ts'
 import { curveColumn, simulate } from '../../src/experiment/simulate.ts'
 
 const pythagorean = {
@@ -23,7 +23,7 @@ const run = (initial: object, method: object, time: object, rest: object = {}) =
 
 const errorsOf = (initial: object, parameters: object = {}) => {
   try {
-    plan(parseExperiment({ isoline: 1, problem: { id: 'n-body', parameters, initial } }), noInputs)
+    planRun(parseExperiment({ isoline: 1, problem: { id: 'n-body', parameters, initial } }), noInputs)
   } catch (error) {
     if (error instanceof InvalidInput) return error.errors
     throw error
@@ -113,7 +113,7 @@ test('the reference: right to the last digits at t = 70, where the energy and th
 
 test('auto follows few bodies by their series, many by dop853; named steppers are taken', () => {
   const planOf = (bodies: number, method: object = {}) =>
-    plan(parseExperiment({ isoline: 1, problem: { id: 'n-body', parameters: {}, initial: { random: { bodies } } }, method }), noInputs) // biome-ignore format: one document
+    planRun(parseExperiment({ isoline: 1, problem: { id: 'n-body', parameters: {}, initial: { random: { bodies } } }, method }), noInputs) // biome-ignore format: one document
   expect(planOf(3).stepper).toBe('taylor')
   expect(planOf(3).why.join()).toMatch(/few bodies/)
   expect(planOf(11).stepper).toBe('dop853')
@@ -152,7 +152,7 @@ test.each([
 
 test('a compared run that is taken up again ends with the same errors', () => {
   const text = { isoline: 1, problem: { id: 'n-body', parameters: {}, initial: pythagorean }, method: { stepper: 'dop853', compare: true }, time: { to: 12, samples: 49 } } // biome-ignore format: one document
-  const made = plan(parseExperiment(text), noInputs)
+  const made = planRun(parseExperiment(text), noInputs)
   const toEnd = (simulation: Simulation) => {
     for (let piece = simulation.advance(1, clock); !piece.done; piece = simulation.advance(1, clock));
     return simulation.report()
@@ -234,7 +234,7 @@ test('observed outputs are expressions of coordinates, masses and time', () => {
   expect(curveColumn(curve, 'p')[1]).toBeCloseTo(0, 14)
   const wrong = (texts: object) => {
     try {
-      plan(parseExperiment({ isoline: 1, problem: { id: 'n-body', parameters: {}, initial: pythagorean }, observe: texts }), noInputs) // biome-ignore format: one document
+      planRun(parseExperiment({ isoline: 1, problem: { id: 'n-body', parameters: {}, initial: pythagorean }, observe: texts }), noInputs) // biome-ignore format: one document
     } catch (error) {
       if (error instanceof InvalidInput) return error.errors
     }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseExperiment } from '../../src/experiment/parse.ts'
-import { plan } from '../../src/experiment/plan.ts'
+import { planRun } from '../../src/experiment/run-plan.ts'
 import { type Curve, curveColumn, simulate } from '../../src/experiment/simulate.ts'
 import { type Complex, complexStep, plus, real, scaled, times } from '../support/complex-step.ts'
 
@@ -186,7 +186,7 @@ test('a system with a constraint: the algebraic unknown has its sensitivities fr
 })
 
 test('columns, units and what matters most', () => {
-  const planned = plan(
+  const planned = planRun(
     document(
       {
         equations: ["c' = -fast*c - slow*c"],
@@ -221,7 +221,7 @@ test('names that cannot be differentiated to are told with what could be', () =>
   const problem = { equations: ["x' = -k*x"], parameters: { k: 1 }, initial: { x: 1 } }
   const messages = (of: unknown) => {
     try {
-      plan(document(problem, [0, 1], { study: { type: 'sensitivities', of } }), {})
+      planRun(document(problem, [0, 1], { study: { type: 'sensitivities', of } }), {})
     } catch (error) {
       return String(
         Object(error).errors?.map((each: { path: string; message: string }) => `${each.path}: ${each.message}`),
@@ -288,14 +288,14 @@ test('dry friction: a block on a spring over two turning points, in closed form'
 
 test('jumps that nothing shows are warned of', () => {
   const why = (equation: string) =>
-    plan(document({ equations: [equation], parameters: { k: 1, at: 1 }, initial: { x: 1 } }, [0, 1], { study: { type: 'sensitivities', of: 'k' } }), {}).why.join() // biome-ignore format: one call
+    planRun(document({ equations: [equation], parameters: { k: 1, at: 1 }, initial: { x: 1 } }, [0, 1], { study: { type: 'sensitivities', of: 'k' } }), {}).why.join() // biome-ignore format: one call
   expect(why("x' = -k*if(x - 0.5, 1, 2)")).toContain('jump where a condition that is no comparison says, by x')
   expect(why("x' = -k*if(x > 0.5, 1, 2)")).not.toContain('warning')
   expect(why("x' = -k*max(x, 0.5)")).not.toContain('warning')
 })
 
 test('a run that is stopped goes on bit for bit, through events, and says the same', () => {
-  const planned = plan(
+  const planned = planRun(
     document(
       {
         equations: ["x' = a*x - b*x*y", "y' = b*x*y - c*y"],

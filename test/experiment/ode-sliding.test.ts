@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Checkpoint } from '../../src/core/simulation.ts'
 import { noInputs } from '../../src/experiment/inputs.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
-import { plan } from '../../src/experiment/plan.ts'
+import { planRun } from '../../src/experiment/run-plan.ts'
 import { curveColumn, simulate } from '../../src/experiment/simulate.ts'
 
 const typed = (equations: readonly string[], initial: Readonly<Record<string, number>>, to: number, method = {}) =>
@@ -42,13 +42,13 @@ test('a named stepper is not exchanged: it says what holds the solution', () => 
 test('goes on from a checkpoint bit for bit, before the hold and behind it', () => {
   const whole = simulate(friction, noInputs)
   for (const pieces of [1, 300]) {
-    const first = plan(friction, noInputs).makeSimulation({ saveFrames: false })
+    const first = planRun(friction, noInputs).makeSimulation({ saveFrames: false })
     let clock = 0
     const rows: number[] = []
     const take = (samples?: { readonly values: Float64Array }) => rows.push(...(samples?.values ?? []))
     for (let i = 0; i < pieces; i++) take(first.advance(1, () => clock++).samples)
     const saved: Checkpoint = structuredClone(first.checkpoint())
-    const second = plan(friction, noInputs).makeSimulation({ saveFrames: false })
+    const second = planRun(friction, noInputs).makeSimulation({ saveFrames: false })
     second.restore(saved)
     for (let isDone = false; !isDone; ) {
       const piece = second.advance(1000, () => 0)

@@ -3,8 +3,8 @@ import { InvalidInput } from '../../src/core/errors.ts'
 import type { SimulationReport, StudyResult } from '../../src/core/simulation.ts'
 import { noInputs } from '../../src/experiment/inputs.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
-import { plan } from '../../src/experiment/plan.ts'
 import { run } from '../../src/experiment/run.ts'
+import { planRun } from '../../src/experiment/run-plan.ts'
 
 const lorenz = {
   isoline: 1,
@@ -32,7 +32,7 @@ const rossler = {
 type Document = Readonly<Record<string, unknown>>
 
 const planOf = (document: Document, study: Document, more: Document = {}) =>
-  plan(parseExperiment({ ...document, study, ...more }), noInputs)
+  planRun(parseExperiment({ ...document, study, ...more }), noInputs)
 
 /** Worked through in pieces; `pieces` of no time at all end after every yield. */
 function reportOf(

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { NumberText } from '../../src/experiment/experiment.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
-import { type Plan, plan } from '../../src/experiment/plan.ts'
 import { run } from '../../src/experiment/run.ts'
+import { planRun, type RunPlan } from '../../src/experiment/run-plan.ts'
 import { simulatePlan } from '../../src/experiment/simulate.ts'
 
 interface Column {
@@ -13,7 +13,7 @@ interface Column {
 
 /** Largest difference of the finite-volume solution at its default from the exact one, over the peak. */
 function errorOf({ parameters, component, to }: Column): number {
-  const planned = plan(
+  const planned = planRun(
     parseExperiment({
       isoline: 1,
       problem: {
@@ -101,8 +101,8 @@ test('the error of a peak that the saved times hardly reach is told relative to 
     // The peak stands at 231 s: at 100 s next to nothing has left the column, and still less by the exact solution.
     time: { to: 100, samples: 51 },
   }
-  const { exactPeaks, ...bare } = plan(parseExperiment(document), {})
-  const errorOfRun = async (planned: Plan): Promise<number> => {
+  const { exactPeaks, ...bare } = planRun(parseExperiment(document), {})
+  const errorOfRun = async (planned: RunPlan): Promise<number> => {
     for await (const event of run(planned, { clock: () => 0 }))
       if (event.type === 'ended') return event.outcome.errors.exact?.toluene ?? Number.NaN
     return Number.NaN

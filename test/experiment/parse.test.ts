@@ -155,7 +155,7 @@ describe('what is wrong names the field and the remedy', () => {
     const planned = plan(parseExperiment(both), {})
     expect(planned.method).toBe('finite-volume')
     expect(planned.why.join(' ')).toMatch(/not exact: .*Langmuir/)
-    expect(planned.exact).toBeUndefined()
+    expect(planned.isExactKnown).toBe(false)
   })
 })
 

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { readZarr } from '../../src/data/read/zarr.ts'
 import { type Files, subfolder } from '../../src/experiment/files.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
-import { plan } from '../../src/experiment/plan.ts'
 import { type RunContext, run } from '../../src/experiment/run.ts'
 import type { RunEvent } from '../../src/experiment/run-event.ts'
+import { planRun } from '../../src/experiment/run-plan.ts'
 import { openRunWriter, readRun } from '../../src/experiment/store.ts'
 import { makeMemoryFiles } from '../support/memory-files.ts'
 import { gasColumn } from './samples.ts'
@@ -24,7 +24,7 @@ async function runInto(
     return now
   }
   const stored = resume ? await readRun(files) : undefined
-  const planned = plan(stored?.experiment ?? experiment, {})
+  const planned = planRun(stored?.experiment ?? experiment, {})
   const resumeAt = stored?.checkpoint
   const writer = await openRunWriter(files, {
     experiment: planned.experiment,
@@ -60,7 +60,7 @@ test('what is stored is read back', async () => {
   const stored = await readRun(files)
   expect(stored.outcome.status).toBe('done')
   expect(stored.checkpoint).toBeUndefined()
-  expect(stored.experiment).toEqual(plan(experiment, {}).experiment)
+  expect(stored.experiment).toEqual(planRun(experiment, {}).experiment)
   expect(stored.scalars.quantities).toEqual([
     { name: 'benzene', unit: 'mol/m^3' },
     { name: 'toluene', unit: 'mol/m^3' },
@@ -163,7 +163,7 @@ test('a stopped run keeps its state and resumes to the same numbers', async () =
 
 test('a run without fields keeps its scalars over time as arrays of one chunk', async () => {
   const exact = parseExperiment(gasColumn({ method: { id: 'exact' }, time: { to: 800, samples: 1601 } }))
-  const planned = plan(exact, {})
+  const planned = planRun(exact, {})
   const files = makeMemoryFiles()
   const writer = await openRunWriter(files, { experiment: planned.experiment, inputs: {}, now: () => 0 })
   for await (const event of run(planned, { clock: () => 0, saveFrames: true })) await writer.accept(event)
@@ -184,7 +184,7 @@ test('a run without fields keeps its scalars over time as arrays of one chunk', 
 })
 
 test('the arrays over time of a run that was resumed are those of the whole run', async () => {
-  const planned = plan(parseExperiment(gasColumn({ method: { id: 'exact' }, time: { to: 800, samples: 1601 } })), {})
+  const planned = planRun(parseExperiment(gasColumn({ method: { id: 'exact' }, time: { to: 800, samples: 1601 } })), {})
   const events = async (context: Partial<RunContext>) => {
     const all: RunEvent[] = []
     for await (const event of run(planned, { clock: () => 0, saveFrames: true, sliceMilliseconds: 0, ...context }))

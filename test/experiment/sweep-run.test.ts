@@ -3,7 +3,8 @@ import type { Outcome } from '../../src/core/outcome.ts'
 import { makeGate } from '../../src/experiment/gate.ts'
 import type { Port } from '../../src/experiment/messages.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
-import { makeOwnLane, makePortLane, type OpenLane, servePoints } from '../../src/experiment/sweep-lane.ts'
+import { makeOwnLane, servePoints } from '../../src/experiment/serve-points.ts'
+import { makePortLane, type OpenLane } from '../../src/experiment/sweep-lane.ts'
 import { curveBudget, type SweepRow, thinCurve } from '../../src/experiment/sweep-row.ts'
 import { runSweep, type SweepContext } from '../../src/experiment/sweep-run.ts'
 import { openSweepWriter, readSweep } from '../../src/experiment/sweep-store.ts'
@@ -11,6 +12,7 @@ import { makeRowList, sweepCsv } from '../../src/experiment/sweep-table.ts'
 import { makeMemoryFiles } from '../support/memory-files.ts'
 
 const clock = () => performance.now()
+const lanes = [makeOwnLane(clock)]
 
 /** x' = −k x, x(0) = 1, to t = 2: everything about it is known. */
 const decay = (sweep: unknown, more: Record<string, unknown> = {}) =>
@@ -35,7 +37,7 @@ async function collect(experiment: ReturnType<typeof decay>, more: Partial<Sweep
   const order: number[] = []
   let outcome: Outcome | undefined
   let paths: readonly string[] = []
-  for await (const event of runSweep(experiment, {}, { clock, ...more }))
+  for await (const event of runSweep(experiment, {}, { clock, lanes, ...more }))
     if (event.type === 'started') {
       paths = event.axes.map(({ path }) => path)
       for (const row of event.rows) list.add(row)
@@ -103,7 +105,7 @@ test('a sweep that was cut goes on: nothing is computed twice and the table is t
   const controller = new AbortController()
   const first = openSweepWriter(files, { experiment, inputs: {}, now })
   let seen = 0
-  for await (const event of runSweep(experiment, {}, { clock, signal: controller.signal })) {
+  for await (const event of runSweep(experiment, {}, { clock, lanes, signal: controller.signal })) {
     await first.accept(event)
     if (event.type === 'row' && ++seen === 4) controller.abort()
   }
@@ -116,7 +118,7 @@ test('a sweep that was cut goes on: nothing is computed twice and the table is t
   const before = { rows: cut.table.rows, outcome: cut.outcome }
   const second = openSweepWriter(files, { experiment, inputs: {}, now, isResumed: true })
   const computed: number[] = []
-  for await (const event of runSweep(experiment, {}, { clock, before })) {
+  for await (const event of runSweep(experiment, {}, { clock, lanes, before })) {
     await second.accept(event)
     if (event.type === 'row') computed.push(event.row.index)
   }
@@ -191,7 +193,7 @@ test('a pause keeps points from starting, and the sweep goes on after it', async
   const experiment = decay(overK)
   let seen = 0
   const rows: SweepRow[] = []
-  for await (const event of runSweep(experiment, {}, { clock, gate }))
+  for await (const event of runSweep(experiment, {}, { clock, lanes, gate }))
     if (event.type === 'row') {
       rows.push(event.row)
       if (++seen === 3) {

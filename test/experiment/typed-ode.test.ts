@@ -4,8 +4,8 @@ import { noInputs } from '../../src/experiment/inputs.ts'
 import { listNumberPaths } from '../../src/experiment/number-paths.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
 import { getPath, setPath } from '../../src/experiment/path.ts'
-import { plan } from '../../src/experiment/plan.ts'
 import { problemOf } from '../../src/experiment/resolve.ts'
+import { planRun } from '../../src/experiment/run-plan.ts'
 import { curveColumn, simulate } from '../../src/experiment/simulate.ts'
 
 const lorenz = {
@@ -50,7 +50,7 @@ test('a new value keeps the unit and the range of a parameter; its PATH means th
   const changed = setPath(experiment, 'rho', 30)
   expect(changed.problem.parameters?.rho).toEqual({ ...lorenz.problem.parameters.rho, value: 30 })
   expect(setPath(experiment, 'sigma', 9).problem.parameters?.sigma).toBe(9)
-  expect(plan(changed, noInputs).values.parameters.rho).toBe(30)
+  expect(planRun(changed, noInputs).values.parameters.rho).toBe(30)
 })
 
 test('parameters and initial values are numbers that forms, fits and sweeps can name', () => {
@@ -73,14 +73,14 @@ test('parameters and initial values are numbers that forms, fits and sweeps can 
 })
 
 test('experiment.json keeps every section in the form it was given', () => {
-  const planned = plan(parseExperiment(lorenz), noInputs)
+  const planned = planRun(parseExperiment(lorenz), noInputs)
   expect(planned.experiment.problem).toEqual(lorenz.problem)
   expect(planned.experiment.observe).toEqual(lorenz.observe)
   expect(planned.experiment.method).toEqual({ id: 'integrate', ...lorenz.method })
 })
 
 test('a named stepper that cannot serve, does not exist or lacks its step is an error of its field', () => {
-  const withMethod = (method: object) => () => plan(parseExperiment({ ...lorenz, method }), noInputs)
+  const withMethod = (method: object) => () => planRun(parseExperiment({ ...lorenz, method }), noInputs)
   expect(errorsOf(withMethod({ stepper: 'verlet', step: 0.01 }))).toMatchObject([{ path: 'method.stepper', message: /cannot serve/ }])
   expect(errorsOf(withMethod({ stepper: 'tsit6' }))).toMatchObject([{ path: 'method.stepper', message: /did you mean "tsit5"/ }])
   expect(errorsOf(withMethod({ stepper: 'rk4' }))).toMatchObject([{ path: 'method.step' }])
@@ -124,16 +124,16 @@ test('time has the unit that the file says, and texts are turned into it', () =>
   const curve = simulate(experiment({ unit: 'd', at: ['24 h', 2] }), noInputs)
   expect([...curve.times]).toEqual([1, 2])
   expect(curveColumn(curve, 'x')[0]).toBeCloseTo(Math.exp(-1), 9)
-  expect(errorsOf(() => plan(experiment({ to: '24 h' }), noInputs))).toMatchObject([{ path: 'time.to' }])
-  expect(errorsOf(() => plan(experiment({ unit: 'fortnight', to: 1 }), noInputs))).toMatchObject([
+  expect(errorsOf(() => planRun(experiment({ to: '24 h' }), noInputs))).toMatchObject([{ path: 'time.to' }])
+  expect(errorsOf(() => planRun(experiment({ unit: 'fortnight', to: 1 }), noInputs))).toMatchObject([
     { path: 'time.unit' },
   ])
-  const { why } = plan(experiment({ unit: 's', to: 1 }), noInputs)
+  const { why } = planRun(experiment({ unit: 's', to: 1 }), noInputs)
   expect(why.filter((reason) => reason.startsWith('warning: units'))).toEqual([])
 })
 
 test('units that do not fit are a warning where time has one', () => {
-  const { why } = plan(
+  const { why } = planRun(
     parseExperiment({
       isoline: 1,
       problem: {
@@ -171,7 +171,7 @@ test('a run ended by an event, assignments at once, and the state after an event
 }) // biome-ignore format: a table
 
 test('a run that is stopped and resumed ends with the same bits, events and metrics too', () => {
-  const planned = plan(parseExperiment(lorenz), noInputs)
+  const planned = planRun(parseExperiment(lorenz), noInputs)
   const once = planned.makeSimulation({ saveFrames: false })
   while (!once.advance(Number.POSITIVE_INFINITY, () => 0).done);
   // A clock that runs fast makes every piece of work short.
@@ -189,7 +189,7 @@ test('a run that is stopped and resumed ends with the same bits, events and metr
 
 test('a name held by 0 = … starts on its equation, given or not', () => {
   const dae = (initial: object) =>
-    plan(
+    planRun(
       parseExperiment({
         isoline: 1,
         problem: { id: 'typed-ode', equations: ["x' = -y", '0 = y^3 - x - s', 's = 2*t + 1'], parameters: {}, initial },

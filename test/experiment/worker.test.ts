@@ -4,9 +4,9 @@ import { makeLiveSimulator, startRun } from '../../src/experiment/client.ts'
 import { frameCredit, type Port } from '../../src/experiment/messages.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
 import { setPath } from '../../src/experiment/path.ts'
-import { plan } from '../../src/experiment/plan.ts'
 import { run } from '../../src/experiment/run.ts'
 import type { RunEvent } from '../../src/experiment/run-event.ts'
+import { planRun } from '../../src/experiment/run-plan.ts'
 import { simulate } from '../../src/experiment/simulate.ts'
 import { serveRuns } from '../../src/experiment/worker.ts'
 import { gasColumn } from './samples.ts'
@@ -55,7 +55,7 @@ const valuesOf = (events: readonly RunEvent[]) =>
 
 describe('a run in a worker', () => {
   test('gives what a run here gives, frames described, arrays whole', async () => {
-    const here = await collect(run(plan(numerical, {}), { clock: () => performance.now(), saveFrames: true }))
+    const here = await collect(run(planRun(numerical, {}), { clock: () => performance.now(), saveFrames: true }))
     await withWorker(async (port) => {
       const there = await collect(startRun(port, { experiment: numerical, inputs: {}, saveFrames: true }).events)
       expect(valuesOf(there)).toEqual(valuesOf(here))

@@ -3,9 +3,10 @@ import { readMeasurements } from '../../src/data/read/catalogue.ts'
 import { makeGate } from '../../src/experiment/gate.ts'
 import type { Host } from '../../src/experiment/host.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
-import { plan } from '../../src/experiment/plan.ts'
 import { run } from '../../src/experiment/run.ts'
 import type { RunEvent } from '../../src/experiment/run-event.ts'
+import { planRun } from '../../src/experiment/run-plan.ts'
+import { makeOwnLane } from '../../src/experiment/serve-points.ts'
 import { readRun } from '../../src/experiment/store.ts'
 import { runSweep } from '../../src/experiment/sweep-run.ts'
 import type { Engine } from '../../src/views/runs/engine.ts'
@@ -15,6 +16,8 @@ import { resumeRun, runNow } from '../../src/views/runs/run-now.ts'
 import type { RunRecord } from '../../src/views/runs/run-record.ts'
 import { makeWorkbench, type Workbench } from '../../src/views/shell/workbench.ts'
 import { makeMemoryFiles } from '../support/memory-files.ts'
+
+const clock = () => performance.now()
 
 /** Numerical, some hundred pieces of work long. */
 const overload = parseExperiment({
@@ -51,14 +54,15 @@ function makeRoom(haltAt = Number.POSITIVE_INFINITY, files = makeMemoryFiles()):
   const engine: Engine = {
     simulate: () => new Promise(() => {}),
     estimate: async () => undefined,
+    exact: async (experiment, inputs, times) => planRun(experiment, inputs).exact?.(times),
     run: (experiment, inputs, options) => {
       const [gate, controller] = [makeGate(), new AbortController()]
       const context = { clock: () => performance.now(), checkpointMilliseconds: 0, sliceMilliseconds: 1 }
-      const events = run(plan(experiment, inputs), { ...context, ...options, gate, signal: controller.signal })
+      const events = run(planRun(experiment, inputs), { ...context, ...options, gate, signal: controller.signal })
       return { events: halting(events), pause: gate.pause, resume: gate.resume, abort: () => controller.abort() }
     },
     sweep: (experiment, inputs, before) => ({
-      events: runSweep(experiment, inputs, { clock: () => performance.now(), ...(before ? { before } : {}) }),
+      events: runSweep(experiment, inputs, { clock, lanes: [makeOwnLane(clock)], ...(before ? { before } : {}) }),
       pause: () => {},
       resume: () => {},
       abort: () => {},

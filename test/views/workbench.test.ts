@@ -5,8 +5,9 @@ import { readMeasurements } from '../../src/data/read/catalogue.ts'
 import type { Host } from '../../src/experiment/host.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
 import { setPath } from '../../src/experiment/path.ts'
-import { plan } from '../../src/experiment/plan.ts'
 import { run } from '../../src/experiment/run.ts'
+import { planRun } from '../../src/experiment/run-plan.ts'
+import { makeOwnLane } from '../../src/experiment/serve-points.ts'
 import { simulate } from '../../src/experiment/simulate.ts'
 import { runSweep } from '../../src/experiment/sweep-run.ts'
 import { acceptImport } from '../../src/views/data/import.ts'
@@ -18,6 +19,8 @@ import { runNow } from '../../src/views/runs/run-now.ts'
 import { openFiles } from '../../src/views/shell/open-file.ts'
 import { makeWorkbench, type Workbench } from '../../src/views/shell/workbench.ts'
 import { makeMemoryFiles } from '../support/memory-files.ts'
+
+const clock = () => performance.now()
 
 const btex = parseExperiment({
   isoline: 1,
@@ -54,14 +57,15 @@ function makeRoom(): {
         })
       }),
     estimate: async (experiment) => (experiment.method?.cells === 50 ? 3 : 0.2),
+    exact: async (experiment, inputs, times) => planRun(experiment, inputs).exact?.(times),
     run: (experiment, inputs) => ({
-      events: run(plan(experiment, inputs), { clock: () => performance.now() }),
+      events: run(planRun(experiment, inputs), { clock: () => performance.now() }),
       pause: () => {},
       resume: () => {},
       abort: () => {},
     }),
     sweep: (experiment, inputs, before) => ({
-      events: runSweep(experiment, inputs, { clock: () => performance.now(), ...(before ? { before } : {}) }),
+      events: runSweep(experiment, inputs, { clock, lanes: [makeOwnLane(clock)], ...(before ? { before } : {}) }),
       pause: () => {},
       resume: () => {},
       abort: () => {},

@@ -1,4 +1,3 @@
-import type { Simulation } from '../../core/simulation.ts'
 import type { ParameterValues, ProblemValues } from '../../pde/problem.ts'
 import type { MethodText, StudySection } from '../experiment.ts'
 
@@ -20,9 +19,11 @@ export interface BindingRequest {
   readonly timeUnit: string
   /** Saved times. */
   readonly times: Float64Array
+  /** Of random numbers. */
+  readonly seed: number
 }
 
-/** A method that can serve, ready to be made. */
+/** What a method decided: that it serves, and how. */
 export interface Prepared {
   readonly stepper: string
   readonly space?: string
@@ -32,22 +33,22 @@ export interface Prepared {
   readonly memoryBytes: number
   /** Why it serves, and what was chosen inside it; sentences for people. */
   readonly why: readonly string[]
-  /** `estimateErrors`: with `errors.estimate` where nothing better is known; it costs a part more. */
-  makeSimulation(options: { readonly saveFrames: boolean; readonly estimateErrors?: boolean }): Simulation
-  /** The exact scalars at these times, row-major, where the problem has an exact solution and the method is another. */
-  readonly exact?: (times: Float64Array) => Float64Array
-  /** The largest exact value of each scalar at any time, beside `exact`. */
-  readonly exactPeaks?: () => readonly number[]
+  /** The problem has an exact solution that the maker can give, and this method is another. */
+  readonly isExactKnown?: boolean
 }
 
-/** Joins one method of one problem to the code that computes it: the only place where the rooms of the floor below meet. */
+/**
+ * What decides for one method of one problem: whether it serves, how, and how much memory that takes. The page does this at every
+ * keystroke, so that nothing here computes: no kernels, no integrator, no simulation. Those are the maker's (`makers/maker.ts`), which
+ * gets the same request and reads it with the same functions.
+ */
 export interface Binding {
   readonly problem: string
   readonly method: string
   /** Studies beside `time` that it answers; `request.study` says which is asked. */
   readonly studies?: readonly string[]
   /**
-   * Ready to run, or the reason why this method cannot serve these values.
+   * What runs, or the reason why this method cannot serve these values.
    * @throws InvalidInput where a field of `method` or `study` is wrong
    */
   prepare(request: BindingRequest): Prepared | { readonly refused: string }

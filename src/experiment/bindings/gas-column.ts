@@ -1,36 +1,8 @@
-import { type ExactGasColumn, exactRefusal, makeExactGasColumn } from '../../pde/gas-column/exact.ts'
-import { findApex, gasColumnMetrics } from '../../pde/gas-column/metrics.ts'
+import { exactRefusal } from '../../pde/gas-column/exact-refusal.ts'
 import { type GasColumnModel, makeGasColumnModel } from '../../pde/gas-column/model.ts'
 import type { ParameterValues } from '../../pde/problem.ts'
-import { makeEstimatedColumn } from '../../solvers/discretisations/column-error-estimate.ts'
-import { makeColumnFiniteVolume } from '../../solvers/discretisations/column-finite-volume.ts'
 import { type ColumnResolution, chooseResolution, stableStep } from '../../solvers/discretisations/column-resolution.ts'
-import { makeSampledSolution } from '../../solvers/sampled-solution.ts'
 import type { Binding } from './binding.ts'
-
-const scalarsOf = (model: GasColumnModel) => model.components.map(({ name }) => ({ name, unit: 'mol/m^3' }))
-
-/** The solution, made at first use: planning alone needs no kernels. */
-function makeLazySolution(model: GasColumnModel): () => ExactGasColumn {
-  let made: ExactGasColumn | undefined
-  return () => {
-    made ??= makeExactGasColumn(model)
-    return made
-  }
-}
-
-/** Outlet concentrations of all components, row-major. */
-function makeExactRows(solution: () => ExactGasColumn, width: number): (times: Float64Array) => Float64Array {
-  return (times) => {
-    const rows = new Float64Array(times.length * width)
-    const column = new Float64Array(times.length)
-    for (let c = 0; c < width; c++) {
-      solution().outlet(c, times, column)
-      for (let i = 0; i < times.length; i++) rows[i * width + c] = column[i] ?? 0
-    }
-    return rows
-  }
-}
 
 const exact: Binding = {
   problem: 'gas-column',
@@ -43,25 +15,28 @@ const exact: Binding = {
     const form = isSpread
       ? 'with dispersion: the transfer function in Laplace space, inverted numerically'
       : "without dispersion: Goldstein's J function in closed form"
-    const width = model.components.length
-    const solution = makeLazySolution(model)
     return {
       stepper: 'none',
-      memoryBytes: 16 * times.length * (width + 1),
+      memoryBytes: 16 * times.length * (model.components.length + 1),
       why: [`the isotherm is linear, so the outlet concentration is known exactly; ${form}`],
-      makeSimulation: () =>
-        makeSampledSolution({
-          scalars: scalarsOf(model),
-          times,
-          evaluate: makeExactRows(solution, width),
-          report: () => ({ metrics: gasColumnMetrics(model, solution()) }),
-        }),
     }
   },
 }
 
-const number = (options: ParameterValues, name: string) =>
-  typeof options[name] === 'number' ? options[name] : undefined
+/** What `method` asks of the mesh and the steps; what it leaves open is chosen. */
+export interface MeshOptions {
+  readonly cells?: number
+  readonly order?: number
+  readonly rtol?: number
+}
+
+export function meshOptions({ cells, order, rtol }: ParameterValues): MeshOptions {
+  return {
+    ...(typeof cells === 'number' ? { cells } : {}),
+    ...(typeof order === 'number' ? { order } : {}),
+    ...(typeof rtol === 'number' ? { rtol } : {}),
+  }
+}
 
 /** Below this many cells a standard deviation the edges of a peak are off by more than a plot's line. */
 const FEW_CELLS = 2.5
@@ -92,14 +67,12 @@ function steepFrontsWarning(model: GasColumnModel, resolution: ColumnResolution,
 const finiteVolume: Binding = {
   problem: 'gas-column',
   method: 'finite-volume',
-  prepare({ values, options, times }) {
+  prepare({ values, options }) {
     const model = makeGasColumnModel(values)
-    const chosen = { cells: number(options, 'cells'), order: number(options, 'order'), rtol: number(options, 'rtol') }
-    const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined))
+    const given = meshOptions(options)
     const resolution = chooseResolution(model, given)
     const { cells, order, weno, implicit } = resolution
     const isExactKnown = exactRefusal(model) === undefined
-    const solution = makeLazySolution(model)
     const step = implicit
       ? undefined
       : Math.min(...model.components.map((component) => stableStep(model, component, resolution)))
@@ -117,25 +90,15 @@ const finiteVolume: Binding = {
       ...(step === undefined ? {} : { step }),
       memoryBytes,
       why: [
-        `${cells} cells of equal hold-up${chosen.cells === undefined ? ', chosen from the sharpest peak' : ''}; ${faces}`,
+        `${cells} cells of equal hold-up${given.cells === undefined ? ', chosen from the sharpest peak' : ''}; ${faces}`,
         implicit
           ? 'KenCarp4: all linear, so transport and exchange are both implicit; error controlled'
           : 'KenCarp4: transport explicit, exchange with the film implicit, error controlled',
-        `relative tolerance ${resolution.rtol} a time step${chosen.rtol === undefined ? ', so that the error in space dominates' : ''}`,
+        `relative tolerance ${resolution.rtol} a time step${given.rtol === undefined ? ', so that the error in space dominates' : ''}`,
         ...(model.competitive ? ['competitive Langmuir isotherm'] : []),
         ...steepFrontsWarning(model, resolution, isExactKnown),
       ],
-      // Where the exact solution is known, the error against it is told; elsewhere a second, coarser solution estimates it.
-      makeSimulation: ({ saveFrames, estimateErrors = false }) =>
-        isExactKnown || !estimateErrors
-          ? makeColumnFiniteVolume(model, given, times, saveFrames)
-          : makeEstimatedColumn(model, given, times, saveFrames),
-      ...(isExactKnown
-        ? {
-            exact: makeExactRows(solution, model.components.length),
-            exactPeaks: () => model.components.map((_, c) => findApex(model, solution(), c).height),
-          }
-        : {}),
+      isExactKnown,
     }
   },
 }

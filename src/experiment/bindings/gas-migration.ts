@@ -1,13 +1,11 @@
 import { makeGasMigrationModel } from '../../pde/gas-migration/model.ts'
-import { makeCapillaryMigration } from '../../solvers/discretisations/capillary-migration.ts'
 import type { Binding } from './binding.ts'
 
 const migration: Binding = {
   problem: 'gas-migration',
   method: 'migration',
-  prepare({ values, options, times }) {
+  prepare({ values, times }) {
     const model = makeGasMigrationModel(values)
-    const { rtol } = options
     return {
       stepper: 'tsit5',
       memoryBytes: 16 * times.length * (model.components.length + 1),
@@ -15,7 +13,6 @@ const migration: Binding = {
         'the oven is programmed, so retention changes on the way: place and width of each band are followed in time',
         'Tsit5 with error control, stopping where the programme turns',
       ],
-      makeSimulation: () => makeCapillaryMigration(model, typeof rtol === 'number' ? { rtol } : {}, times),
     }
   },
 }

@@ -1,22 +1,25 @@
 import { InvalidInput } from '../../core/errors.ts'
 import type { Quantity } from '../../core/field.ts'
 import { suggestName } from '../../core/nearest.ts'
-import type { Simulation } from '../../core/simulation.ts'
-import type { OdeEquations } from '../../expression/ode-equations.ts'
 import { jumpsOf } from '../../expression/variation.ts'
 import type { TypedOde } from '../../pde/problem.ts'
-import { makeSensitivitySimulation } from '../../solvers/sensitivity-simulation.ts'
-import { type VariedEquations, varyEquations } from '../../solvers/varied-equations.ts'
+import { factsOfEquations } from '../../solvers/equation-structure.ts'
+import type { SensitivityTo } from '../../solvers/sensitivity-simulation.ts'
 import { formatPath, parsePath } from '../path.ts'
 import type { BindingRequest } from './binding.ts'
-import { withColumnMetrics } from './column-metrics.ts'
-import { eventsOf, invariantsOf } from './ode-events.ts'
 import type { PrepareStudy } from './ode-study.ts'
 import { unitWarnings } from './ode-units.ts'
-import { giveBackWorkspace, type OdeWorkspace, simulationInWorkspace, takeWorkspace } from './ode-workspace.ts'
-import { type NamedSensitivity, withSensitivityMetrics } from './sensitivity-metrics.ts'
 import { checkStepper, readStepped, type Stepped, steppedWhy } from './stepped.ts'
 import { readStudyFields, type StudyFields } from './study-fields.ts'
+
+/** A number of the file that the solution is differentiated to. */
+export interface NamedSensitivity extends SensitivityTo {
+  readonly path: string
+  /** What stands behind the dot in the names of columns: `rho`, `initial.x`. */
+  readonly name: string
+  readonly value: number
+  readonly unit: string
+}
 
 /** Numbers in the state, and columns of the table, that are still of use. */
 const most = { state: 200_000, columns: 2000 } as const
@@ -92,26 +95,26 @@ export function sensitivityObstacle(ode: TypedOde, names: readonly string[]): st
   return undefined
 }
 
-const kept = new WeakMap<OdeEquations, Map<string, VariedEquations>>()
-
-/** Made once for the same system: a fit asks again and again. */
-function variedOf({ equations, observed }: TypedOde, parameters: readonly number[]): VariedEquations {
-  const own = kept.get(equations) ?? new Map<string, VariedEquations>()
-  kept.set(equations, own)
-  const key = parameters.join()
-  const varied = own.get(key) ?? varyEquations(equations, observed, parameters)
-  own.set(key, varied)
-  return varied
-}
-
 /** Unit of ∂a/∂b. */
 function quotient(a: string, b: string): string {
   if (b === '1' || b === '') return a
   return `${a}/(${b})`
 }
 
-/** The solution with its derivatives to parameters and initial values. */
-export const sensitivities: PrepareStudy = (ode, request) => {
+/** What derivatives are asked for, of what, and as which columns. */
+export interface SensitivityRequest {
+  readonly stepped: Stepped
+  readonly of: readonly NamedSensitivity[]
+  readonly quantities: readonly Quantity[]
+  /** Behind the quantities: of each the derivative to all. */
+  readonly columns: readonly Quantity[]
+}
+
+/**
+ * Reads what derivatives are asked for.
+ * @throws InvalidInput
+ */
+export function readSensitivities(ode: TypedOde, request: BindingRequest): SensitivityRequest {
   const { equations, observed } = ode
   const { unknowns } = equations
   const fields = readStudyFields(request.study)
@@ -136,13 +139,17 @@ export const sensitivities: PrepareStudy = (ode, request) => {
   if (equations.algebraic.some(Boolean) && ode.events.some(({ action }) => action === 'assign'))
     fields.say('type', 'sensitivities of systems with constraints do not pass events that assign; remove those events') // biome-ignore format: one sentence
   fields.finish()
+  return { stepped, of, quantities, columns }
+}
+
+/** The solution with its derivatives to parameters and initial values. */
+export const prepareSensitivities: PrepareStudy = (ode, request) => {
+  const { unknowns } = ode.equations
+  const { stepped, of } = readSensitivities(ode, request)
   const obstacle = sensitivityObstacle(ode, of.map(({ name }) => name)) // biome-ignore format: one call
-  const varied = variedOf(ode, of.flatMap((to) => (to.kind === 'parameter' ? [to.place] : []))) // biome-ignore format: one call
-  const workspace = takeWorkspace(varied.equations)
-  const hasJacobian = workspace.system.jacobian !== undefined
-  if (stepped.stepper !== 'auto') checkStepper(stepped.stepper, workspace.system)
-  giveBackWorkspace(varied.equations, workspace)
-  if (!hasJacobian) return { refused: 'the system is too large for derivatives' }
+  const facts = factsOfEquations(ode.equations)
+  if (stepped.stepper !== 'auto') checkStepper(stepped.stepper, facts)
+  if (!facts.hasJacobian) return { refused: 'the system is too large for derivatives' }
   const size = unknowns.length
   return {
     stepper: stepped.stepper,
@@ -154,35 +161,5 @@ export const sensitivities: PrepareStudy = (ode, request) => {
       ...steppedWhy(stepped, unknowns),
       ...unitWarnings(ode, request.units, request.timeUnit),
     ],
-    makeSimulation: () => {
-      const inner = simulationInWorkspace(varied.equations, (own) => simulationOn(own, ode, varied, stepped, request, of, [...quantities, ...columns])) // biome-ignore format: one call
-      return withSensitivityMetrics(withColumnMetrics(inner), quantities, of)
-    },
   }
-}
-
-function simulationOn(
-  workspace: OdeWorkspace,
-  ode: TypedOde,
-  varied: VariedEquations,
-  stepped: Stepped,
-  request: BindingRequest,
-  of: readonly NamedSensitivity[],
-  scalars: readonly Quantity[],
-): Simulation {
-  const { system } = workspace
-  system.setParameters(ode.parameters)
-  const events = eventsOf(ode, system)
-  return makeSensitivitySimulation(system, varied, {
-    ...stepped,
-    from: request.from,
-    times: request.times,
-    initial: ode.initial,
-    unknowns: ode.equations.unknowns,
-    of,
-    observed: ode.observed,
-    scalars,
-    ...(events ? { events } : {}),
-    invariants: invariantsOf(ode, workspace),
-  })
 }

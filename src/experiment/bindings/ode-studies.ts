@@ -1,17 +1,11 @@
-import type { OdeEquations } from '../../expression/ode-equations.ts'
 import { resolveNumber } from '../../pde/number.ts'
 import type { TypedOde } from '../../pde/problem.ts'
 import { type Box, guessedReach, makeBox } from '../../solvers/analysis/box.ts'
-import { makeContinuationStudy } from '../../solvers/analysis/continuation.ts'
-import { makeEquilibriaStudy } from '../../solvers/analysis/equilibria.ts'
-import { makeEigenvaluesStudy, makeSteadyStudy } from '../../solvers/analysis/steady.ts'
-import { makeVectorField, type VectorField } from '../../solvers/analysis/vector-field.ts'
-import type { CompiledSystem } from '../../solvers/compiled-system.ts'
 import { formatPath } from '../path.ts'
 import type { BindingRequest } from './binding.ts'
-import { sensitivities } from './ode-sensitivities.ts'
-import { isDriven, type PrepareStudy, preparedStudy, readParameterRange } from './ode-study.ts'
-import { bifurcation, lyapunov, poincare, workPrecision } from './ode-time-studies.ts'
+import { prepareSensitivities } from './ode-sensitivities.ts'
+import { isDriven, type PrepareStudy, preparing, readParameterRange } from './ode-study.ts'
+import { readBifurcation, readLyapunov, readPoincare, readWorkPrecision } from './ode-time-studies.ts'
 import { readStepped } from './stepped.ts'
 import { readStudyFields, type StudyFields } from './study-fields.ts'
 
@@ -30,11 +24,8 @@ function checkAtRest(ode: TypedOde, fields: StudyFields, most: number): void {
 const atRestWhy = (ode: TypedOde) =>
   ode.events.some(({ action }) => action !== 'record') ? ['events play no part in this study'] : []
 
-function fieldOf(system: CompiledSystem, ode: TypedOde, time: number): VectorField {
-  return makeVectorField(system, ode.equations.unknowns, ode.parameters, time)
-}
-
-const steady: PrepareStudy = (ode, request) => {
+/** A steady state. */
+export const readSteady = (ode: TypedOde, request: BindingRequest) => {
   const fields = readStudyFields(request.study)
   checkAtRest(ode, fields, largest.steady)
   fields.finish()
@@ -42,28 +33,18 @@ const steady: PrepareStudy = (ode, request) => {
     'from the initial state, the way of the solution with growing steps first, then Newton',
     ...atRestWhy(ode),
   ]
-  return preparedStudy(request, withoutEvents(ode.equations), 'newton', why, (system) =>
-    makeSteadyStudy(fieldOf(system, ode, request.from), ode.initial),
-  )
+  return { stepper: 'newton', why }
 }
 
-const eigenvalues: PrepareStudy = (ode, request) => {
+/** Eigenvalues at a steady state. */
+export const readEigenvalues = (ode: TypedOde, request: BindingRequest) => {
   const fields = readStudyFields(request.study)
   checkAtRest(ode, fields, largest.steady)
   const count = fields.integer('count', 6)
   const near = fields.has('near') ? fields.number('near', 0) : undefined
   fields.finish()
   const why = ['of the Jacobian at the steady state reached from the initial state', ...atRestWhy(ode)]
-  return preparedStudy(request, withoutEvents(ode.equations), 'newton', why, (system) =>
-    makeEigenvaluesStudy(fieldOf(system, ode, request.from), ode.initial, {
-      count,
-      ...(near === undefined ? {} : { near }),
-    }),
-  )
-}
-
-function withoutEvents(equations: OdeEquations): OdeEquations {
-  return { ...equations, events: [], outputs: [] }
+  return { stepper: 'newton', why, count, ...(near === undefined ? {} : { near }) }
 }
 
 /** The box of a study: as given, completed by a guess. */
@@ -99,19 +80,19 @@ const boxWhy = (request: BindingRequest, ode: TypedOde) =>
     ? []
     : ['ranges that study.box does not give are twice the largest of 1, the parameters and the initial values, on both sides of zero (unknowns of method.nonNegative: above it)'] // biome-ignore format: one sentence
 
-const equilibria: PrepareStudy = (ode, request) => {
+/** All equilibria in a box. */
+export const readEquilibria = (ode: TypedOde, request: BindingRequest) => {
   const fields = readStudyFields(request.study)
   checkAtRest(ode, fields, largest.equilibria)
   const box = readBox(ode, request, fields, [])
   const starts = fields.integer('starts', 200)
   fields.finish()
   const why = [`Newton from ${starts} points spread over the box, then with the roots found deflated`, ...boxWhy(request, ode), ...atRestWhy(ode)] // biome-ignore format: a list
-  return preparedStudy(request, withoutEvents(ode.equations), 'newton', why, (system) =>
-    makeEquilibriaStudy(fieldOf(system, ode, request.from), { box, starts, initial: ode.initial }),
-  )
+  return { stepper: 'newton', why, box, starts }
 }
 
-const continuation: PrepareStudy = (ode, request) => {
+/** Branches of equilibria over a parameter. */
+export const readContinuation = (ode: TypedOde, request: BindingRequest) => {
   const fields = readStudyFields(request.study)
   checkAtRest(ode, fields, largest.equilibria)
   const range = readParameterRange(ode, request, fields)
@@ -123,20 +104,18 @@ const continuation: PrepareStudy = (ode, request) => {
     ...boxWhy(request, ode),
     ...atRestWhy(ode),
   ]
-  return preparedStudy(request, withoutEvents(ode.equations), 'newton', why, (system) =>
-    makeContinuationStudy(fieldOf(system, ode, request.from), { ...range, box, starts, initial: ode.initial }),
-  )
+  return { stepper: 'newton', why, range, box, starts }
 }
 
-/** The studies of a typed system beside `time`, by id. */
-export const odeStudies: Readonly<Record<string, PrepareStudy>> = {
-  steady,
-  eigenvalues,
-  equilibria,
-  continuation,
-  lyapunov,
-  poincare,
-  bifurcation,
-  'work-precision': workPrecision,
-  sensitivities,
-}
+/** The studies of a typed system beside `time`, by id; `makers/ode-studies.ts` computes them. */
+export const odeStudies = {
+  steady: preparing(readSteady),
+  eigenvalues: preparing(readEigenvalues),
+  equilibria: preparing(readEquilibria),
+  continuation: preparing(readContinuation),
+  lyapunov: preparing(readLyapunov),
+  poincare: preparing(readPoincare),
+  bifurcation: preparing(readBifurcation),
+  'work-precision': preparing(readWorkPrecision),
+  sensitivities: prepareSensitivities,
+} as const satisfies Readonly<Record<string, PrepareStudy>>

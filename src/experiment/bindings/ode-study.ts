@@ -1,10 +1,6 @@
 import { namesIn } from '../../expression/names.ts'
 import type { OdeEquations } from '../../expression/ode-equations.ts'
-import { makeKernels } from '../../kernels/kernels.ts'
 import type { TypedOde } from '../../pde/problem.ts'
-import { makeStudySimulation, type Study } from '../../solvers/analysis/study.ts'
-import { compileSystem } from '../../solvers/compile-system.ts'
-import type { CompiledSystem } from '../../solvers/compiled-system.ts'
 import type { BindingRequest, Prepared } from './binding.ts'
 import type { StudyFields } from './study-fields.ts'
 
@@ -16,22 +12,20 @@ export function isDriven({ rates, definitions }: OdeEquations): boolean {
   return [...rates, ...definitions.map(({ value }) => value)].some((expression) => namesIn(expression).has('t'))
 }
 
-/** A study in a memory of its own. */
-export function preparedStudy(
-  request: BindingRequest,
-  equations: OdeEquations,
-  stepper: string,
-  why: readonly string[],
-  make: (system: CompiledSystem) => Study,
-): Prepared {
-  return {
-    stepper,
-    memoryBytes: 4e6 + 64 * equations.unknowns.length ** 2,
-    why,
-    makeSimulation() {
-      const study = make(compileSystem(makeKernels(), equations))
-      return makeStudySimulation(study, request.from, request.to)
-    },
+/** What every reader of a study tells beside the study's own settings. */
+export interface StudyChoice {
+  readonly stepper: string
+  readonly why: readonly string[]
+}
+
+/** Reads a study of a typed system: what was chosen, for the plan and for what computes it. */
+export type ReadStudy<T extends StudyChoice> = (ode: TypedOde, request: BindingRequest) => T
+
+/** The decision on a study that needs no more than the reading of its fields. */
+export function preparing(read: ReadStudy<StudyChoice>): PrepareStudy {
+  return (ode, request) => {
+    const { stepper, why } = read(ode, request)
+    return { stepper, memoryBytes: 4e6 + 64 * ode.equations.unknowns.length ** 2, why }
   }
 }
 

@@ -1,30 +1,14 @@
 import type { Expression } from '../../expression/expression.ts'
 import type { TypedOde } from '../../pde/problem.ts'
-import { makeBifurcationStudy } from '../../solvers/analysis/bifurcation.ts'
-import { makeLyapunovStudy } from '../../solvers/analysis/lyapunov.ts'
-import { makePoincareStudy } from '../../solvers/analysis/poincare.ts'
-import { type SectionedEquations, withSections } from '../../solvers/analysis/trajectory.ts'
-import { makeWorkPrecisionStudy } from '../../solvers/analysis/work-precision.ts'
-import { odeSteppers } from '../../solvers/catalogue.ts'
-import type { CompiledSystem } from '../../solvers/compiled-system.ts'
-import type { EventSet } from '../../solvers/events.ts'
+import { odeStepperDescriptions } from '../../solvers/stepper-descriptions.ts'
 import type { BindingRequest } from './binding.ts'
-import { isDriven, type PrepareStudy, preparedStudy, readParameterRange } from './ode-study.ts'
+import { readParameterRange } from './ode-study.ts'
 import { readStepped, steppedWhy } from './stepped.ts'
 import { readStudyFields, type StudyFields } from './study-fields.ts'
 
 const directions = ['up', 'down', 'any'] as const
 
 const directionOf = (fields: StudyFields) => directions.find((each) => each === fields.text('direction')) ?? 'up'
-
-function eventSet(system: CompiledSystem, { events }: SectionedEquations): EventSet {
-  return {
-    directions: events.map(({ direction }) => direction),
-    actions: events.map(({ action }) => action),
-    evaluate: system.events,
-    apply: system.applyEvent,
-  }
-}
 
 /** Time that does not count; the default is a part of the span. */
 function readTransient(fields: StudyFields, { from, to, timeUnit }: BindingRequest, part: number): number {
@@ -43,7 +27,7 @@ function readPeriod(fields: StudyFields, { from, to, timeUnit }: BindingRequest)
   return period
 }
 
-export const lyapunov: PrepareStudy = (ode, request) => {
+export const readLyapunov = (ode: TypedOde, request: BindingRequest) => {
   const { equations } = ode
   const { unknowns } = equations
   const fields = readStudyFields(request.study)
@@ -58,23 +42,10 @@ export const lyapunov: PrepareStudy = (ode, request) => {
   if (interval !== undefined && !(interval > 0)) fields.say('interval', 'must be above 0')
   fields.finish()
   const why = [`${count} tangent vectors beside the solution, made orthonormal on the way; ${transient} of time left out at first`, ...steppedWhy(stepped, unknowns)] // biome-ignore format: a list
-  return preparedStudy(request, { ...equations, events: [], outputs: [] }, stepped.stepper, why, (system) => {
-    system.setParameters(ode.parameters)
-    return makeLyapunovStudy(system, {
-      ...stepped,
-      from: request.from,
-      to: request.to,
-      transient,
-      count,
-      ...(interval === undefined ? {} : { interval }),
-      initial: ode.initial,
-      unknowns,
-      isDriven: isDriven(equations),
-    })
-  })
+  return { stepper: stepped.stepper, why, stepped, transient, count, ...(interval === undefined ? {} : { interval }) }
 }
 
-export const poincare: PrepareStudy = (ode, request) => {
+export const readPoincare = (ode: TypedOde, request: BindingRequest) => {
   const { unknowns } = ode.equations
   const fields = readStudyFields(request.study)
   const stepped = readStepped(request, unknowns)
@@ -86,30 +57,22 @@ export const poincare: PrepareStudy = (ode, request) => {
   const points = fields.integer('points', 2000)
   fields.finish()
   const direction = directionOf(fields)
-  const sectioned = withSections(ode.equations, ode.events, value ? [{ value, direction }] : [])
   const section = fields.text('section') ?? ''
   const why = [
     period === undefined ? `points where ${section} crosses zero (${direction})` : `one point each ${period} of time`,
     ...steppedWhy(stepped, unknowns),
   ]
-  return preparedStudy(request, sectioned.equations, stepped.stepper, why, (system) => {
-    system.setParameters(ode.parameters)
-    return makePoincareStudy({
-      ...stepped,
-      system,
-      events: eventSet(system, sectioned),
-      firstSection: sectioned.first,
-      from: request.from,
-      to: request.to,
-      transient,
-      initial: ode.initial,
-      unknowns,
-      ...(period === undefined ? {} : { period }),
-      points,
-      section,
-      direction,
-    })
-  })
+  return {
+    stepper: stepped.stepper,
+    why,
+    stepped,
+    transient,
+    sections: value ? [{ value, direction }] : [],
+    ...(period === undefined ? {} : { period }),
+    points,
+    section,
+    direction,
+  }
 }
 
 const extremaDirections = { maxima: 'down', minima: 'up', both: 'any' } as const
@@ -132,7 +95,7 @@ function readSampling(ode: TypedOde, request: BindingRequest, fields: StudyField
   return { of, sections: [{ value: rate, direction: extremaDirections[kind] }], words }
 }
 
-export const bifurcation: PrepareStudy = (ode, request) => {
+export const readBifurcation = (ode: TypedOde, request: BindingRequest) => {
   const { unknowns } = ode.equations
   const fields = readStudyFields(request.study)
   const stepped = readStepped(request, unknowns)
@@ -145,7 +108,6 @@ export const bifurcation: PrepareStudy = (ode, request) => {
   fields.finish()
   const scan = (['up', 'down', 'both'] as const).find((each) => each === fields.text('scan')) ?? 'up'
   const carry = fields.flag('carry', true)
-  const sectioned = withSections(ode.equations, ode.events, sampling.sections)
   const { period, of, words } = sampling
   // A whole number of periods, so that what is carried over keeps its phase.
   const span = period === undefined ? request.to - request.from : Math.ceil((request.to - request.from) / period - 1e-9) * period // biome-ignore format: one thought
@@ -156,39 +118,31 @@ export const bifurcation: PrepareStudy = (ode, request) => {
     `${words} at ${samples} values of ${range.name}, ${carry ? 'each begun where the one before ended' : 'each from the initial state'}; ${transient} of time left out`,
     ...steppedWhy(stepped, unknowns),
   ]
-  return preparedStudy(request, sectioned.equations, stepped.stepper, why, (system) =>
-    makeBifurcationStudy({
-      ...stepped,
-      system,
-      events: eventSet(system, sectioned),
-      firstSection: sectioned.first,
-      parameters: ode.parameters,
-      parameter: range.parameter,
-      name: range.name,
-      values,
-      scan,
-      carry,
-      from: request.from,
-      to: request.from + span,
-      transient,
-      initial: ode.initial,
-      unknowns,
-      of,
-      ...(period === undefined ? {} : { period }),
-      points,
-      samples: words,
-    }),
-  )
+  return {
+    stepper: stepped.stepper,
+    why,
+    stepped,
+    range,
+    values,
+    scan,
+    carry,
+    to: request.from + span,
+    transient,
+    sections: sampling.sections,
+    of,
+    ...(period === undefined ? {} : { period }),
+    points,
+    samples: words,
+  }
 }
 
-const usualSteppers = ['auto', 'tsit5', 'dop853', 'rodas5p', 'radau5', 'bdf', 'kencarp4']
 const usualTolerances = [1e-3, 1e-5, 1e-7, 1e-9, 1e-11]
 
-export const workPrecision: PrepareStudy = (ode, request) => {
+export const readWorkPrecision = (ode: TypedOde, request: BindingRequest) => {
   const { equations } = ode
   const fields = readStudyFields(request.study)
   readStepped(request, equations.unknowns)
-  const known = odeSteppers.map(({ id }) => id)
+  const known = odeStepperDescriptions.map(({ id }) => id)
   const given = request.study.steppers
   const asked = Array.isArray(given) ? given.map(String) : undefined
   for (const id of asked ?? []) if (!known.includes(id)) fields.say('steppers', `there is no stepper "${id}"; there are ${known.join(', ')}`) // biome-ignore format: one sentence
@@ -196,25 +150,8 @@ export const workPrecision: PrepareStudy = (ode, request) => {
   const tolerances = Array.isArray(list) ? list.map(Number) : usualTolerances
   for (const rtol of tolerances) if (!(rtol >= 1e-13 && rtol < 1)) fields.say('tolerances', `a tolerance must lie between 1e-13 and 1; here one is ${rtol}`) // biome-ignore format: one sentence
   fields.finish()
-  const acting = withSections(equations, ode.events, [])
   const why = [
     'every method on the same problem, against a reference computed at a tight tolerance and checked by a second method',
   ]
-  return preparedStudy(request, acting.equations, 'several', why, (system) => {
-    system.setParameters(ode.parameters)
-    const steppers = asked ?? usualSteppers.filter((id) => odeSteppers.find((entry) => entry.id === id)?.refuse(system) === undefined) // biome-ignore format: one thought
-    return makeWorkPrecisionStudy({
-      system,
-      steppers,
-      tolerances,
-      atolPart: 1e-3,
-      run: {
-        from: request.from,
-        times: request.times,
-        initial: ode.initial,
-        unknowns: equations.unknowns,
-        ...(acting.events.length > 0 ? { events: eventSet(system, acting) } : {}),
-      },
-    })
-  })
+  return { stepper: 'several', why, steppers: asked, tolerances }
 }

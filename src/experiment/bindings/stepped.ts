@@ -1,8 +1,8 @@
 import { type InputError, InvalidInput, invalid } from '../../core/errors.ts'
 import { suggestName } from '../../core/nearest.ts'
 import { resolveNumber } from '../../pde/number.ts'
-import { odeSteppers } from '../../solvers/catalogue.ts'
-import type { System } from '../../solvers/system.ts'
+import { describeStepper, odeStepperDescriptions } from '../../solvers/stepper-descriptions.ts'
+import type { SystemFacts } from '../../solvers/system-facts.ts'
 import { formatPath } from '../path.ts'
 import type { BindingRequest } from './binding.ts'
 
@@ -49,7 +49,7 @@ export function readStepped(
 ): Stepped {
   const errors: InputError[] = []
   const stepper = String(method.stepper ?? 'auto')
-  const known = ['auto', ...odeSteppers.map(({ id }) => id).filter((id) => id !== 'auto')]
+  const known = ['auto', ...odeStepperDescriptions.map(({ id }) => id).filter((id) => id !== 'auto')]
   if (!known.includes(stepper))
     errors.push({ path: 'method.stepper', message: `there is no stepper "${stepper}"${suggestName(stepper, known)}` })
   const rtol = typeof options.rtol === 'number' ? options.rtol : 1e-6
@@ -71,7 +71,7 @@ export function readStepped(
     : nonNegative === true
       ? unknowns.map((_, i) => i)
       : undefined
-  const entry = odeSteppers.find(({ id }) => id === stepper)
+  const entry = describeStepper(stepper)
   const step = typeof options.step === 'number' ? options.step : undefined
   if (entry && stepper !== 'auto' && !entry.isAdaptive && step === undefined)
     errors.push({ path: 'method.step', message: `is missing: ${stepper} has no error control and needs a fixed step, like 0.01` }) // biome-ignore format: one sentence
@@ -92,8 +92,8 @@ export function readStepped(
  * Refuses a named stepper that cannot serve this system, with its reason.
  * @throws InvalidInput
  */
-export function checkStepper(stepper: string, system: System): void {
-  const reason = odeSteppers.find(({ id }) => id === stepper)?.refuse(system)
+export function checkStepper(stepper: string, system: SystemFacts): void {
+  const reason = describeStepper(stepper)?.refuse(system)
   if (reason !== undefined)
     throw invalid(
       'method.stepper',
@@ -106,7 +106,7 @@ export function steppedWhy(
   { stepper, rtol, atol, step, nonNegative }: Stepped,
   unknowns: readonly string[],
 ): readonly string[] {
-  const entry = odeSteppers.find(({ id }) => id === stepper)
+  const entry = describeStepper(stepper)
   const isFixed = entry !== undefined && stepper !== 'auto' && !entry.isAdaptive
   const absolute = typeof atol === 'number' ? `absolute ${atol.toPrecision(2)}` : 'an absolute one for each unknown'
   return [

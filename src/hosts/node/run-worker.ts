@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import { servePoints } from '../../experiment/sweep-lane.ts'
+import { servePoints } from '../../experiment/serve-points.ts'
 import { serveRuns } from '../../experiment/worker.ts'
 import { makeNodePort } from './node-port.ts'
 

@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { startRun } from '../../experiment/client.ts'
 import type { RunRequest } from '../../experiment/messages.ts'
-import type { Plan } from '../../experiment/plan.ts'
 import { run } from '../../experiment/run.ts'
 import type { RunEvent } from '../../experiment/run-event.ts'
+import type { RunPlan } from '../../experiment/run-plan.ts'
 import { makeNodePort } from './node-port.ts'
 
 /** Milliseconds of processor time of this process, all threads. */
@@ -26,7 +26,7 @@ export function findRunWorker(): string | undefined {
  * numbers are the same.
  */
 export async function* startNodeRun(
-  plan: Plan,
+  plan: RunPlan,
   request: RunRequest,
   signal: AbortSignal,
 ): AsyncGenerator<RunEvent, void, undefined> {

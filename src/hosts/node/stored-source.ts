@@ -9,9 +9,9 @@ import type { Files } from '../../experiment/files.ts'
 import { readFit } from '../../experiment/fit-store.ts'
 import { readInputs } from '../../experiment/inputs-file.ts'
 import { parseExperiment } from '../../experiment/parse.ts'
-import { type Plan, plan } from '../../experiment/plan.ts'
 import { problemOf, resolveProblem } from '../../experiment/resolve.ts'
 import { run } from '../../experiment/run.ts'
+import { planRun, type RunPlan } from '../../experiment/run-plan.ts'
 import { readRun, type StoredRun } from '../../experiment/store.ts'
 import { readSweep, type StoredSweep } from '../../experiment/sweep-store.ts'
 import { carriedPayload, leftOutNote } from '../../views/report/carried.ts'
@@ -114,9 +114,9 @@ function sweepSource({ experiment, inputs, outcome, table }: StoredSweep, name: 
 }
 
 /** The plan once more, for the exact solution; a folder of another version may not plan here any more, and is still shown. */
-function planAgain(experiment: Experiment, { inputs }: StoredRun): Plan | undefined {
+function planAgain(experiment: Experiment, { inputs }: StoredRun): RunPlan | undefined {
   try {
-    return plan(experiment, inputs)
+    return planRun(experiment, inputs)
   } catch (error) {
     if (error instanceof InvalidInput) return undefined
     throw error
@@ -127,7 +127,7 @@ async function runFitted(files: Files, io: CommandIo): Promise<StoredRun> {
   const bytes = await files.read('experiment.json')
   if (!bytes) throw invalid('', 'the folder has a fit.json but no experiment.json; fit again with --out')
   const inputs = await readInputs(files)
-  const planned = plan(parseExperiment(new TextDecoder().decode(bytes)), inputs)
+  const planned = planRun(parseExperiment(new TextDecoder().decode(bytes)), inputs)
   const times: number[] = []
   const values: number[] = []
   const context = {

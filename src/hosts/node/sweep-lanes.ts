@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { makeOwnLane, makePortLane, type OpenLane } from '../../experiment/sweep-lane.ts'
+import { makeOwnLane } from '../../experiment/serve-points.ts'
+import { makePortLane, type OpenLane } from '../../experiment/sweep-lane.ts'
 import { makeNodePort } from './node-port.ts'
 import { findRunWorker } from './start-run.ts'
 

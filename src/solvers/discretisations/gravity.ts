@@ -1,16 +1,7 @@
 import { bodiesKernels } from '../../kernels/bodies.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import type { Pointer, SparsityPattern, System, TaylorSeries } from '../system.ts'
-
-/** Bodies that attract each other. Coordinates of one body lie side by side, as they are written. */
-export interface GravityModel {
-  readonly dimension: 2 | 3
-  /** G. */
-  readonly gravity: number
-  /** ε of Plummer's potential −G m_i m_j / √(d² + ε²); 0 for point masses. */
-  readonly softening: number
-  readonly masses: Float64Array
-}
+import { type GravityModel, hasSeries } from './gravity-model.ts'
 
 /**
  * The system of a gravity model. State: x of all bodies, y of all (z of all), then the velocities in the same order
@@ -26,8 +17,6 @@ export interface GravitySystem extends System {
 
 /** Above this many bodies the dense Jacobian costs more than an implicit method could gain. */
 const jacobianBodies = 64
-/** Above this many bodies the series of all pairs take more than some 10 MB. */
-const seriesBodies = 64
 
 function patternOf(size: number): SparsityPattern {
   const rowStarts = new Int32Array(2 * size + 1)
@@ -88,7 +77,7 @@ export function makeGravitySystem(kernels: Kernels, model: GravityModel): Gravit
       drift: (_, state, out) => loops.bodiesDrift(bodies, dimension, state, out),
       kick: (_, state, out) => loops.bodiesForces(bodies, dimension, gravity, square, pointer, state, out),
     },
-    ...(bodies <= seriesBodies ? { taylor } : {}),
+    ...(hasSeries(model) ? { taylor } : {}),
     ...(pattern
       ? {
           jacobian: {

@@ -1,6 +1,7 @@
 import { vectorKernels } from '../../kernels/vector.ts'
 import { makeArenaView } from '../arena-view.ts'
 import type { Stepper, Stepping, SteppingCounts, Tolerances } from '../stepper.ts'
+import { stepperDescriptions } from '../stepper-descriptions.ts'
 import type { System } from '../system.ts'
 import { chooseStiffStepper, type StiffChoice, stiffChoices } from './auto-choice.ts'
 import { dop853 } from './dop853.ts'
@@ -280,15 +281,6 @@ function makeAuto(system: System, asked: Tolerances): Stepping {
 
 /** The stepper that chooses for itself. */
 export const auto: Stepper = {
-  id: 'auto',
-  title: 'Chosen for the problem, and again when it turns stiff',
-  order: 5,
-  kind: 'explicit',
-  isAdaptive: true,
-  isStiff: true,
-  takesMass: true,
-  help: 'Begins with dop853 (tsit5 at loose tolerances), notices when steps are bound by stability and goes on with a stiff method; the run says which, when and why.',
-  reference: 'L. Petzold, SIAM J. Sci. Stat. Comput. 4 (1983) 136; E. Hairer, G. Wanner, Solving ODEs II, IV.2',
-  refuse: () => undefined,
+  ...stepperDescriptions.auto,
   make: makeAuto,
 }

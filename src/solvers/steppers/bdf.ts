@@ -1,4 +1,5 @@
 import type { Stepper, Stepping, Tolerances } from '../stepper.ts'
+import { stepperDescriptions } from '../stepper-descriptions.ts'
 import type { System } from '../system.ts'
 import { makeImplicitBase } from './implicit-base.ts'
 import { changeOrder, MOST_ORDER, makeBdfCoefficients, setBdfCoefficients } from './nordsieck.ts'
@@ -20,16 +21,7 @@ const JACOBIAN_LASTS = 50
 
 /** Variable-order backward differentiation. */
 export const bdf: Stepper = {
-  id: 'bdf',
-  title: 'BDF of variable order 1 to 5',
-  order: 5,
-  kind: 'multistep',
-  isAdaptive: true,
-  isStiff: true,
-  takesMass: true,
-  help: 'For stiff systems with smooth solutions, the cheapest by rates and factorisations and so the choice for large ones; loses order after every event. Strongly oscillating stiff systems are better with Radau.',
-  reference: 'A. C. Hindmarsh et al., ACM Trans. Math. Softw. 31 (2005) 363 (CVODE)',
-  refuse: () => undefined,
+  ...stepperDescriptions.bdf,
   make: makeBdf,
 }
 

@@ -1,15 +1,10 @@
 import { vectorKernels } from '../../kernels/vector.ts'
 import type { Stepper, Stepping } from '../stepper.ts'
+import type { StepperDescription } from '../stepper-descriptions.ts'
 import type { Pointer, System } from '../system.ts'
 import { hermite } from './hermite.ts'
 
 /** Why a symplectic method cannot serve. */
-function refuseInseparable(system: System): string | undefined {
-  return system.separable
-    ? undefined
-    : "it needs positions and momenta apart: q' a function of p alone, p' of q alone (x'' = f(x, t) without x')"
-}
-
 /**
  * Puts a symmetric composition of kicks and drifts to work: for each weight w in turn kick w/2, drift w, kick w/2, neighbouring
  * kicks joined. State and output are synchronised: positions and momenta of the same time. Time runs with the drifts, so that
@@ -126,18 +121,7 @@ function makeComposition(weights: readonly number[], system: System): Stepping {
   }
 }
 
-/** The description of a symplectic composition. */
-export function compositionStepper(
-  parts: Pick<Stepper, 'id' | 'title' | 'order' | 'help' | 'reference'>,
-  weights: readonly number[],
-): Stepper {
-  return {
-    ...parts,
-    kind: 'symplectic',
-    isAdaptive: false,
-    isStiff: false,
-    takesMass: false,
-    refuse: refuseInseparable,
-    make: (system) => makeComposition(weights, system),
-  }
+/** A symplectic composition with its description. */
+export function compositionStepper(description: StepperDescription, weights: readonly number[]): Stepper {
+  return { ...description, make: (system) => makeComposition(weights, system) }
 }

@@ -1,36 +1,16 @@
 import { vectorKernels } from '../../kernels/vector.ts'
 import { makeArenaView } from '../arena-view.ts'
 import type { Stepper, Stepping } from '../stepper.ts'
+import { stepperDescriptions } from '../stepper-descriptions.ts'
 import type { LinearPart, Pointer, System } from '../system.ts'
+import { isDiagonal } from '../system-facts.ts'
 import { hermite } from './hermite.ts'
 import { diagonalWeights, type ExponentialWeights, makeWeights, matrixWeights } from './phi-functions.ts'
 
-/** Matrix functions take n³ work and each stage n². */
-const MOST_UNKNOWNS = 400
-
 /** Exponential time differencing of order 4. */
 export const etdrk4: Stepper = {
-  id: 'etdrk4',
-  title: 'ETDRK4, exponential Runge–Kutta of order 4',
-  order: 4,
-  kind: 'exponential',
-  isAdaptive: false,
-  isStiff: true,
-  takesMass: false,
-  help: "Fixed steps, for y' = L y + N(t, y) with a constant L that is stiff or oscillates fast and is solved exactly: spectral methods, semilinear reaction and diffusion.",
-  reference: 'S. M. Cox and P. C. Matthews, J. Comput. Phys. 176 (2002) 430; A.-K. Kassam and L. N. Trefethen, SIAM J. Sci. Comput. 26 (2005) 1214',
-  refuse(system) {
-    if (!system.split?.linear) return "it needs y' = L y + N(t, y) with constant L; kencarp4 takes any split system"
-    if (system.mass?.some((value) => value !== 1)) return 'it cannot use a mass matrix; radau5, rodas5p, bdf and kencarp4 can'
-    if (system.split.linear.kind === 'sparse' && !isDiagonal(system.split.linear) && system.size > MOST_UNKNOWNS)
-      return `it forms the exponential of a full matrix and takes at most ${MOST_UNKNOWNS} unknowns, this has ${system.size}; cnab2, sbdf2 or kencarp4 can`
-    return undefined
-  },
+  ...stepperDescriptions.etdrk4,
   make: makeEtdrk4,
-} // biome-ignore format: sentences
-
-function isDiagonal(linear: LinearPart): boolean {
-  return linear.kind === 'diagonal' || linear.pattern.columns.length === linear.pattern.rowStarts.length - 1
 }
 
 /** out ← a applied to x, or added to out. */

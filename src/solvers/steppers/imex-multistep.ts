@@ -39,13 +39,6 @@ export const backwardDifferences: ImexMultistep = {
   },
 }
 
-/** Why a method for split systems cannot serve; undefined where it can. */
-export function refuseUnsplit(system: System): string | undefined {
-  if (!system.split) return 'it needs a system that falls into a stiff and a non-stiff part; radau5, rodas5p and bdf take any'
-  if (system.mass?.some((value) => value !== 1)) return 'it cannot use a mass matrix; radau5, rodas5p, bdf and kencarp4 can'
-  return undefined
-} // biome-ignore format: sentences
-
 /** Puts the method to work; it starts itself with an IMEX Euler step, extrapolated from whole and half steps. */
 export function makeImexMultistep(method: ImexMultistep, system: System): Stepping {
   const { split } = system

@@ -1,4 +1,5 @@
 import type { Stepper, Stepping, Tolerances } from '../stepper.ts'
+import { stepperDescriptions } from '../stepper-descriptions.ts'
 import type { System } from '../system.ts'
 import { makeImplicitBase } from './implicit-base.ts'
 import { kencarp4 } from './kencarp4.ts'
@@ -51,16 +52,7 @@ export const kencarp4Dense = [
  * implicit on the stiff part and explicit on the rest.
  */
 export const kencarp4Stepper: Stepper = {
-  id: kencarp4.id,
-  title: kencarp4.title,
-  order: 4,
-  kind: 'additive',
-  isAdaptive: true,
-  isStiff: true,
-  takesMass: true,
-  help: 'For systems that fall into a stiff and a non-stiff part (diffusion with reaction), and for large stiff systems at moderate tolerance: one real factorisation serves five stages.',
-  reference: 'C. A. Kennedy and M. H. Carpenter, Appl. Numer. Math. 44 (2003) 139, ARK4(3)6L[2]SA',
-  refuse: () => undefined,
+  ...stepperDescriptions.kencarp4,
   make: makeKencarp,
 }
 

@@ -1,4 +1,5 @@
 import type { Stepper, Stepping, Tolerances } from '../stepper.ts'
+import { stepperDescriptions } from '../stepper-descriptions.ts'
 import type { System } from '../system.ts'
 import { makeImplicitBase } from './implicit-base.ts'
 
@@ -30,17 +31,7 @@ const ROUNDING = 1e-16
 
 /** Radau IIA of order 5. */
 export const radau5: Stepper = {
-  id: 'radau5',
-  title: 'Radau IIA of order 5',
-  order: 5,
-  kind: 'implicit',
-  isAdaptive: true,
-  isStiff: true,
-  takesMass: true,
-  help: 'For stiff and very stiff systems, oscillating ones too, and for algebraic unknowns; the most dependable at rtol below 1e-5. Large dense systems cost much: three unknowns in one are solved for.',
-  reference:
-    'E. Hairer and G. Wanner, Solving Ordinary Differential Equations II, 2nd ed., Springer 1996, section IV.8',
-  refuse: () => undefined,
+  ...stepperDescriptions.radau5,
   make: makeRadau,
 }
 

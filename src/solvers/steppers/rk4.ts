@@ -1,19 +1,10 @@
 import type { Stepper } from '../stepper.ts'
-import { refuseMass } from './refuse.ts'
+import { stepperDescriptions } from '../stepper-descriptions.ts'
 import { makeRungeKutta } from './runge-kutta.ts'
 
 /** The classical method with a fixed step. */
 export const rk4: Stepper = {
-  id: 'rk4',
-  title: 'Classical Runge–Kutta of order 4, fixed step',
-  order: 4,
-  kind: 'explicit',
-  isAdaptive: false,
-  isStiff: false,
-  takesMass: false,
-  help: 'The method of textbooks, with a step you choose and no check of the error. For comparison and for steps set by something else.',
-  reference: 'W. Kutta, Z. Math. Phys. 46 (1901) 435',
-  refuse: refuseMass,
+  ...stepperDescriptions.rk4,
   make: (system, tolerances) =>
     makeRungeKutta(
       {

@@ -1,11 +1,11 @@
 import { vectorKernels } from '../../kernels/vector.ts'
 import type { Stepper, Stepping, Tolerances } from '../stepper.ts'
+import { stepperDescriptions } from '../stepper-descriptions.ts'
 import type { Pointer, System } from '../system.ts'
 import { makeErrorScale } from './error-scale.ts'
 import { firstStepOf } from './first-step.ts'
 import { hermite } from './hermite.ts'
 import { makePiControl } from './pi-control.ts'
-import { refuseMass } from './refuse.ts'
 import { makeSpectralRadius } from './spectral-radius.ts'
 
 /** Stages of one step are bounded, or rounding grows: Sommeijer et al., 2.3. */
@@ -190,15 +190,6 @@ function makeRkc2(system: System, tolerances: Tolerances): Stepping {
 
 /** The method of choice for diffusion on fine grids without a linear solver. */
 export const rkc2: Stepper = {
-  id: 'rkc2',
-  title: 'Runge–Kutta–Chebyshev of order 2, stabilised',
-  order: 2,
-  kind: 'stabilised',
-  isAdaptive: true,
-  isStiff: true,
-  takesMass: false,
-  help: 'For large systems that are stiff by diffusion (eigenvalues near the negative real axis): many cheap stages instead of a linear solve. At moderate tolerances.',
-  reference: 'B. P. Sommeijer, L. F. Shampine, J. G. Verwer, J. Comput. Appl. Math. 88 (1998) 315',
-  refuse: refuseMass,
+  ...stepperDescriptions.rkc2,
   make: makeRkc2,
 }

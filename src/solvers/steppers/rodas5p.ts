@@ -1,4 +1,5 @@
 import type { Stepper, Stepping, Tolerances } from '../stepper.ts'
+import { stepperDescriptions } from '../stepper-descriptions.ts'
 import type { System } from '../system.ts'
 import { makeImplicitBase } from './implicit-base.ts'
 import { makePiControl } from './pi-control.ts'
@@ -60,16 +61,7 @@ const ERROR_ORDER = 5
 
 /** Rosenbrock method of order 5. */
 export const rodas5p: Stepper = {
-  id: 'rodas5p',
-  title: 'Rodas5P, Rosenbrock method of order 5(4)',
-  order: 5,
-  kind: 'implicit',
-  isAdaptive: true,
-  isStiff: true,
-  takesMass: true,
-  help: 'For small and middle-sized stiff systems at moderate tolerance, with algebraic unknowns too: eight linear solves a step with one factorisation and no iteration that could fail. Wants an exact Jacobian.',
-  reference: 'G. Steinebach, BIT Numer. Math. 63 (2023) 27',
-  refuse: () => undefined,
+  ...stepperDescriptions.rodas5p,
   make: makeRodas,
 }
 

@@ -1,6 +1,7 @@
 import { vectorKernels } from '../../kernels/vector.ts'
 import { makeArenaView } from '../arena-view.ts'
 import type { Stepper, Stepping, Tolerances } from '../stepper.ts'
+import { stepperDescriptions } from '../stepper-descriptions.ts'
 import type { System } from '../system.ts'
 
 /** The step is this part of the longest that the tolerance allows: no step is tried in vain. */
@@ -153,19 +154,6 @@ function makeTaylor(system: System, { rtol, atol }: Tolerances): Stepping {
 
 /** The reference for bodies: what the last digits of other methods are measured with. */
 export const taylor: Stepper = {
-  id: 'taylor',
-  title: 'Taylor series in double-double arithmetic, order from the tolerance',
-  order: orderOf(1e-30),
-  kind: 'explicit',
-  isAdaptive: true,
-  isStiff: false,
-  takesMass: false,
-  leastTolerance: 1e-31,
-  help: 'The adaptive reference for bodies under gravity: 30 digits a step, so that orbits through close encounters come out right to the last digit of what is saved. Needs a system that knows its own series, as n-body does.',
-  reference: 'À. Jorba, M. Zou, Exp. Math. 14 (2005) 99; T. J. Dekker, Numer. Math. 18 (1971) 224',
-  refuse: (system) =>
-    system.taylor
-      ? undefined
-      : 'it needs the power series of the solution, which only n-body (up to 64 bodies) has; dop853 at a small tolerance is next',
+  ...stepperDescriptions.taylor,
   make: makeTaylor,
 }

@@ -1,6 +1,6 @@
 import type { Stepper } from '../stepper.ts'
+import { stepperDescriptions } from '../stepper-descriptions.ts'
 import type { ExplicitTableau } from './explicit-runge-kutta.ts'
-import { refuseMass } from './refuse.ts'
 import { makeRungeKutta, type RungeKuttaMethod } from './runge-kutta.ts'
 
 /**
@@ -55,15 +55,6 @@ export const tsit5Method: RungeKuttaMethod = {
 
 /** The method of choice for smooth, non-stiff systems at usual tolerances. */
 export const tsit5: Stepper = {
-  id: 'tsit5',
-  title: tsit5Tableau.title,
-  order: 5,
-  kind: 'explicit',
-  isAdaptive: true,
-  isStiff: false,
-  takesMass: false,
-  help: 'For smooth systems that are not stiff, at relative tolerances of 1e-2 to 1e-7. The usual first choice.',
-  reference: 'Ch. Tsitouras, Comput. Math. Appl. 62 (2011) 770',
-  refuse: refuseMass,
+  ...stepperDescriptions.tsit5,
   make: (system, tolerances) => makeRungeKutta(tsit5Method, system, tolerances),
 }

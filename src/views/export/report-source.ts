@@ -9,8 +9,8 @@ import { fileNameOf } from '../shell/actions/document-actions.ts'
 import type { Workbench } from '../shell/workbench.ts'
 import { fitOfRun } from './fit-of-run.ts'
 
-/** Everything the report of a run says. @throws InvalidInput where its experiment cannot be planned any more */
-export function reportSourceOf(workbench: Workbench, run: RunRecord): ReportSource {
+/** Everything the report of a run says. Rejected with InvalidInput where its experiment cannot be planned any more */
+export async function reportSourceOf(workbench: Workbench, run: RunRecord): Promise<ReportSource> {
   const inputs = datasetsOf(workbench.inputs.getState())
   const { experiment } = run
   const { outcome, scalars, samples, frames } = run.result
@@ -20,7 +20,7 @@ export function reportSourceOf(workbench: Workbench, run: RunRecord): ReportSour
   const { information } = workbench.desk
   // The host gives the command of a run; a fit is another one of the same program.
   const program = (information.command ?? 'node bin/isoline.mjs run').replace(/ run$/, '')
-  const exact = outcome.method === 'exact' ? undefined : planned.exact?.(samples.times)
+  const exact = planned.isExactKnown ? await workbench.engine.exact(experiment, inputs, samples.times) : undefined
   const at = profileTime(samples, scalars.length)
   const profile = at === undefined ? undefined : frames.find((frame) => frame.time >= at)
   const measured = measuredOf(experiment, inputs, scalars)

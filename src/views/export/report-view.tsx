@@ -1,10 +1,27 @@
-import { useMemo } from 'react'
+import { useEffect, useState } from 'react'
 import { reportHtml } from '../report/report.ts'
 import { errorsOf } from '../runs/check.ts'
 import { runNow } from '../runs/run-now.ts'
+import type { RunRecord } from '../runs/run-record.ts'
 import { useFit, useInputs, useRuns, useWorkbench } from '../shell/context.tsx'
+import type { Workbench } from '../shell/workbench.ts'
 import { runForReport } from './report-run.ts'
 import { reportSourceOf } from './report-source.ts'
+
+/** The report, or why there is none. */
+type Made = { readonly html: string; readonly error?: never } | { readonly html?: never; readonly error: string }
+
+async function makeReport(workbench: Workbench, run: RunRecord): Promise<Made> {
+  try {
+    return { html: reportHtml(await reportSourceOf(workbench, run)) }
+  } catch (error) {
+    return {
+      error: errorsOf(error)
+        .map((each) => each.message)
+        .join(' '),
+    }
+  }
+}
 
 /** The report as it will be written, in a frame that may do nothing but show it. */
 export function ReportView() {
@@ -13,17 +30,17 @@ export function ReportView() {
   const fit = useFit((state) => state.result)
   const inputs = useInputs((state) => state.inputs)
   const run = runForReport(runs, selectedId)
+  const [made, setMade] = useState<Made>()
   // biome-ignore lint/correctness/useExhaustiveDependencies: fit and inputs are read from their stores by reportSourceOf
-  const made = useMemo(() => {
-    if (!run) return undefined
-    try {
-      return { html: reportHtml(reportSourceOf(workbench, run)) }
-    } catch (error) {
-      return {
-        error: errorsOf(error)
-          .map((each) => each.message)
-          .join(' '),
-      }
+  useEffect(() => {
+    let isCurrent = true
+    const show = (next: Made | undefined) => {
+      if (isCurrent) setMade(next)
+    }
+    if (run) void makeReport(workbench, run).then(show)
+    else show(undefined)
+    return () => {
+      isCurrent = false
     }
   }, [workbench, run, fit, inputs])
   return (

@@ -13,7 +13,7 @@ export async function saveReport(workbench: Workbench, run: RunRecord, format: '
   try {
     const payload = payloadOf(workbench, run)
     const stem = fileNameOf(run.experiment).replace(/\.isoline\.json$/, '')
-    const source = reportSourceOf(workbench, run)
+    const source = await reportSourceOf(workbench, run)
     // The HTML carries its experiment, so that it is all that the command needs.
     const command = format === 'html' ? fromCarrier(source.command, `${stem}.html`) : source.command
     const html = embedInHtml(reportHtml({ ...source, command }), payload.text)

@@ -1,4 +1,4 @@
-import { applyFit as putFit } from '../../experiment/fit.ts'
+import { applyFit as putFit } from '../../experiment/apply-fit.ts'
 import { datasetsOf } from '../data/inputs-store.ts'
 import { errorsOf } from '../runs/check.ts'
 import type { Workbench } from '../shell/workbench.ts'

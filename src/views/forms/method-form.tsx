@@ -1,6 +1,6 @@
 import type { NumberText } from '../../experiment/experiment.ts'
 import type { Problem } from '../../pde/problem.ts'
-import { odeSteppers } from '../../solvers/catalogue.ts'
+import { odeStepperDescriptions } from '../../solvers/stepper-descriptions.ts'
 import { useChecked } from '../runs/use-checked.ts'
 import { useExperiment, useWorkbench } from '../shell/context.tsx'
 import { describeTimes } from './describe.ts'
@@ -89,7 +89,7 @@ function StepperRow({ chosen }: { readonly chosen: string | undefined }) {
         }}
       >
         <option value="auto">Automatic{id === 'auto' ? said : ''}</option>
-        {odeSteppers.map((stepper) => (
+        {odeStepperDescriptions.map((stepper) => (
           <option key={stepper.id} value={stepper.id}>
             {stepper.title}
           </option>

@@ -21,11 +21,19 @@ export type ToDesk =
       readonly preview: boolean
     }
   | { readonly desk: 'estimate'; readonly ticket: number; readonly experiment: Experiment; readonly inputs: Inputs }
+  | {
+      readonly desk: 'exact'
+      readonly ticket: number
+      readonly experiment: Experiment
+      readonly inputs: Inputs
+      readonly times: Float64Array
+    }
   | { readonly desk: 'abort'; readonly ticket: number }
 
 export type FromDesk =
   | { readonly desk: 'dataset'; readonly ticket: number; readonly dataset: Dataset }
   | { readonly desk: 'estimated'; readonly ticket: number; readonly seconds: number | undefined }
+  | { readonly desk: 'exact-values'; readonly ticket: number; readonly values: Float64Array | undefined }
   | { readonly desk: 'fit-event'; readonly ticket: number; readonly event: FitEvent }
   | {
       readonly desk: 'error'
@@ -44,12 +52,12 @@ const isDesk = (value: unknown, kinds: readonly string[]): boolean =>
 
 /** A message meant for the desk service; undefined for those of other services. */
 export function parseToDesk(value: unknown): ToDesk | undefined {
-  return isDesk(value, ['read', 'fit', 'estimate', 'abort']) ? (value as ToDesk) : undefined
+  return isDesk(value, ['read', 'fit', 'estimate', 'exact', 'abort']) ? (value as ToDesk) : undefined
 }
 
 /** A message from the desk service; undefined for those of other services. */
 export function parseFromDesk(value: unknown): FromDesk | undefined {
-  return isDesk(value, ['dataset', 'estimated', 'fit-event', 'error']) ? (value as FromDesk) : undefined
+  return isDesk(value, ['dataset', 'estimated', 'exact-values', 'fit-event', 'error']) ? (value as FromDesk) : undefined
 }
 
 /** The error as it crosses to the page. */

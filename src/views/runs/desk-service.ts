@@ -11,10 +11,11 @@ export interface DeskTools {
   readonly readMeasurements: (file: SourceFile, context: ReadContext) => Promise<Dataset>
   readonly fitExperiment: (experiment: Experiment, inputs: Inputs, context: FitContext) => AsyncIterable<FitEvent>
   readonly estimate: (experiment: Experiment, inputs: Inputs) => number | undefined
+  readonly exact: (experiment: Experiment, inputs: Inputs, times: Float64Array) => Float64Array | undefined
   readonly clock: () => number
 }
 
-/** Reads tables, fits, and tries how long a run takes, in the worker. */
+/** Reads tables, fits, tries how long a run takes and computes exact solutions, in the worker. */
 export function serveDesk(port: Port, tools: DeskTools): void {
   const aborts = new Map<number, AbortController>()
   const send = (message: FromDesk) => port.postMessage(message)
@@ -37,10 +38,12 @@ export function serveDesk(port: Port, tools: DeskTools): void {
       aborts.get(message.ticket)?.abort()
       return
     }
-    if (message.desk === 'estimate') {
+    if (message.desk === 'estimate' || message.desk === 'exact') {
       const { ticket, experiment, inputs } = message
       try {
-        send({ desk: 'estimated', ticket, seconds: tools.estimate(experiment, inputs) })
+        if (message.desk === 'estimate')
+          send({ desk: 'estimated', ticket, seconds: tools.estimate(experiment, inputs) })
+        else send({ desk: 'exact-values', ticket, values: tools.exact(experiment, inputs, message.times) })
       } catch (error) {
         send(packError(ticket, error))
       }

@@ -36,6 +36,8 @@ export interface Engine {
   simulate(experiment: Experiment, inputs: Inputs): Promise<Curve | undefined>
   /** About how many seconds a run would take; undefined where a short trial cannot tell. */
   estimate(experiment: Experiment, inputs: Inputs): Promise<number | undefined>
+  /** The exact scalars at these times, row-major; undefined where no exact solution is known beside the method. */
+  exact(experiment: Experiment, inputs: Inputs, times: Float64Array): Promise<Float64Array | undefined>
   run(
     experiment: Experiment,
     inputs: Inputs,

@@ -52,6 +52,20 @@ export function makeEngine(
         )
         live.postMessage({ desk: 'estimate', ticket, experiment, inputs } satisfies ToDesk)
       }),
+    exact: (experiment, inputs, times) =>
+      new Promise((resolve, reject) => {
+        const ticket = ++tickets
+        const stop = listen(
+          ticket,
+          (message) => {
+            stop()
+            if (message.desk === 'exact-values') resolve(message.values)
+            else if (message.desk === 'error') reject(unpackError(message))
+          },
+          live,
+        )
+        live.postMessage({ desk: 'exact', ticket, experiment, inputs, times } satisfies ToDesk)
+      }),
     run: (experiment, inputs, options) => startRun(work, { experiment, inputs, ...options, versions }),
     read: (file, options) =>
       new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-import { odeSteppers } from '../../solvers/catalogue.ts'
+import { odeStepperDescriptions } from '../../solvers/stepper-descriptions.ts'
 import { ExperimentField } from '../forms/experiment-field.tsx'
 import { statesOf } from '../odes/system-logic.ts'
 import { TextLeaf } from '../odes/text-leaf.tsx'
@@ -8,7 +8,7 @@ import { BoxTable } from './box-table.tsx'
 import type { StudyField } from './study-fields.ts'
 import { withScanned, withStudyField } from './study-logic.ts'
 
-/** What `steppers` holds where nothing is said: as experiment/bindings/ode-time-studies.ts chooses. */
+/** What `steppers` holds where nothing is said: as experiment/makers/ode-time-studies.ts chooses. */
 const usualSteppers = ['auto', 'tsit5', 'dop853', 'rodas5p', 'radau5', 'bdf', 'kencarp4']
 const usualTolerances = '1e-3, 1e-5, 1e-7, 1e-9, 1e-11'
 
@@ -103,7 +103,7 @@ function Content(props: { readonly field: Exclude<StudyField, { kind: 'number' }
       return (
         <Ticks
           legend={field.label}
-          choices={odeSteppers.map(({ id, title }) => [id, id, title])}
+          choices={odeStepperDescriptions.map(({ id, title }) => [id, id, title])}
           chosen={chosen}
           onChosen={put}
         />

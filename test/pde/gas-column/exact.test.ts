@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { makeGoldstein } from '../../../src/kernels/goldstein.ts'
 import { makeKernels } from '../../../src/kernels/kernels.ts'
-import { exactRefusal, makeExactGasColumn } from '../../../src/pde/gas-column/exact.ts'
+import { makeExactGasColumn } from '../../../src/pde/gas-column/exact.ts'
+import { exactRefusal } from '../../../src/pde/gas-column/exact-refusal.ts'
 import type { GasColumnModel } from '../../../src/pde/gas-column/model.ts'
 import {
   btex,

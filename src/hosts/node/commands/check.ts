@@ -2,7 +2,7 @@ import type { Experiment } from '../../../experiment/experiment.ts'
 import { freeVariables } from '../../../experiment/fit-free.ts'
 import { prepareFit } from '../../../experiment/fit-prepare.ts'
 import type { Inputs } from '../../../experiment/inputs.ts'
-import { plan } from '../../../experiment/plan.ts'
+import { planRun } from '../../../experiment/run-plan.ts'
 import { sweepPoints } from '../../../experiment/sweep.ts'
 import { type Command, parseArguments, printJson } from '../command.ts'
 import { readExperimentInput } from '../experiment-input.ts'
@@ -27,7 +27,7 @@ FILE may be -, standard input. Exit status 2 where something is wrong; every err
     const { experiment, inputs } = await readExperimentInput(parsed.positionals[0] ?? '', io, {
       set: parsed.texts('set'),
     })
-    const { method, stepper, space, backend, step, memoryBytes, why } = plan(experiment, inputs)
+    const { method, stepper, space, backend, step, memoryBytes, why } = planRun(experiment, inputs)
     checkSections(experiment, inputs)
     const summary = {
       method,

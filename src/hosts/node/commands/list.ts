@@ -4,7 +4,8 @@ import { invalid } from '../../../core/errors.ts'
 import { suggestName } from '../../../core/nearest.ts'
 import { parseExperiment } from '../../../experiment/parse.ts'
 import { problems } from '../../../pde/catalogue.ts'
-import { backends, steppers } from '../../../solvers/catalogue.ts'
+import { backends } from '../../../solvers/backends.ts'
+import { odeStepperDescriptions } from '../../../solvers/stepper-descriptions.ts'
 import { type Command, parseArguments, printJson } from '../command.ts'
 import { findInstallation } from '../installation.ts'
 
@@ -50,7 +51,7 @@ const catalogues: Readonly<Record<string, () => Promise<readonly Item[]>>> = {
   problems: async () =>
     problems.map(({ id, title, summary, methods }) => ({ id, title, summary, methods: methods.map((m) => m.id) })),
   methods: async () => listMethods(),
-  steppers: async () => steppers.map((item) => ({ ...item })),
+  steppers: async () => odeStepperDescriptions.map(({ id, title }) => ({ id, title })),
   backends: async () => backends.map((item) => ({ ...item })),
   // None in this version: the list is there so that scripts can ask.
   surrogates: async () => [],

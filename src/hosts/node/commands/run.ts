@@ -5,7 +5,7 @@ import type { Outcome } from '../../../core/outcome.ts'
 import type { StoredCheckpoint } from '../../../experiment/checkpoint-file.ts'
 import type { Files } from '../../../experiment/files.ts'
 import type { Inputs } from '../../../experiment/inputs.ts'
-import { type Plan, plan } from '../../../experiment/plan.ts'
+import { planRun, type RunPlan } from '../../../experiment/run-plan.ts'
 import { openRunWriter, readRun } from '../../../experiment/store.ts'
 import {
   type Command,
@@ -26,7 +26,7 @@ import { programVersions } from '../versions.ts'
 const exitStatus = { done: 0, failed: 1, stopped: 3, running: 1 } as const
 
 interface Job {
-  readonly plan: Plan
+  readonly plan: RunPlan
   readonly inputs: Inputs
   readonly files?: Files
   readonly resumeAt?: StoredCheckpoint
@@ -82,7 +82,7 @@ async function runOnce(parsed: ParsedArguments, io: CommandIo, signal: AbortSign
     return outcome
   }
   const files = out === undefined ? undefined : await openOutFolder(out, io)
-  const outcome = await perform({ plan: plan(experiment, inputs), inputs, ...(files ? { files } : {}) }, io, signal)
+  const outcome = await perform({ plan: planRun(experiment, inputs), inputs, ...(files ? { files } : {}) }, io, signal)
   talk(outcome, io, out)
   return outcome
 }
@@ -102,7 +102,7 @@ async function resume(folder: string, io: CommandIo): Promise<Outcome> {
   }
   const { inputs, checkpoint } = stored
   if (!checkpoint) io.stderr('no state was saved; starting from the beginning\n')
-  const planned = plan(applySettings(stored.experiment, []), inputs)
+  const planned = planRun(applySettings(stored.experiment, []), inputs)
   const outcome = await perform(
     { plan: planned, inputs, files, ...(checkpoint ? { resumeAt: checkpoint } : {}) },
     io,

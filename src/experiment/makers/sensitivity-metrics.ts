@@ -1,15 +1,6 @@
 import type { Quantity } from '../../core/field.ts'
 import type { Simulation } from '../../core/simulation.ts'
-import type { SensitivityTo } from '../../solvers/sensitivity-simulation.ts'
-
-/** A number of the file that the solution is differentiated to. */
-export interface NamedSensitivity extends SensitivityTo {
-  readonly path: string
-  /** What stands behind the dot in the names of columns: `rho`, `initial.x`. */
-  readonly name: string
-  readonly value: number
-  readonly unit: string
-}
+import type { NamedSensitivity } from '../bindings/ode-sensitivities.ts'
 
 /** With more columns than this only the numbers of each parameter are metrics. */
 const mostColumns = 100

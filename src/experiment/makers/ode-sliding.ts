@@ -2,7 +2,7 @@ import type { Advance, Simulation, SimulationReport } from '../../core/simulatio
 import { smoothJumps } from '../../expression/smooth-jumps.ts'
 import type { TypedOde } from '../../pde/problem.ts'
 import { Chattering } from '../../solvers/run-failures.ts'
-import type { Stepped } from './stepped.ts'
+import type { Stepped } from '../bindings/stepped.ts'
 
 /** A ramp narrower than this is lost in the rounding. */
 const narrowest = 1e-9

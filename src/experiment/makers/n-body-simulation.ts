@@ -2,27 +2,11 @@ import { RunFailure } from '../../core/errors.ts'
 import type { Simulation } from '../../core/simulation.ts'
 import { makeKernels } from '../../kernels/kernels.ts'
 import { columnNames, coordinateNames } from '../../pde/n-body/names.ts'
-import type { Bodies } from '../../pde/problem.ts'
 import { makeArenaView } from '../../solvers/arena-view.ts'
 import { compileSystem } from '../../solvers/compile-system.ts'
-import {
-  type GravityModel,
-  gravityMomenta,
-  makeGravityState,
-  makeGravitySystem,
-} from '../../solvers/discretisations/gravity.ts'
+import { gravityMomenta, makeGravityState, makeGravitySystem } from '../../solvers/discretisations/gravity.ts'
 import { makeOdeSimulation } from '../../solvers/ode-simulation.ts'
-import type { Stepped } from './stepped.ts'
-
-/** What a run of bodies is made from. */
-export interface BodiesRun {
-  readonly model: GravityModel
-  readonly bodies: Bodies
-  readonly stepped: Stepped
-  readonly saveSteps: boolean
-  readonly from: number
-  readonly times: Float64Array
-}
+import type { BodiesRun } from '../bindings/n-body.ts'
 
 /** Changes of the energy from here on are told in words: something was stepped over. */
 const lostEnergy = 1e-3

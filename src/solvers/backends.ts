@@ -1,0 +1,11 @@
+/** A line of `isoline list`. */
+export interface CatalogueEntry {
+  readonly id: string
+  readonly title: string
+}
+
+/** Where numbers live and loops run. */
+export const backends: readonly CatalogueEntry[] = [
+  { id: 'auto', title: 'Chosen for the problem' },
+  { id: 'wasm', title: 'WebAssembly with SIMD, double precision' },
+]
