@@ -4,10 +4,11 @@ import type { FieldDescription, Frame, Quantity } from '../../core/field.ts'
 import type { Checkpoint, Simulation } from '../../core/simulation.ts'
 import { findStepper } from '../catalogue.ts'
 import { makeOdeSimulation } from '../ode-simulation.ts'
-import type { Pointer, System } from '../system.ts'
+import type { Pointer } from '../system.ts'
 import { thinnedTimes } from '../thinned-times.ts'
 import type { DiscretisedFields, FieldProblem } from './discretised-fields.ts'
 import { fieldFailure } from './field-failure.ts'
+import { withFieldNoise } from './field-noise.ts'
 import { levelOnNodes, makeFieldObserver } from './observed-numbers.ts'
 import { solveTimeless } from './solve-timeless.ts'
 
@@ -42,29 +43,6 @@ export function fieldGrid({ domain }: FieldProblem): FieldDescription['grid'] {
   return { axes: axes.reverse() }
 }
 
-/** The system with the noise of its fields: node numbers times the factor, brought into the state. */
-function withNoise(fields: DiscretisedFields, problem: FieldProblem): System {
-  const { system } = fields
-  if (system.noise || !fields.noise || problem.equations.noise.every((factor) => factor === undefined)) return system
-  const { kernels } = system
-  const count = domainSize(problem.domain) * problem.equations.unknowns.length
-  const factor = kernels.reserve(count)
-  return {
-    ...system,
-    noise: {
-      count,
-      seed: problem.seed,
-      apply(time, state, increments, out) {
-        fields.noise?.(time, state, factor)
-        const view = kernels.whole()
-        const [a, b] = [factor / 8, increments / 8]
-        for (let i = 0; i < count; i++) view[a + i] = view[a + i]! * view[b + i]!
-        fields.encode(time, factor, out)
-      },
-    },
-  }
-}
-
 /** Size of the largest value of each unknown. */
 function sizesOf(nodes: Float64Array, unknowns: number): readonly number[] {
   const size = nodes.length / unknowns
@@ -83,7 +61,7 @@ export function makeFieldSimulation(options: FieldSimulationOptions): Simulation
   const { unknowns, observed } = equations
   const size = domainSize(domain)
   const count = size * unknowns.length
-  const system = withNoise(fields, problem)
+  const system = withFieldNoise(fields, problem)
   const { kernels } = system
   const nodes = kernels.reserve(count)
   const integrals = kernels.reserve(unknowns.length)

@@ -30,7 +30,7 @@ export function onNodes(
 }
 
 /** Coordinates of every node, an array an axis. */
-function coordinates(domain: FieldProblem['domain']): readonly Float64Array[] {
+export function coordinates(domain: FieldProblem['domain']): readonly Float64Array[] {
   let stride = 1
   return domain.axes.map((axis) => {
     const nodes = axisNodes(axis)

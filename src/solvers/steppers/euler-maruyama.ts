@@ -108,7 +108,7 @@ export const eulerMaruyama: Stepper = {
     const increments = kernels.reserve(noise.count)
     const linear = split?.linear
     const advance =
-      split && linear?.kind === 'diagonal' && !split.solveShifted
+      split && linear?.kind === 'diagonal'
         ? makeExponential(system, linear)
         : split
           ? makeTrapezoidal(system, split)
