@@ -16,6 +16,20 @@ export interface FftKernels {
   complexDerivative(r: number, b: number, out: number, count: number): void
   complexScale(re: number, im: number, a: number, out: number, count: number): void
   complexAddScaled(a: number, s: number, b: number, out: number, count: number): void
+  /** Rows of a spectrum times a symbol: see assembly/fft/rows.ts. */
+  spectrumRows(
+    kind: number,
+    adds: number,
+    symbol: number,
+    from: number,
+    fromOffsets: number,
+    to: number,
+    toOffsets: number,
+    rows: number,
+    count: number,
+  ): void
+  realRows: FftKernels['spectrumRows']
+  conjugatePairs(spectrum: number, pairs: number, count: number): void
 }
 
 /** The Fourier loops of one instance of the kernels. */

@@ -9,6 +9,8 @@ export interface FftOptions {
   readonly real?: boolean
   /** The axes that are transformed; all where absent. With `real`, the last one named is the halved one. */
   readonly axes?: readonly number[]
+  /** Which way is divided by the number of points; `inverse` where absent. */
+  readonly scaled?: 'forward' | 'inverse'
 }
 
 /**
@@ -63,7 +65,7 @@ export function stridesOf(
  * fast ones have no prime factor above 5. Throws where the shape or the axes make no sense.
  */
 export function makeFft(kernels: Kernels, shape: readonly number[], options: FftOptions = {}): Fft {
-  const { real = false, axes = shape.map((_, axis) => axis) } = options
+  const { real = false, axes = shape.map((_, axis) => axis), scaled = 'inverse' } = options
   checkShape(shape, axes)
   const tables = makeFftTables(kernels)
   const halved = real ? axes.at(-1) : undefined
@@ -79,11 +81,11 @@ export function makeFft(kernels: Kernels, shape: readonly number[], options: Fft
   const only = axes[0] ?? 0
   const length = shape[only] ?? 1
   if (real && axes.length === 1 && count(shape) === length && length % 2 === 0 && radices(length))
-    return { ...common, ...makeRealLine(tables, length) }
+    return { ...common, ...makeRealLine(tables, length, scaled) }
   const passes =
     axes.length === 1 && count(shape) === length && !real && radices(length)
-      ? linePasses(tables, length)
-      : axisPasses(tables, shape, spectrumShape, axes, halved)
+      ? linePasses(tables, length, 1 / length, scaled)
+      : axisPasses(tables, shape, spectrumShape, axes, halved, scaled)
   return { ...common, ...runner(tables, passes, common.spectrumLength) }
 }
 
@@ -109,11 +111,13 @@ function axisPasses(
   spectrumShape: readonly number[],
   axes: readonly number[],
   halved: number | undefined,
+  scaled: 'forward' | 'inverse',
 ): Passes {
   // Axes of one point change nothing, but one pass must carry the numbers over.
   const busy = axes.filter((axis) => axis !== halved && (shape[axis] ?? 1) > 1)
   const list = halved === undefined && busy.length === 0 ? axes.slice(0, 1) : busy
-  const scale = 1 / axes.reduce((points, axis) => points * (shape[axis] ?? 1), 1)
+  const whole = 1 / axes.reduce((points, axis) => points * (shape[axis] ?? 1), 1)
+  const [scale, forwardScale] = scaled === 'inverse' ? [whole, 1] : [1, whole]
   const complexPass = (axis: number, from: FftPass['from'], to: FftPass['to'], inverse: boolean, factor: number) => {
     const { lines, slabs, ...strides } = stridesOf(around(spectrumShape, axis), bytes)
     const length = spectrumShape[axis] ?? 1
@@ -122,7 +126,9 @@ function axisPasses(
   if (halved === undefined) {
     const backwards = [...list].reverse()
     return {
-      forward: backwards.map((axis, i) => complexPass(axis, i === 0 ? 'input' : 'output', 'output', false, 1)),
+      forward: backwards.map((axis, i) =>
+        complexPass(axis, i === 0 ? 'input' : 'output', 'output', false, i === 0 ? forwardScale : 1),
+      ),
       inverse: list.map((axis, i) =>
         complexPass(axis, i === 0 ? 'input' : 'output', 'output', true, i === list.length - 1 ? scale : 1),
       ),
@@ -134,7 +140,7 @@ function axisPasses(
   const { lines: _, slabs: __, ...ofHalf } = stridesOf(around(spectrumShape, halved), bytes)
   const there = makePass(tables, {
     ...{ from: 'input', to: 'output', length, lines, slabs, input: ofReal, output: ofHalf },
-    ...{ load: 'real', save: 'hermitian' },
+    ...{ load: 'real', save: 'hermitian', scale: forwardScale },
   })
   const back = makePass(tables, {
     ...{
@@ -174,14 +180,14 @@ function splitLine(length: number): readonly [number, number] {
  * A single line as a matrix of N1 rows and N2 columns: transforms of the columns, factors w^{k1 j2}, transforms of the rows,
  * written as columns (Gentleman and Sande, 1966). So both run across vectors, and the order comes out natural.
  */
-function linePasses(tables: FftTables, length: number, scale = 1 / length): Passes {
+function linePasses(tables: FftTables, length: number, scale: number, scaled: 'forward' | 'inverse'): Passes {
   const [n1, n2] = splitLine(length)
   const one = { element: bytes, line: 0, slab: 0 }
   if (n1 === 1) {
     const pass = (inverse: boolean) =>
       makePass(tables, {
         ...{ from: 'input', to: 'output', length, lines: 1, slabs: 1, input: one, output: one, inverse },
-        scale: inverse ? scale : 1,
+        scale: inverse === (scaled === 'inverse') ? scale : 1,
       })
     return { forward: [pass(false)], inverse: [pass(true)], needsWork: false }
   }
@@ -204,7 +210,15 @@ function linePasses(tables: FftTables, length: number, scale = 1 / length): Pass
       ...{ save: 'twisted', factors: pointer, factorRow: 32 * pairs },
     }),
     makePass(tables, {
-      ...{ from: 'work', to: 'output', length: n2, lines: n1, slabs: 1, inverse, scale: inverse ? scale : 1 },
+      ...{
+        from: 'work',
+        to: 'output',
+        length: n2,
+        lines: n1,
+        slabs: 1,
+        inverse,
+        scale: inverse === (scaled === 'inverse') ? scale : 1,
+      },
       input: { element: bytes, line: n2 * bytes, slab: 0 },
       output: { element: n1 * bytes, line: bytes, slab: 0 },
     }),
@@ -228,10 +242,10 @@ function runner(tables: FftTables, passes: Passes, workLength: number) {
 }
 
 /** An even number of real points as half as many complex ones (neighbours are re and im), then split. */
-function makeRealLine(tables: FftTables, length: number) {
+function makeRealLine(tables: FftTables, length: number, scaled: 'forward' | 'inverse') {
   const half = length / 2
   const { realSplit, realJoin }: FftKernels = fftKernels(tables.kernels)
-  const { forward, inverse } = runner(tables, linePasses(tables, half, 1 / length), length) // realJoin gives 2Z
+  const { forward, inverse } = runner(tables, linePasses(tables, half, 1 / length, scaled), length) // realJoin gives 2Z
   const factors = new Float64Array(length + 4)
   for (let k = 0; k <= half / 2; k++) {
     const [c, s] = unitRoot(k, length)
