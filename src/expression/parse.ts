@@ -1,6 +1,5 @@
 import type { BinaryOperator, Expression, Span } from './expression.ts'
 import { ExpressionError } from './expression-error.ts'
-import { functions } from './functions.ts'
 import {
   isBinaryOperator,
   isComparison,
@@ -9,6 +8,7 @@ import {
   precedence,
   signPrecedence,
 } from './operators.ts'
+import { isPart, leftOver, noValue } from './parse-errors.ts'
 import { type ReadSpecial, readTokens, type Token } from './tokens.ts'
 import { childrenOf } from './tree.ts'
 
@@ -31,10 +31,13 @@ export function parseExpression(text: string): Expression {
 
 /** What a text may hold beside expressions of numbers. */
 export interface Notation {
-  /** Tokens of its own; a `prefix` is read as a call of what follows, and a product may go without its sign before one. */
+  /** Tokens of its own; a `prefix` is read as a call of what follows. */
   readonly special: ReadSpecial
-  /** `[a, b]` and `(a, b)` are calls of `vector`, and in a call of `at` a coordinate is given by `x = 0.5`. */
-  readonly hasVectors: boolean
+  /**
+   * As formulas are written in books: `[a, b]` and `(a, b)` are calls of `vector`, `|u|` is one of `abs`, products may go without
+   * their sign (`2 u`, `D ∇²u`), and in a call of `at` a coordinate is given by `x = 0.5`.
+   */
+  readonly isBookish: boolean
 }
 
 /** `parseExpression` of the part of a text between two offsets; places count from the start of the whole text. */
@@ -45,22 +48,19 @@ export function parseBetween(text: string, from: number, to: number, notation?: 
       from + longest,
     )
   const tokens = readTokens(text, from, to, notation?.special)
-  const hasVectors = notation?.hasVectors ?? false
-  const reader: Reader = { tokens, text, hasVectors, next: 0, depth: 0, heights: new Map() }
+  const isBookish = notation?.isBookish ?? false
+  const reader: Reader = { tokens, text, isBookish, next: 0, depth: 0, heights: new Map() }
   const expression = readLevel(reader, 1)
   const rest = peek(reader)
-  if (rest.kind !== 'end') throw leftOver(reader, rest)
+  if (rest.kind !== 'end') throw leftOver(reader.text, reader.tokens, reader.next, rest)
   return expression
 }
-
-const isPart = (token: Token): boolean =>
-  token.kind === 'number' || token.kind === 'name' || (token.kind === 'operator' && token.text === '(')
 
 /** What a parser reads from: the tokens, the place of the next one, how deep it stands. */
 interface Reader {
   readonly tokens: readonly Token[]
   readonly text: string
-  readonly hasVectors: boolean
+  readonly isBookish: boolean
   next: number
   depth: number
   /** Height of the tree below each node that was made. */
@@ -106,13 +106,38 @@ function deeper(reader: Reader, read: () => Expression): Expression {
   return expression
 }
 
+/** A word of the language, which no product begins with. */
+const isWord = (token: Token): boolean =>
+  token.kind === 'name' && (isBinaryOperator(token.text) || token.text === 'not')
+
+/** What nobody writes under a fraction bar: `1/Re u_xx`, `1/Re ∇²u`. */
+const isDerivative = (token: Token): boolean => token.kind === 'prefix' || /_[xyzrt]+$/.test(token.text)
+
+/** Whether an expression has just been read without brackets around it. */
+function isOpen(reader: Reader, expression: Expression): boolean {
+  const before = reader.tokens[reader.next - 1]
+  return expression.kind === 'binary' && before?.to === expression.right.span?.to
+}
+
 /** Reads everything that binds at least as tightly as `least`. */
 function readLevel(reader: Reader, least: number): Expression {
   let left = readPrefix(reader, least)
   let compared = false
   for (;;) {
     const token = peek(reader)
-    if (token.kind === 'prefix' && precedence['*'] >= least) {
+    if (reader.isBookish && precedence['*'] >= least && (isPart(token) || token.kind === 'prefix') && !isWord(token)) {
+      if (
+        left.kind === 'binary' &&
+        left.operator === '/' &&
+        left.right.kind !== 'number' &&
+        !isDerivative(token) &&
+        isOpen(reader, left)
+      )
+        throw new ExpressionError(
+          'it is not plain whether this stands under the fraction bar: write a/(b*c), or a/b*c',
+          token.from,
+          token.to,
+        )
       const right = readLevel(reader, precedence['*'] + 1)
       left = made(reader, { kind: 'binary', operator: '*', left, right, span: cover(left, right) })
       continue
@@ -184,13 +209,19 @@ function readAtom(reader: Reader): Expression {
     const whole = { from: token.from, to: operand.span?.to ?? token.to }
     return made(reader, { kind: 'call', name: token.text, arguments: [operand], span: whole })
   }
-  if (token.kind === 'operator' && token.text === '[' && reader.hasVectors) {
+  if (token.kind === 'operator' && token.text === '[' && reader.isBookish) {
     const first = deeper(reader, () => readLevel(reader, 1))
     return readVector(reader, token, first, ']')
   }
+  if (token.kind === 'operator' && token.text === '|' && reader.isBookish) {
+    const inner = deeper(reader, () => readLevel(reader, 1))
+    const close = expectClose(reader, `for the one opened at column ${token.from + 1}`, '|')
+    const whole = { from: token.from, to: close.to }
+    return made(reader, { kind: 'call', name: 'abs', arguments: [inner], span: whole })
+  }
   if (token.kind === 'operator' && token.text === '(') {
     const inner = deeper(reader, () => readLevel(reader, 1))
-    if (reader.hasVectors && isNext(reader, ',')) return readVector(reader, token, inner, ')')
+    if (reader.isBookish && isNext(reader, ',')) return readVector(reader, token, inner, ')')
     const close = expectClose(reader, `for the bracket opened at column ${token.from + 1}`)
     return made(reader, { ...inner, span: { from: token.from, to: close.to } })
   }
@@ -198,7 +229,7 @@ function readAtom(reader: Reader): Expression {
     if (isNext(reader, '(')) return readCall(reader, token)
     return made(reader, { kind: 'name', name: token.text, span })
   }
-  throw noValue(reader, token)
+  throw noValue(reader.tokens, reader.next, token)
 }
 
 /** The components of a vector behind the first. */
@@ -218,7 +249,7 @@ function readCall(reader: Reader, name: Token): Expression {
   if (!isNext(reader, ')'))
     for (;;) {
       const value = deeper(reader, () => readLevel(reader, 1))
-      if (reader.hasVectors && name.text === 'at' && values.length > 0 && isNext(reader, '=')) {
+      if (reader.isBookish && name.text === 'at' && values.length > 0 && isNext(reader, '=')) {
         take(reader)
         const right = deeper(reader, () => readLevel(reader, 1))
         values.push(made(reader, { kind: 'binary', operator: '==', left: value, right, span: cover(value, right) }))
@@ -235,59 +266,11 @@ function readCall(reader: Reader, name: Token): Expression {
   })
 }
 
-function expectClose(reader: Reader, why: string, bracket: ')' | ']' = ')'): Token {
+function expectClose(reader: Reader, why: string, bracket: ')' | ']' | '|' = ')'): Token {
   const token = peek(reader)
   if (token.kind === 'operator' && token.text === bracket) return take(reader)
-  if (token.kind !== 'end') throw leftOver(reader, token)
+  if (token.kind !== 'end') throw leftOver(reader.text, reader.tokens, reader.next, token)
   throw new ExpressionError(`"${bracket}" is missing ${why}`, token.from, token.to)
-}
-
-/** Something follows a complete expression. */
-function leftOver(reader: Reader, rest: Token): ExpressionError {
-  const before = reader.tokens[reader.next - 1]
-  const say = (message: string) => new ExpressionError(message, rest.from, rest.to)
-  if (rest.kind === 'operator' && rest.text === ')') return say('")" closes a bracket that is not open')
-  if (rest.kind === 'operator' && rest.text === '=')
-    return say('"=" cannot stand inside an expression; "is equal" is written ==')
-  if (rest.kind === 'operator' && rest.text === ',')
-    return say('a comma only separates the arguments of a function; a decimal point is written "."')
-  if (before && before.kind === 'number' && rest.kind === 'number' && rest.text.startsWith('.'))
-    return say(`"${rest.text}" is left over; a number has one decimal point`)
-  if (before?.text === 'if') return say('a case is written if(condition, value, otherwise)')
-  const raised = reader.tokens[reader.next - 3]
-  if (
-    rest.text === '(' &&
-    raised &&
-    Object.hasOwn(functions, raised.text) &&
-    reader.tokens[reader.next - 2]?.text === '^'
-  )
-    return say(
-      `"(" is left over; the power of a function is written behind its argument: ${raised.text}(…)^${before?.text}`,
-    )
-  if (before?.kind === 'name' && Object.hasOwn(functions, before.text) && isPart(rest))
-    return say(
-      `"${rest.text}" is left over; the argument of a function stands in brackets: ${before.text}(${rest.text})`,
-    )
-  if (before && isPart(rest))
-    return say(
-      `"${rest.text}" is left over; an operator is missing before it: a product is written ${before.text}*${rest.text}${rest.text === '(' ? '…)' : ''}`,
-    )
-  return say(`"${reader.text.slice(rest.from, rest.to)}" is left over`)
-}
-
-/** Something else stands where a value should. */
-function noValue(reader: Reader, token: Token): ExpressionError {
-  const before = reader.tokens[reader.next - 2]
-  const say = (message: string) => new ExpressionError(message, token.from, token.to)
-  if (token.kind === 'end')
-    return say(`the expression ends where a value should stand${before ? ` after "${before.text}"` : ': it is empty'}`)
-  if (token.text === '=' && before && ['<', '>', '='].includes(before.text))
-    return say(`a comparison is written without a space: ${before.text}=`)
-  if (token.text === '=') return say('a value is missing before "="')
-  if (token.text === ')' && before?.text === '(') return say('the brackets are empty: a value should stand in them')
-  if (token.text === ',') return say('a value is missing before the comma')
-  if (token.kind === 'superscript') return say('a small raised number follows what it raises: x²')
-  return say(`"${token.text}" stands where a value should${before ? ` after "${before.text}"` : ''}`)
 }
 
 function cover(left: Expression, right: Expression): Span {

@@ -81,7 +81,10 @@ export function solveCondition(
       normal: one,
       rightSide: over(rightSide, normal),
     }
-  return { ...base, kind: 'robin', value, normal, rightSide }
+  const isNegative =
+    (normal.kind === 'number' && normal.value < 0) || (normal.kind === 'unary' && normal.operator === '-')
+  const turned = (e: Expression) => (isNegative ? simplifyExpression(negate(e)) : e)
+  return { ...base, kind: 'robin', value: turned(value), normal: turned(normal), rightSide: turned(rightSide) }
 }
 
 /** u or dn(u) where an earlier condition gives it. */

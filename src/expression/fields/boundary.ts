@@ -18,6 +18,7 @@ import { fieldNotation } from './field-notation.ts'
 import { fieldScope } from './field-scope.ts'
 import { attemptField, type ConditionText, type FieldPlace, type FieldText } from './field-text.ts'
 import { outwardFlux } from './outward-flux.ts'
+import { inPlainForm } from './typed-forms.ts'
 
 interface SideText {
   readonly side: Side
@@ -119,13 +120,26 @@ function isList(value: FieldText['boundary'][string]): value is readonly string[
 function readCondition(typed: SideText['typed'][number], side: SideText, context: FieldContext): Read | undefined {
   const { text, names, meaning, table, say, unknowns, settle } = context
   return attemptField(say, typed.place, (): Read => {
-    const sides = parseSides(typed.text, fieldNotation(knownNames(text)), 'write u = …, dn(u) = … or dn(u) + 2*u = …')
+    const read = parseSides(typed.text, fieldNotation(knownNames(text)), 'write u = …, dn(u) = … or dn(u) + 2*u = …')
+    // On a side u(0, t) is u, as any other way to say where.
+    const isField = (name: string) => unknowns.includes(name)
+    const plain = (e: Expression) =>
+      inPlainForm(
+        e,
+        names.axes,
+        () => false,
+        () => false,
+        isField,
+      )
+    const sides = { left: plain(read.left), right: plain(read.right) }
     for (const expression of [sides.left, sides.right]) {
-      const [error] = checkExpression(expression, fieldScope(names, expression, ['flux'], ['dn']))
+      const [error] = checkExpression(
+        expression,
+        fieldScope(names, expression, ['flux', ...unknowns.map((name) => `${name}_n`)], ['dn']),
+      )
       if (error) throw error
     }
     const whole: Expression = { kind: 'binary', operator: '-', ...sides, span: { from: 0, to: typed.text.length } }
-    const isField = (name: string) => unknowns.includes(name)
     const named = typed.unknown ?? soleUnknown(context)
     const inner: Meaning = {
       ...meaning,
@@ -142,7 +156,11 @@ function readCondition(typed: SideText['typed'][number], side: SideText, context
         return outwardFlux(rate, named, side.side, table.terms, place)
       },
     }
-    const value = settle(elaborateScalar(whole, inner))
+    const typedValue = elaborateScalar(whole, inner)
+    const rated = [...namesIn(typedValue)].find((name) => name.startsWith('@') || name.startsWith('~@'))
+    if (rated !== undefined)
+      throw new ExpressionError(`${rated.replace(/^~?@/, '')}_t cannot stand in a condition of a side: it follows from the equation`, 0, typed.text.length) // biome-ignore format: one sentence
+    const value = settle(typedValue)
     const residual = inBoundaryNames(value, side.side, names.axes, table.terms, isField, whole)
     if ([...namesIn(residual)].some((name) => name === 'white'))
       throw new ExpressionError('white cannot stand in a condition of a side', 0, typed.text.length)
@@ -257,7 +275,10 @@ function ofVelocity(
 ): readonly BoundaryCondition[] {
   const { unknowns, velocityOf } = context
   const place = read.find(({ unknown }) => unknowns[condition.unknown] === unknown)?.place
-  const result = attemptField(context.say, place ?? ['problem', 'boundary', side.label], () => {
+  // Where u_t has no derivative in space, its condition is only of use, not needed.
+  const isNeeded = orderAcross(unknowns[velocity] ?? '', side.side, context) > 0
+  const say: typeof context.say = isNeeded ? context.say : () => {}
+  const result = attemptField(say, place ?? ['problem', 'boundary', side.label], () => {
     const rateOf = (name: string): Expression | undefined => {
       if (name === 't') return one
       if (!unknowns.includes(name)) return undefined

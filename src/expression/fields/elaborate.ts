@@ -69,6 +69,11 @@ function ofName(expression: Expression & { readonly kind: 'name' }, meaning: Mea
   if (isConstantName(name)) return { kind: 'name', name }
   const value = meaning.valueOf(name, expression)
   if (value !== undefined) return value
+  const across = /^(.+)_n$/.exec(name)?.[1]
+  if (across !== undefined && meaning.normal) {
+    const inner = ofName({ ...expression, name: across }, meaning)
+    return meaning.normal(scalar(inner, expression), expression)
+  }
   const read = derivativeName(name)
   if (read === undefined) return fail(`"${name}" is not known here`, expression)
   const base: Expression = { kind: 'name', name: read.base, ...(expression.span ? { span: expression.span } : {}) }
@@ -97,6 +102,9 @@ export function missingAxis(letter: string, axes: readonly string[]): string {
 function ofBinary(expression: Expression & { readonly kind: 'binary' }, meaning: Meaning): FieldValue {
   const { operator, left, right } = expression
   const [a, b] = [elaborate(left, meaning), elaborate(right, meaning)]
+  // |v|² of a vector needs no root.
+  if (operator === '^' && left.kind === 'call' && left.name === 'abs' && a.kind === 'call' && a.name === 'sqrt')
+    if (a.arguments[0] && b.kind === 'number' && b.value % 2 === 0) return power(a.arguments[0], number(b.value / 2))
   if (a.kind !== 'vector' && b.kind !== 'vector') return binary(operator, a, b)
   if (a.kind === 'vector' && b.kind === 'vector') {
     if (operator === '+' || operator === '-') {

@@ -7,6 +7,7 @@ import { childrenOf } from '../tree.ts'
 import { derivativeName, noiseName, operatorName, timeDerivative } from './field-names.ts'
 import { fieldNotation } from './field-notation.ts'
 import { attemptField, type FieldText, type SayField } from './field-text.ts'
+import { fieldsInFull, inPlainForm } from './typed-forms.ts'
 
 interface Line {
   readonly index: number
@@ -65,7 +66,7 @@ export function readFieldLines(text: FieldText, say: SayField): FieldLines {
     for (const name of line.match(/[A-Za-z_]\w*'*/g) ?? []) suspects.push(name, derivativeName(name)?.base ?? name)
     return undefined
   })
-  const lines = sides.filter((line) => line !== undefined)
+  const lines = inPlainForms(sides.filter((line) => line !== undefined), text) // biome-ignore format: one list
   const parameters = new Set(text.parameters)
   const renamed = subscriptedDefinitions(lines, parameters)
   const orders = new Map<string, number>()
@@ -102,6 +103,30 @@ export function readFieldLines(text: FieldText, say: SayField): FieldLines {
       })
   }
   return { definitions, equations, orders, broken, suspects }
+}
+
+type Sides = { readonly index: number; readonly left: Expression; readonly right: Expression }
+
+/** The lines in the words of the language. */
+function inPlainForms(lines: readonly Sides[], text: FieldText): readonly Sides[] {
+  const axes = text.axes.map((axis) => axis.name)
+  const full = fieldsInFull(lines.flatMap(({ left, right }) => [left, right]), axes) // biome-ignore format: one list
+  const heads = new Set(lines.flatMap(({ left }) => (left.kind === 'call' ? [left.name] : [])))
+  const values = new Set<string>(text.parameters)
+  for (const { left, right } of lines)
+    for (const name of [...namesIn(left), ...namesIn(right)]) {
+      values.add(name)
+      const base = derivativeName(name)?.base
+      if (base !== undefined) values.add(base)
+    }
+  const plain = (e: Expression) =>
+    inPlainForm(e, axes, (name) => full.has(name), (name) => values.has(name) && !heads.has(name)) // biome-ignore format: one call
+  return lines.map(({ index, left, right }) => ({
+    index,
+    // The head of a function of the user stays.
+    left: left.kind === 'call' && isOwnFunction(left.name) && !full.has(left.name) ? left : plain(left),
+    right: plain(right),
+  }))
 }
 
 function checkParameters(text: FieldText, say: SayField): void {

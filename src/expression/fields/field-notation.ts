@@ -11,8 +11,9 @@ const power = '(?:\\^?\\s*([2-4²³⁴]))?'
 const letters = 'A-Za-z\\u0391-\\u03c9\\u03d1\\u03d5\\u03f5\\u00b5'
 const word = `[${letters}][${letters}0-9₀-₉_]*?`
 /** ∂u/∂t, d²u/dx², ∂²u/∂x∂y; also with brackets around the field's name. */
+const divisor = '(?:[d∂]\\s*[xyzrtn]\\s*(?:\\^?\\s*[2-4²³⁴])?\\s*)+'
 const quotient = new RegExp(
-  `([d∂])\\s*${power}\\s*(?:(${word})|\\(\\s*(${word})\\s*\\))\\s*/\\s*\\(?\\s*((?:[d∂]\\s*[xyzrt]\\s*(?:\\^?\\s*[2-4²³⁴])?\\s*)+)(?![${letters}0-9_(])`,
+  `([d∂])\\s*${power}\\s*(?:(${word})|\\(\\s*(${word})\\s*\\))\\s*/\\s*(?:\\(\\s*(${divisor})\\)|(${divisor})(?![${letters}0-9_(]))`,
   'y',
 )
 /** ∂/∂x, d²/dx². */
@@ -23,7 +24,7 @@ const operator = new RegExp(
 const subscripted = /∂\s*(?:_\s*\{?\s*([xyzrt]+)\s*\}?|([ₓₜ]+)|([xyzrt]{1,4})(?=\s*\())/y
 const nabla = /∇\s*(?:(\^\s*[24](?!\d)|[²⁴])|([·⋅.])|([×x](?=\s*[[(A-Za-z])))?/y
 const laplace = new RegExp(`[Δ∆](?=\\s*(?:[${letters}∇Δ∆(]))`, 'y')
-const letterWord = new RegExp(`[${letters}_][${letters}0-9₀-₉ₓₜ_]*[′’‘″']*`, 'y')
+const letterWord = new RegExp(`[${letters}_][${letters}0-9₀-₉ₓₜ_]*(?:(?<=_)\\{[A-Za-z0-9]+\\})?[′’‘″']*`, 'y')
 const plainWord = /^[A-Za-z_][A-Za-z0-9_]*['′’‘″]*$/
 const subscripts = '₀₁₂₃₄₅₆₇₈₉'
 
@@ -42,6 +43,7 @@ export function plainName(text: string): string {
   let plain = ''
   for (const character of text) {
     if (subscripts.includes(character)) plain += subscripts.indexOf(character)
+    else if (character === '{' || character === '}') continue
     else if (character === 'ₓ' || character === 'ₜ') {
       if (!/_[xyzrt]*$/.test(plain)) plain += '_'
       plain += character === 'ₓ' ? 'x' : 't'
@@ -55,7 +57,7 @@ export function plainName(text: string): string {
 /** Letters below a fraction bar: x of ∂x, xx of ∂x², xy of ∂x∂y. */
 function below(text: string): string {
   let axes = ''
-  for (const [, axis, order] of text.matchAll(/[d∂]\s*([xyzrt])\s*(?:\^?\s*([2-4²³⁴]))?/g))
+  for (const [, axis, order] of text.matchAll(/[d∂]\s*([xyzrtn])\s*(?:\^?\s*([2-4²³⁴]))?/g))
     axes += (axis ?? '').repeat(count(order))
   return axes
 }
@@ -80,12 +82,12 @@ export function fieldNotation(known: ReadonlySet<string>): Notation {
       from: at,
       to: at + length,
     })
-    if (character === '[' || character === ']') return token('operator', character, 1)
+    if (character === '[' || character === ']' || character === '|') return token('operator', character, 1)
     if (character === 'd' || character === '∂') {
       const ratio = match(quotient, source, at)
       const name = ratio && plainName(ratio[3] ?? ratio[4] ?? '')
       if (ratio && name && (character === '∂' || !isTaken(ratio[0], known))) {
-        const axes = below(ratio[5] ?? '')
+        const axes = below(ratio[5] ?? ratio[6] ?? '')
         if (axes.length === count(ratio[2])) return token('name', `${name}_${axes}`, ratio[0].trimEnd().length)
       }
       const whole = match(operator, source, at)
@@ -105,7 +107,7 @@ export function fieldNotation(known: ReadonlySet<string>): Notation {
     if (letters === undefined || plainWord.test(letters) || /^π['′]*$/.test(letters)) return undefined
     return token('name', plainName(letters), letters.length)
   }
-  return { special, hasVectors: true }
+  return { special, isBookish: true }
 }
 
 /** Whether du or dt of du/dt is a name that the problem has. */
