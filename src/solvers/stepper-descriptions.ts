@@ -48,7 +48,7 @@ const mostFullExponential = 400
 function refuseWithoutLinear({ split, mass, size }: SystemFacts): string | undefined {
   if (!split?.linear) return "it needs y' = L y + N(t, y) with constant L; kencarp4 takes any split system"
   if (mass?.some((value) => value !== 1)) return 'it cannot use a mass matrix; radau5, rodas5p, bdf and kencarp4 can'
-  if (!isDiagonal(split.linear) && size > mostFullExponential)
+  if (split.linear.kind !== 'blocks' && !isDiagonal(split.linear) && size > mostFullExponential)
     return `it forms the exponential of a full matrix and takes at most ${mostFullExponential} unknowns, this has ${size}; cnab2, sbdf2 or kencarp4 can`
   return undefined
 } // biome-ignore format: sentences
