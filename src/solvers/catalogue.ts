@@ -3,7 +3,7 @@ import { auto } from './steppers/auto.ts'
 import { bdf } from './steppers/bdf.ts'
 import { cnab2 } from './steppers/cnab2.ts'
 import { dop853 } from './steppers/dop853.ts'
-import { etdrk4 } from './steppers/etdrk4.ts'
+import { controlledEtdrk4, etdrk4 } from './steppers/etdrk4.ts'
 import { eulerMaruyama } from './steppers/euler-maruyama.ts'
 import { kencarp4Stepper } from './steppers/kencarp4-stepper.ts'
 import { radau5 } from './steppers/radau5.ts'
@@ -38,7 +38,8 @@ export const odeSteppers: readonly Stepper[] = [
   taylor,
 ]
 
-/** The integrator of that id. */
-export function findStepper(id: string): Stepper | undefined {
+/** The integrator of that id; without a step of the user's its form with error control, where it has one. */
+export function findStepper(id: string, hasStep = true): Stepper | undefined {
+  if (id === etdrk4.id && !hasStep) return controlledEtdrk4
   return odeSteppers.find((stepper) => stepper.id === id)
 }

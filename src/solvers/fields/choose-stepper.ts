@@ -45,9 +45,13 @@ function suited(space: SpaceId, facts: EquationFacts, request: SpaceRequest, spe
   const { span, domain } = request
   if (facts.hasNoise) return { stepper: 'euler-maruyama', reason: 'white noise: the path is rough, and a smooth method would gain nothing' }
   const stiffness = speed * span
+  // In Fourier, cosine and sine coefficients the linear part is a small matrix a wave number, constraints are solved on the way.
+  const isSeries = space === 'fourier' || space === 'cosine' || space === 'sine'
+  if (isSeries && stiffness > 200)
+    return { stepper: 'etdrk4', reason: 'the linear part is solved exactly in every wave number, the rest with order 4 and control of the error' }
   const isSpectral = space !== 'finite-difference' && space !== 'finite-volume'
   if (space === 'finite-volume') return facts.linearOrder >= 2 && stiffness > 2e4 ? { stepper: 'kencarp4', reason: 'fluxes explicit, diffusion implicit' } : { stepper: 'ssprk33', reason: 'a step of it creates no overshoots that an Euler step would not' }
-  if (facts.hasAlgebraic) return { stepper: domain.axes.length === 1 ? 'radau5' : 'kencarp4', reason: 'constraints are solved with every step' }
+  if (facts.hasAlgebraic && !isSeries) return { stepper: domain.axes.length === 1 ? 'radau5' : 'kencarp4', reason: 'constraints are solved with every step' }
   if (facts.restOrder >= 2 && facts.restOrder >= facts.linearOrder) {
     if (domain.axes.length === 1 && !isSpectral) return { stepper: 'bdf', reason: 'the highest derivatives stand in nonlinear terms, which are stiff: solved for at every step' }
     return facts.restOrder === 2 ? { stepper: 'rkc2', reason: 'nonlinear diffusion is stiff: many cheap stages instead of a solution of a nonlinear system' } : { stepper: 'bdf', reason: 'the highest derivatives stand in nonlinear terms, which are stiff: solved for at every step' }
@@ -83,7 +87,8 @@ export function chooseFieldStepper(space: SpaceId, facts: EquationFacts, request
   const speed = fastestMode(split, values, domain, isSpectral)
   const { stepper, reason } = isNamed ? { stepper: asked, reason: 'it was asked for' } : suited(space, facts, request, speed)
   const why = [`${stepper}: ${reason}`]
-  const isAdaptive = odeStepperDescriptions.find(({ id }) => id === stepper)?.isAdaptive ?? false
+  // Without a step of the user's etdrk4 chooses its own by its error.
+  const isAdaptive = stepper === 'etdrk4' ? step === undefined : (odeStepperDescriptions.find(({ id }) => id === stepper)?.isAdaptive ?? false)
   if (isAdaptive || step !== undefined)
     return { stepper, ...(step === undefined ? {} : { step }), why: [...why, ...unstableWarning(stepper, isAdaptive ? undefined : step, speed, facts)] }
   // Known beforehand: what the linear part allows. The rest is looked at when the run begins.
