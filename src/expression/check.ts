@@ -62,7 +62,8 @@ export function checkExpression(expression: Expression, scope: Scope): readonly 
     if (errors.length > before || below.includes('told')) return 'told'
     if (part.kind === 'name' ? !isConstantName(part.name) : below.includes('varies')) return 'varies'
     // A logarithm of a negative number is wrong before anything runs. Operators of fields have no value of their own.
-    if (part.kind === 'number' || (part.kind === 'call' && !Object.hasOwn(functions, part.name))) return 'constant'
+    if (part.kind === 'call' && !Object.hasOwn(functions, part.name)) return 'varies'
+    if (part.kind === 'number') return 'constant'
     const value = evaluateExpression(part, () => Number.NaN)
     if (Number.isFinite(value)) return 'constant'
     say(part, `this has no finite value (${value})`)

@@ -64,17 +64,20 @@ export function readFieldEquations(text: FieldText): FieldReading {
 
   // What is not right, or needs itself, has some value: only its own mistake is told.
   for (const line of lines.definitions) if (line.inputs === undefined) values.set(line.name, zero)
-  for (const line of orderDefinitions(lines.definitions, say)) {
+  const before = errors.length
+  const ordered = orderDefinitions(lines.definitions, say)
+  const isCircular = errors.length > before
+  for (const line of ordered) {
     const isRight = check(line.index, line.right, line.inputs)
-    // A function has its value where it is called.
-    if (line.inputs) continue
+    // A function has its value where it is called; one that needs itself never comes to an end.
+    if (line.inputs || isCircular) continue
     const place = ['problem', 'equations', line.index]
     values.set(line.name, (isRight && attemptField(say, place, () => elaborate(line.right, meaning))) || zero)
   }
 
   const residuals = lines.equations.flatMap((line): Residual[] => {
     const sides = line.alone ? [line.right] : [line.left, line.right]
-    if (!sides.map((side) => check(line.index, side)).every(Boolean)) return []
+    if (!sides.map((side) => check(line.index, side)).every(Boolean) || isCircular) return []
     const typed = line.alone ? line.right : residualOf(line)
     const value = attemptField(say, ['problem', 'equations', line.index], () => elaborateScalar(typed, meaning))
     if (value === undefined) return []
@@ -82,6 +85,7 @@ export function readFieldEquations(text: FieldText): FieldReading {
     const span = line.alone ? (line.right.span ?? line.leftSpan) : { from: line.leftSpan.from, to: end }
     return [{ value, index: line.index, span, ...(line.alone ? { alone: line.alone.name } : {}) }]
   })
+  if (isCircular) return { errors }
   const isHeld = new Set(constraints.map((line) => line.index))
   // What does not follow from an earlier mistake is found from here on.
   const isWhole = !lines.broken && errors.length === 0
