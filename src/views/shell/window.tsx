@@ -1,22 +1,22 @@
 import { MantineProvider } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { ExportSheet } from '../export/export-sheet.tsx'
 import { Gallery } from '../gallery/gallery.tsx'
 import { useDocument, useInterface, useWorkbench, WorkbenchContext } from './context.tsx'
-import { Dock } from './dock.tsx'
 import { DropZone } from './drop-zone.tsx'
-import { Inspector } from './inspector.tsx'
 import { KeyList } from './key-list.tsx'
-import { LeftPanel } from './left-panel.tsx'
 import { HelpCard, Notices, QuestionDialogue } from './notices.tsx'
 import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
 import { listenToKeys } from './shortcuts.ts'
-import { Splitter } from './splitter.tsx'
 import { Strip } from './strip.tsx'
 import { mantineTheme } from './theme.ts'
 import { TitleBar } from './title-bar.tsx'
 import type { Workbench } from './workbench.ts'
+
+const loadDesk = () => import('./desk.tsx')
+/** Panels, docked views and mathematics: more than all the rest, and the gallery needs none of it. */
+const Desk = lazy(async () => ({ default: (await loadDesk()).Desk }))
 
 /** The whole window: title bar, rail, left panel, dock, inspector, strip. */
 export function WorkbenchWindow({ workbench }: { readonly workbench: Workbench }) {
@@ -50,14 +50,25 @@ function useSystemTheme(): 'light' | 'dark' {
   return isDark ? 'dark' : 'light'
 }
 
+/** Runs something once the window has drawn what it has. @returns takes it back */
+function afterPaint(work: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const frame = requestAnimationFrame(() => {
+    timer = setTimeout(work)
+  })
+  return () => {
+    cancelAnimationFrame(frame)
+    clearTimeout(timer)
+  }
+}
+
 function Frame() {
   const workbench = useWorkbench()
   const isGallery = useInterface((state) => state.place === 'gallery')
-  const isInspectorOpen = useInterface((state) => state.isInspectorOpen)
-  const leftWidth = useInterface((state) => state.leftWidth)
   const isOpen = useDocument((state) => state.isOpen)
   useEffect(() => listenToKeys(workbench, window), [workbench])
-  const columns = `${leftWidth}px 0 minmax(0, 1fr)${isInspectorOpen ? ' 260px' : ''}`
+  // The gallery is on the screen: what a click on a card opens is fetched meanwhile.
+  useEffect(() => afterPaint(() => void loadDesk()), [])
   return (
     <div className="workbench">
       <TitleBar />
@@ -67,12 +78,9 @@ function Frame() {
           {isOpen && !isGallery ? <h1 className="visually-hidden">Isoline workbench</h1> : null}
           {isGallery || !isOpen ? <Gallery /> : null}
           {isOpen ? (
-            <div className="desk" style={{ gridTemplateColumns: columns, display: isGallery ? 'none' : 'grid' }}>
-              <LeftPanel />
-              <Splitter />
-              <Dock />
-              {isInspectorOpen ? <Inspector /> : null}
-            </div>
+            <Suspense fallback={isGallery ? null : <div className="empty">Loading…</div>}>
+              <Desk isHidden={isGallery} />
+            </Suspense>
           ) : null}
         </main>
       </div>
