@@ -42,6 +42,7 @@ export function readFieldMethod(fields: TypedFields, request: BindingRequest): F
     parameters: fields.parameters,
     domain: fields.domain,
     hasRegion: fields.levelSet !== undefined || fields.equations.levelSet !== undefined,
+    ...(fields.levelSet ? { levelSet: fields.levelSet } : {}),
     space: String(method.space ?? 'auto'),
     stepper: String(method.stepper ?? 'auto'),
     options: space,

@@ -2,10 +2,12 @@ import { type Domain, domainSize } from '../../core/domain.ts'
 import { invalid } from '../../core/errors.ts'
 import { suggestName } from '../../core/nearest.ts'
 import type { FieldEquations, FieldSplit } from '../../expression/fields/field-equations.ts'
+import { type SpectralFit, spectralFit } from '../discretisations/fourier/spectral-fit.ts'
 import { chooseFieldStepper, type StepperChoice } from './choose-stepper.ts'
 import type { SpaceId, SpaceOptions } from './discretised-fields.ts'
 import { type EquationFacts, equationFacts } from './equation-facts.ts'
 import { fieldMemory, mostMemory } from './field-memory.ts'
+import { fieldWarnings } from './field-warnings.ts'
 
 /** What is to be discretised, and what was named for it. */
 export interface SpaceRequest {
@@ -16,6 +18,7 @@ export interface SpaceRequest {
   readonly domain: Domain
   /** Part of the box only. */
   readonly hasRegion: boolean
+  readonly levelSet?: Float64Array
   readonly space: string
   readonly stepper: string
   readonly options: SpaceOptions
@@ -38,37 +41,20 @@ interface SpaceKind {
   readonly id: SpaceId
   readonly title: string
   /** Why it cannot serve; undefined where it can. */
-  refuse(facts: EquationFacts, request: SpaceRequest): string | undefined
+  refuse(facts: EquationFacts, request: SpaceRequest, fit: SpectralFit): string | undefined
 }
 
-const axesText = (domain: Domain, isPeriodic: boolean) =>
-  domain.axes
-    .filter((axis) => axis.isPeriodic === isPeriodic)
-    .map(({ name }) => name)
-    .join(', ')
+/** A series that does not fit the sides. */
+function refuseSeries(id: SpaceId, fit: SpectralFit): string | undefined {
+  if ('refusal' in fit) return fit.refusal
+  return fit.space === id ? undefined : `with these sides the series is "${fit.space}"`
+}
 
 /** Every discretisation, the order is that of a list for people. */
 const spaceKinds: readonly SpaceKind[] = [
-  {
-    id: 'fourier',
-    title: 'Fourier pseudo-spectral',
-    refuse: (facts, { domain, hasRegion }) =>
-      hasRegion
-        ? 'it fills the whole box and cannot keep a region of it'
-        : facts.isPeriodic
-          ? undefined
-          : `it needs every axis periodic, and ${axesText(domain, false)} is not`,
-  },
-  {
-    id: 'cosine',
-    title: 'Cosine pseudo-spectral',
-    refuse: (facts, request) => refuseMirrored(facts, request, 'neumann'),
-  },
-  {
-    id: 'sine',
-    title: 'Sine pseudo-spectral',
-    refuse: (facts, request) => refuseMirrored(facts, request, 'dirichlet'),
-  },
+  { id: 'fourier', title: 'Fourier pseudo-spectral', refuse: (_, __, fit) => refuseSeries('fourier', fit) },
+  { id: 'cosine', title: 'Cosine pseudo-spectral', refuse: (_, __, fit) => refuseSeries('cosine', fit) },
+  { id: 'sine', title: 'Sine pseudo-spectral', refuse: (_, __, fit) => refuseSeries('sine', fit) },
   {
     id: 'chebyshev',
     title: 'Chebyshev collocation',
@@ -96,17 +82,6 @@ const spaceKinds: readonly SpaceKind[] = [
   },
 ]
 
-function refuseMirrored(facts: EquationFacts, { domain, hasRegion }: SpaceRequest, kind: 'neumann' | 'dirichlet'): string | undefined {
-  const condition = kind === 'neumann' ? 'dn(u) = 0' : 'u = 0'
-  if (hasRegion) return 'it fills the whole box and cannot keep a region of it'
-  if (facts.isRadial) return 'it is not made for a distance from the centre'
-  if (facts.isPeriodic) return 'every axis is periodic; that is fourier'
-  if (domain.axes.some((axis) => axis.isPeriodic)) return `it needs two ends on every axis, and ${axesText(domain, true)} is periodic`
-  if (facts.homogeneous !== kind) return `it needs ${condition} for every unknown on every side`
-  if (!facts.isEven) return 'it needs derivatives of even order only: those of odd order turn cosines into sines'
-  return undefined
-} // biome-ignore format: sentences
-
 /** Discretisations that this version has. */
 export const availableSpaces: readonly SpaceId[] = ['fourier', 'cosine', 'sine', 'finite-difference']
 
@@ -118,18 +93,25 @@ interface Wish {
   readonly reason: string
 }
 
+const seriesReasons = {
+  fourier: 'every axis is periodic and the equations are smooth: the error falls faster than any power of the spacing',
+  cosine:
+    'the slope is zero at every end that is not periodic, and the equations keep that: a series of cosines does so exactly',
+  sine: 'the values at the ends are zero or have zero slope, and the equations keep that: a series of sines does so exactly',
+} as const
+
 /** What suits, best first. */
-function wishes(facts: EquationFacts, { hasRegion }: SpaceRequest): readonly Wish[] {
+function wishes(facts: EquationFacts, { hasRegion }: SpaceRequest, fit: SpectralFit): readonly Wish[] {
   const list: Wish[] = []
-  const smooth = facts.corners.length === 0
   if (facts.shocks.length > 0 && !facts.hasNoise)
     list.push({ id: 'finite-volume', reason: `the fluxes of ${facts.shocks.join(', ')} can steepen into shocks, which finite volumes carry without oscillation` }) // biome-ignore format: one sentence
-  else if (facts.isPeriodic && smooth && !hasRegion && !facts.hasAlgebraic)
-    list.push({ id: 'fourier', reason: 'every axis is periodic and the equations are smooth: the error falls faster than any power of the spacing' }) // biome-ignore format: one sentence
-  else if (facts.homogeneous === 'neumann' && smooth && facts.isEven && !hasRegion && !facts.hasAlgebraic && !facts.isTimeless)
-    list.push({ id: 'cosine', reason: 'no flux leaves through any side and only even derivatives stand in the equations: a series of cosines keeps both' }) // biome-ignore format: one sentence
-  else if (facts.homogeneous === 'dirichlet' && facts.isLinear && facts.isEven && !hasRegion && !facts.hasAlgebraic)
-    list.push({ id: 'sine', reason: 'every unknown is zero on every side and the equations are linear: a series of sines solves them' }) // biome-ignore format: one sentence
+  else if (
+    'space' in fit &&
+    fit.lost.length === 0 &&
+    facts.corners.length === 0 &&
+    facts.linearOrder + facts.restOrder > 0
+  )
+    list.push({ id: fit.space, reason: seriesReasons[fit.space] })
   const why = hasRegion
     ? 'a region of the box is kept'
     : facts.isRadial
@@ -161,19 +143,19 @@ function chooseOrder(space: SpaceId, facts: EquationFacts, { options, hasRegion,
   return undefined
 } // biome-ignore format: sentences
 
-function chooseId(facts: EquationFacts, request: SpaceRequest): Wish {
+function chooseId(facts: EquationFacts, request: SpaceRequest, fit: SpectralFit): Wish {
   const known = availableSpaces
   if (request.space === 'auto') {
-    for (const wish of wishes(facts, request)) {
+    for (const wish of wishes(facts, request, fit)) {
       if (!known.includes(wish.id)) continue
-      if (spaceKinds.find(({ id }) => id === wish.id)?.refuse(facts, request) === undefined) return wish
+      if (spaceKinds.find(({ id }) => id === wish.id)?.refuse(facts, request, fit) === undefined) return wish
     }
     throw new Error('finite differences serve everything, and were refused')
   }
   const kind = spaceKinds.find(({ id }) => id === request.space)
   if (!kind || !known.includes(kind.id))
     throw invalid('method.space', `there is no space "${request.space}"${suggestName(request.space, ['auto', ...known])}`)
-  const refused = kind.refuse(facts, request)
+  const refused = kind.refuse(facts, request, fit)
   if (refused !== undefined)
     throw invalid('method.space', `"${kind.id}" cannot serve: ${refused}. Write "auto", or "finite-difference", which serves everything`)
   return { id: kind.id, reason: 'it was asked for' }
@@ -194,7 +176,9 @@ function checkMemory(bytes: number, { domain, equations }: SpaceRequest, stepper
 export function chooseSpace(request: SpaceRequest): SpaceChoice {
   const { equations, split, domain } = request
   const facts = equationFacts(equations, split, domain)
-  const { id, reason } = chooseId(facts, request)
+  const { parameters, levelSet } = request
+  const fit = spectralFit({ equations, parameters, domain, seed: 0, ...(levelSet ? { levelSet } : {}) })
+  const { id, reason } = chooseId(facts, request, fit)
   const order = chooseOrder(id, facts, request)
   const stepped = chooseFieldStepper(id, facts, request)
   const nodes = domainSize(domain)
@@ -207,6 +191,10 @@ export function chooseSpace(request: SpaceRequest): SpaceChoice {
     options: { ...request.options, ...(order === undefined ? {} : { order }) },
     memoryBytes,
     isTimeless: facts.isTimeless,
-    why: [`${title}${order === undefined ? '' : ` of order ${order}`}: ${reason}`, ...stepped.why],
+    why: [
+      `${title}${order === undefined ? '' : ` of order ${order}`}: ${reason}`,
+      ...stepped.why,
+      ...fieldWarnings(equations, split, request.parameters, facts, id),
+    ],
   }
 }

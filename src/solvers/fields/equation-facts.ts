@@ -16,13 +16,9 @@ export interface EquationFacts {
   /** All axes are periodic. */
   readonly isPeriodic: boolean
   readonly isRadial: boolean
-  /** Every condition on every bounded side is of this kind with zero on its right. */
-  readonly homogeneous: 'neumann' | 'dirichlet' | undefined
   /** Highest order in space in the linear part with constant coefficients, and in the rest. */
   readonly linearOrder: number
   readonly restOrder: number
-  /** Only even orders of derivatives, an axis each: mirrored solutions stay mirrored. */
-  readonly isEven: boolean
   /** Nothing is left beside the linear part. */
   readonly isLinear: boolean
   /** The unknowns carried by nonlinear fluxes of first order with no derivative of higher order to smooth them: shocks form. */
@@ -59,27 +55,15 @@ function ordersIn(expression: Expression, orders: readonly number[]): number {
   return Math.max(0, ...[...namesIn(expression)].map((name) => (name.startsWith('#') ? (orders[Number(name.slice(1))] ?? 0) : 0))) // biome-ignore format: one thought
 }
 
-function homogeneousKind(equations: FieldEquations): EquationFacts['homogeneous'] {
-  const { boundary } = equations
-  if (boundary.length === 0 || boundary.some(({ side }) => side === 'inside')) return undefined
-  const isZero = boundary.every(({ rightSide }) => isNumber(rightSide, 0))
-  if (!isZero) return undefined
-  if (boundary.every(({ kind }) => kind === 'neumann')) return 'neumann'
-  return boundary.every(({ kind }) => kind === 'dirichlet') ? 'dirichlet' : undefined
-}
-
 /** Looks at equations without computing anything. */
 export function equationFacts(equations: FieldEquations, split: FieldSplit, domain: Domain): EquationFacts {
-  const { rates, terms, unknowns, algebraic, velocityOf } = equations
+  const { unknowns, algebraic, velocityOf } = equations
   const orders = termOrders(split.terms)
   const linearOrder = Math.max(0, ...split.linear.map((term) => term.orders.reduce((sum, one) => sum + one, 0) + 2 * term.laplacians)) // biome-ignore format: one thought
   const restOrder = Math.max(0, ...split.rest.map((rest) => ordersIn(rest, orders)))
-  const isEven =
-    split.linear.every((term) => term.orders.every((order) => order % 2 === 0)) &&
-    terms.every((term) => term.kind === 'laplacian' || term.kind === 'integral' || (term.kind === 'derivative' && term.orders.every((order) => order % 2 === 0))) // biome-ignore format: one thought
   const corners = new Set<string>()
-  for (const rate of rates) findCorners(rate, corners)
-  for (const term of terms)
+  for (const rest of split.rest) findCorners(rest, corners)
+  for (const term of split.terms)
     for (const part of term.kind === 'divergence' ? term.fluxes : [term.of]) findCorners(part, corners)
   const ownOrder = (i: number) => Math.max(0, ...split.linear.filter(({ rate }) => rate === i).map((term) => term.orders.reduce((sum, one) => sum + one, 0) + 2 * term.laplacians)) // biome-ignore format: one thought
   const shocks = unknowns.filter((_, i) => {
@@ -94,10 +78,8 @@ export function equationFacts(equations: FieldEquations, split: FieldSplit, doma
     isSecondOrder: velocityOf.some((place) => place !== undefined),
     isPeriodic: domain.axes.every((axis) => axis.isPeriodic),
     isRadial: domain.axes[0]?.name === 'r',
-    homogeneous: homogeneousKind(equations),
     linearOrder,
     restOrder,
-    isEven,
     isLinear: split.rest.every((rest) => isNumber(rest, 0)),
     shocks,
     corners: [...corners],

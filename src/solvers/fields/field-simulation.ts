@@ -9,6 +9,7 @@ import { thinnedTimes } from '../thinned-times.ts'
 import type { DiscretisedFields, FieldProblem } from './discretised-fields.ts'
 import { fieldFailure } from './field-failure.ts'
 import { withFieldNoise } from './field-noise.ts'
+import { meetConstraints, withConstraints } from './find-zero.ts'
 import { levelOnNodes, makeFieldObserver } from './observed-numbers.ts'
 import { solveTimeless } from './solve-timeless.ts'
 
@@ -58,16 +59,17 @@ function sizesOf(nodes: Float64Array, unknowns: number): readonly number[] {
 export function makeFieldSimulation(options: FieldSimulationOptions): Simulation {
   const { problem, fields, units, invariants, initial, from, times } = options
   const { equations, domain } = problem
-  const { unknowns, observed } = equations
+  const { unknowns, observed, algebraic } = equations
   const size = domainSize(domain)
   const count = size * unknowns.length
-  const system = withFieldNoise(fields, problem)
+  const system = withConstraints(withFieldNoise(fields, problem), problem)
   const { kernels } = system
   const nodes = kernels.reserve(count)
   const integrals = kernels.reserve(unknowns.length)
   const start = kernels.reserve(system.size)
   const observer = makeFieldObserver(problem)
   const outside = levelOnNodes(problem)
+  const isSeries = fields.space === 'fourier' || fields.space === 'cosine' || fields.space === 'sine'
   const startSizes = sizesOf(initial, unknowns.length)
   const numbers = new Float64Array(observed.length)
   const grid = fieldGrid(problem)
@@ -100,6 +102,11 @@ export function makeFieldSimulation(options: FieldSimulationOptions): Simulation
   /** The row of a time; a frame where one is due. */
   const row = (time: number, state: Pointer, out: Float64Array): void => {
     const values = decoded(time, state)
+    // A series rounds off the corners of what was given; the first frame shows it as it is.
+    if (time === from && isSeries)
+      initial.forEach((value, i) => {
+        if (!algebraic[Math.floor(i / size)]) values[i] = value
+      })
     fields.integrals(time, state, integrals)
     out.set(kernels.view(integrals, unknowns.length))
     if (observed.length > 0) {
@@ -122,7 +129,8 @@ export function makeFieldSimulation(options: FieldSimulationOptions): Simulation
   if (options.stepper === 'none')
     return solveTimeless({ problem, fields, system, start, from, scalars, descriptions: options.saveFrames ? descriptions : [], frameOf, row, takeFrames, decoded }) // biome-ignore format: one call
 
-  const stepper = findStepper(options.stepper)
+  meetConstraints(system, problem, from, start)
+  const stepper = findStepper(options.stepper, options.step !== undefined)
   const isAdaptive = stepper?.isAdaptive ?? true
   const span = Math.abs((times.at(-1) ?? from) - from)
   let step = options.step

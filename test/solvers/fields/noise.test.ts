@@ -32,7 +32,7 @@ test.each([
   },
 ])('the stationary variance of the stochastic heat equation, $method.space', ({ method, symbol, isWeak }) => {
   // Saved so rarely that the numbers are independent to e^(−4).
-  const count = 6000
+  const count = 2000
   const run = runFields(heat(method, 4 * count, count + 1))
   expect(run.plan.stepper).toBe('euler-maruyama')
   const variance = (values: readonly number[]) =>
@@ -82,7 +82,7 @@ test('a strength that depends on the solution is taken where the step begins (It
     method: { space: 'finite-difference', step: 0.01 },
     time: { to: 1, samples: 2 },
   })
-  const runs = 300
+  const runs = 60
   const ends = Array.from(
     { length: runs },
     (_, seed) => runFields(document(seed)).scalar('integral.u')[1] ?? Number.NaN,

@@ -31,24 +31,6 @@ function notesOf(form: SpectralForm, kept: Kept, degree: number): string[] {
   return [note, ...form.notes]
 }
 
-/** Why these equations cannot be solved with Fourier, cosine or sine series; undefined where they can. Costs nothing that matters. */
-export function refuseFourier(problem: FieldProblem): string | undefined {
-  const series = seriesOf(problem.equations, problem.domain)
-  if ('refusal' in series) return series.refusal
-  if (problem.levelSet) return 'Fourier, cosine and sine series need a whole box, no part of one'
-  const { equations, parameters } = problem
-  const coarse = {
-    ...problem.domain,
-    axes: problem.domain.axes.map((axis) => ({ ...axis, points: Math.min(axis.points, 9) })),
-  }
-  const form = spectralForm(equations, series.kinds)
-  const value = valueIn(equations.parameters, parameters)
-  const rows = spectralRows(form, makeModes(coarse, 'all'), series.kinds, equations.algebraic, value)
-  if (rows.undetermined !== undefined)
-    return `the constraint "0 = …" for ${equations.unknowns[rows.undetermined]} does not hold it with constant coefficients; finite differences may solve it`
-  return undefined
-}
-
 const valueIn = (names: readonly string[], values: Float64Array) => (name: string) => {
   const place = names.indexOf(name)
   if (place < 0 && !isConstantName(name)) throw new Error(`"${name}" is no parameter`)
