@@ -1,10 +1,17 @@
 import type { Files } from './files.ts'
 import { parseFromKeeper, type StoreCall, type ToKeeper } from './keeper-messages.ts'
 import type { Port } from './messages.ts'
+import type { RunEvent } from './run-event.ts'
 import type { RunWriter, RunWriterOptions } from './store.ts'
 
+/** A run's folder that is written elsewhere. */
+export interface RemoteWriter extends RunWriter {
+  /** @param isGiven the arrays of the event's samples are handed over, not copied: nobody here looks at them again */
+  accept(event: RunEvent, isGiven?: boolean): Promise<void>
+}
+
 /** Opens the folder of a run for writing, wherever that is done. @param folder key before those of the run */
-export type OpenRun = (folder: string, options: Omit<RunWriterOptions, 'now'>) => Promise<RunWriter>
+export type OpenRun = (folder: string, options: Omit<RunWriterOptions, 'now'>) => Promise<RemoteWriter>
 
 let lastTicket = 0
 let lastRun = 0
@@ -12,12 +19,12 @@ let lastRun = 0
 /** The page's end of a keeper. @param files the page's own store, where the keeper has none of its own */
 export function makeKeeperClient(port: Port, files: Files): OpenRun {
   const waiting = new Map<number, { resolve(): void; reject(error: Error): void }>()
-  const send = (message: ToKeeper) => port.postMessage(message)
-  const ask = (make: (ticket: number) => ToKeeper) =>
+  const send = (message: ToKeeper, transfer: readonly ArrayBuffer[] = []) => port.postMessage(message, transfer)
+  const ask = (make: (ticket: number) => ToKeeper, transfer: readonly ArrayBuffer[] = []) =>
     new Promise<void>((resolve, reject) => {
       const ticket = ++lastTicket
       waiting.set(ticket, { resolve, reject })
-      send(make(ticket))
+      send(make(ticket), transfer)
     })
   const answer = async (call: number, asked: StoreCall) => {
     try {
@@ -52,8 +59,18 @@ export function makeKeeperClient(port: Port, files: Files): OpenRun {
     listen()
     const run = ++lastRun
     await ask((ticket) => ({ keep: 'open', ticket, run, folder, ...options }))
-    return { accept: (event) => ask((ticket) => ({ keep: 'accept', ticket, run, event })) }
+    return {
+      accept: (event, isGiven = false) =>
+        ask((ticket) => ({ keep: 'accept', ticket, run, event }), isGiven ? buffersOf(event) : []),
+    }
   }
+}
+
+/** The memory of an event's samples that can be handed over: shared memory need not be. */
+function buffersOf(event: RunEvent): readonly ArrayBuffer[] {
+  if (event.type !== 'samples') return []
+  const { times, values } = event.samples
+  return [...new Set([times.buffer, values.buffer])].filter((buffer) => buffer instanceof ArrayBuffer)
 }
 
 function askedOf(files: Files, asked: StoreCall): Promise<unknown> {

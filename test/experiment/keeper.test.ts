@@ -93,6 +93,18 @@ test('to a store of the page appended text goes in pieces of whole lines', async
   }
 })
 
+test('arrays that are given away are handed over, and kept all the same', async () => {
+  const files = makeMemoryFiles()
+  const writer = await makeKeeper(files, makeMemoryFiles())('runs/a', { experiment, inputs: {} })
+  const events = [...eventsOf(20_000)]
+  for (const event of events) await writer.accept(event, true)
+  expect(await contentOf(files)).toEqual(await written(20_000))
+  // Handed over: nothing is left of them here.
+  expect(events.map((event) => (event.type === 'samples' ? event.samples.values.length : 0))).toEqual(
+    events.map(() => 0),
+  )
+})
+
 test('two runs at once are kept apart, and events sent without waiting keep their order', async () => {
   const files = makeMemoryFiles()
   const keeper = makeKeeper(files, makeMemoryFiles())

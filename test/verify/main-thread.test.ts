@@ -30,7 +30,14 @@ test('while a run of 10⁶ saved times streams to the screen the main thread is 
   const long = tasks.filter(({ script }) => script > 8).map(({ script }) => script.toFixed(1))
   console.log(`${tasks.length} tasks, ${long.length} with more than 8 ms of script: ${long.join(' ')} ms`)
   expect(tasks.length).toBeGreaterThan(50)
-  // Short of the aim, none: see docs/performance.md. The bound keeps what was reached.
-  expect(long.length).toBeLessThanOrEqual(60)
+  // What would hold the page up goes on elsewhere, under the page's real policy.
+  const workers = page
+    .workers()
+    .map((worker) => worker.url())
+    .join(' ')
+  for (const name of ['run.worker', 'paint.worker', 'keeper.worker']) expect(workers).toContain(name)
+  // Short of the aim, none: see docs/performance.md. The bound is the most that was seen on a machine with ten times more to do than
+  // it has cores for (7), and one more.
+  expect(long.length).toBeLessThanOrEqual(8)
   await context.close()
 }, 120_000)

@@ -1,7 +1,7 @@
 import type { Samples } from '../../core/field.ts'
 
 /** Rows that a thinned picture has at most, about: more cannot be told apart on a screen. */
-const mostRows = 6000
+const mostRows = 4000
 
 /** What is known of rows that only ever grow: the places of the extremes of each scalar, by blocks of as many rows. */
 interface Extremes {

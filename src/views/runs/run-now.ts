@@ -2,7 +2,8 @@ import type { Samples } from '../../core/field.ts'
 import type { RunHandle } from '../../experiment/client.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
 import type { Inputs } from '../../experiment/inputs.ts'
-import { openRunWriter, type RunWriter, type RunWriterOptions, readRun } from '../../experiment/store.ts'
+import type { RemoteWriter } from '../../experiment/keeper-client.ts'
+import { openRunWriter, type RunWriterOptions, readRun } from '../../experiment/store.ts'
 import { datasetsOf, originalsOf } from '../data/inputs-store.ts'
 import { errorSentence } from '../forms/describe.ts'
 import { methodWords } from '../report/quantity-words.ts'
@@ -101,7 +102,7 @@ function firstRows({ times, values }: Samples, rows: number, width: number): Sam
 }
 
 /** The folder of a run, open for its events: in a worker where the host has one. */
-async function openWriter(workbench: Workbench, id: string, options: RunWriterOptions): Promise<RunWriter> {
+async function openWriter(workbench: Workbench, id: string, options: RunWriterOptions): Promise<RemoteWriter> {
   const { desk } = workbench
   const { now: _, ...plain } = options
   if (desk.openRun) return desk.openRun(runPlace(id), plain)
@@ -144,9 +145,11 @@ async function takeEvents(
     // Kept as it comes, so that what was saved before a crash is there after it; the picture does not wait for the disk.
     let kept: Promise<void> = Promise.resolve()
     for await (const event of handle.events) {
-      kept = kept.then(() => writer.accept(event))
-      kept.catch(() => handle.abort())
       result = takeEvent(result, event, rows)
+      // Rows that were copied behind those of before are handed on: they leave no garbage on the page.
+      const isGiven = event.type === 'samples' && result.samples.values.buffer !== event.samples.values.buffer
+      kept = kept.then(() => writer.accept(event, isGiven))
+      kept.catch(() => handle.abort())
       if (event.type === 'started')
         result = { ...result, samples: before.samples, frames: before.frames, log: before.log }
       show(result)

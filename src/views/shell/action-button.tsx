@@ -1,9 +1,9 @@
-import { Tooltip } from '@mantine/core'
 import { memo, useCallback, useSyncExternalStore } from 'react'
 import { showShortcut } from './actions/action.ts'
 import { findAction } from './actions/catalogue.ts'
 import { useWorkbench } from './context.tsx'
 import { Icon, type IconName } from './icons.tsx'
+import { useTip } from './use-tip.tsx'
 
 /** Why the action cannot be done now, kept up with every store. */
 function useDisabled(id: string): string | undefined {
@@ -36,8 +36,9 @@ export const ActionButton = memo(function ActionButton(props: {
   const reason = useDisabled(props.id)
   const keys = action.shortcut ? showShortcut(action.shortcut, workbench.desk.information.platform) : undefined
   const label = props.label ?? action.label
+  const { handlers, tip } = useTip(reason ?? `${action.name}${keys ? `  ${keys}` : ''}`)
   return (
-    <Tooltip label={reason ?? `${action.name}${keys ? `  ${keys}` : ''}`} openDelay={400} withinPortal>
+    <>
       <button
         type="button"
         className={`button ${props.kind ?? ''} ${props.bare ? 'icon' : ''}`}
@@ -46,6 +47,7 @@ export const ActionButton = memo(function ActionButton(props: {
         aria-label={props.bare ? label : undefined}
         aria-disabled={reason !== undefined || undefined}
         aria-keyshortcuts={action.shortcut?.replace('Ctrl', 'Control')}
+        {...handlers}
         onClick={() => {
           if (reason === undefined) void action.perform(workbench)
           else workbench.interface.notify('info', reason)
@@ -54,6 +56,7 @@ export const ActionButton = memo(function ActionButton(props: {
         {props.icon ? <Icon name={props.icon} /> : null}
         {props.bare ? null : label}
       </button>
-    </Tooltip>
+      {tip}
+    </>
   )
 })

@@ -1,4 +1,4 @@
-// Mantine's styles of the components in use (Modal, Menu, Tooltip) and of what these are made of, in Mantine's order.
+// Mantine's styles of the components in use (Modal, Menu) and of what these are made of, in Mantine's order.
 import '@mantine/core/styles/default-css-variables.layer.css'
 import '@mantine/core/styles/baseline.layer.css'
 import '@mantine/core/styles/global.layer.css'
@@ -11,4 +11,3 @@ import '@mantine/core/styles/Overlay.layer.css'
 import '@mantine/core/styles/ModalBase.layer.css'
 import '@mantine/core/styles/Modal.layer.css'
 import '@mantine/core/styles/Menu.layer.css'
-import '@mantine/core/styles/Tooltip.layer.css'
