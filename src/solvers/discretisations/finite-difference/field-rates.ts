@@ -12,8 +12,10 @@ import type { TableValue } from './sweep-memory.ts'
 
 /** Expressions of one set of equations on one grid, computed for states. */
 export interface FieldRates {
-  /** out ← ∂/∂t of the state; 0 where values are prescribed. */
+  /** out ← ∂/∂t of the unknowns asked for, one after another; 0 where values are prescribed. The state holds all unknowns. */
   rates(time: number, state: Pointer, out: Pointer): void
+  /** out ← the rate of one unknown at all nodes; 0 where values are prescribed. */
+  residual(unknown: number): (time: number, state: Pointer, out: Pointer) => void
   /** A function that computes some expressions; integrals in them too. */
   sweep(outputs: readonly Expression[]): (time: number, state: Pointer, out: Pointer) => void
   setParameters(values: Float64Array): void
@@ -40,13 +42,14 @@ function integralsIn(equations: FieldEquations, expressions: readonly Expression
   return [...found]
 }
 
-/** Makes what computes rates and other expressions of fields; each takes its memory when it is made. */
+/** Makes what computes rates of some unknowns and other expressions of fields; each takes its memory when it is made. */
 export function makeFieldRates(
   kernels: Kernels,
   equations: FieldEquations,
   shape: GridShape,
   spacings: readonly number[],
   tables: TableValue,
+  evolving: readonly number[] = equations.unknowns.map((_, unknown) => unknown),
 ): FieldRates {
   const nodes = shape.counts.reduce((product, count) => product * count, 1)
   const sweeps: Sweep[] = []
@@ -88,15 +91,22 @@ export function makeFieldRates(
     }
   }
   const prescribed = prescribedNodes(equations, shape)
-  const computeRates = sweep(equations.rates)
-  return {
-    sweep,
-    rates(time, state, out) {
-      computeRates(time, state, out)
+  const masked =
+    (compute: ReturnType<typeof sweep>, places: Int32Array) => (time: number, state: Pointer, out: Pointer) => {
+      compute(time, state, out)
       const view = kernels.whole()
       const base = out / 8
-      for (let i = 0; i < prescribed.length; i++) view[base + prescribed[i]] = 0
-    },
+      for (let i = 0; i < places.length; i++) view[base + places[i]] = 0
+    }
+  const placesOf = (unknown: number) =>
+    prescribed.filter((place) => Math.floor(place / nodes) === unknown).map((place) => place - unknown * nodes)
+  return {
+    sweep,
+    rates: masked(
+      sweep(evolving.map((unknown) => equations.rates[unknown] ?? { kind: 'number', value: 0 })),
+      Int32Array.from(evolving.flatMap((unknown, slot) => [...placesOf(unknown)].map((place) => place + slot * nodes))),
+    ),
+    residual: (unknown) => masked(sweep(equations.rates.slice(unknown, unknown + 1)), placesOf(unknown)),
     setParameters(list) {
       parameters = list.slice()
       equations.parameters.forEach((name, i) => {

@@ -1,14 +1,14 @@
 import { axisSpacing } from '../../../core/domain.ts'
 import type { Expression } from '../../../expression/expression.ts'
+import { splitFields } from '../../../expression/fields/split-fields.ts'
 import type { Kernels } from '../../../kernels/kernels.ts'
 import { vectorKernels } from '../../../kernels/vector.ts'
 import type { DiscretisedFields, FieldProblem, MakeFields, SpaceOptions } from '../../fields/discretised-fields.ts'
-import type { System } from '../../system.ts'
-import { makeFieldJacobian } from './field-jacobian.ts'
+import type { Pointer } from '../../system.ts'
 import type { GridShape } from './field-lowering.ts'
 import { makeFieldRates } from './field-rates.ts'
-import { makeGridTables } from './grid-tables.ts'
-import { makeRadius, makeStableStep } from './stable-step.ts'
+import { makeFieldSystem } from './field-system.ts'
+import { makeGridTables, quadratureWeights } from './grid-tables.ts'
 
 /** The shape of a problem's grid for stencils of an order. */
 export function gridShape({ domain }: FieldProblem, order: 2 | 4): GridShape {
@@ -24,7 +24,8 @@ export function gridShape({ domain }: FieldProblem, order: 2 | 4): GridShape {
 
 /**
  * Finite differences of order 2 or 4 on a uniform grid with nodes on the ends: one generated loop over the nodes for each stage of the
- * equations. The state is the node values; at a prescribed end they are not looked at, and their rate is 0.
+ * equations. The state is the node values of the unknowns that evolve; at a prescribed end they are not looked at, and their rate is 0.
+ * Constraints that transforms can solve are solved within the rates; others stand in the state, with a mass of 0.
  * @throws Error for regions typed or painted inside the box
  */
 export const makeFiniteDifference: MakeFields = (
@@ -40,56 +41,57 @@ export const makeFiniteDifference: MakeFields = (
   const nodes = shape.counts.reduce((product, count) => product * count, 1)
   const spacings = domain.axes.map(axisSpacing)
   const tables = makeGridTables(domain, order)
-  const fields = makeFieldRates(kernels, equations, shape, spacings, tables)
+  const weights = quadratureWeights(kernels, shape.counts, tables)
   const { unknowns } = equations
-  const size = nodes * unknowns.length
+  const built = makeFieldSystem(kernels, { equations, shape, spacings, tables, weights, split: splitFields(equations) })
+  const { system, evolving } = built
+
   const names = unknowns.map((name): Expression => ({ kind: 'name', name }))
+  const fields = makeFieldRates(kernels, equations, shape, spacings, tables, [])
   const prescribed = fields.sweep(names)
-  const { compensatedSum, multiplyVectors } = vectorKernels(kernels)
-
-  const weights = kernels.reserve(nodes)
+  const isWhole = evolving.length === unknowns.length
+  const all = isWhole ? 0 : kernels.reserve(nodes * unknowns.length)
+  const { compensatedSum, multiplyVectors, copyVector } = vectorKernels(kernels)
   const scratch = kernels.reserve(nodes)
-  const [nx = 1, ny = 1] = shape.counts
-  const view = kernels.view(weights, nodes)
-  const along = [0, 1, 2].map((axis) =>
-    Float64Array.from({ length: shape.counts[axis] ?? 1 }, (_, i) =>
-      shape.counts[axis] ? tables(axis, 'quadrature', i) : 1,
-    ),
-  )
-  for (let i = 0, m = 0; m < nodes / nx; m++) {
-    const row = along[1][m % ny] * along[2][Math.floor(m / ny)]
-    for (let x = 0; x < nx; x++) view[i++] = along[0][x] * row
-  }
-  const noises = equations.noise.map((factor): Expression => factor ?? { kind: 'number', value: 0 })
   const hasNoise = equations.noise.some((factor) => factor !== undefined)
+  const noises = equations.noise.map((factor): Expression => factor ?? { kind: 'number', value: 0 })
   const noise = hasNoise ? fields.sweep(noises.map(overRootOfVolume)) : undefined
+  fields.setParameters(problem.parameters)
+  built.setParameters(problem.parameters)
 
-  const jacobian = makeFieldJacobian(kernels, equations, shape, spacings, tables)
-  const setParameters = (values: Float64Array): void => {
-    fields.setParameters(values)
-    jacobian.setParameters(values)
-  }
-  setParameters(problem.parameters)
-  const system: System = { kernels, size, rates: fields.rates, jacobian, isAutonomous: !fields.usesTime }
-  const radius = makeRadius(kernels, jacobian, size, shape)
-  const stableStep = makeStableStep(radius, undefined, spacings)
+  /** The state of all unknowns, constraints solved. */
+  const expanded = (time: number, state: Pointer): Pointer => (isWhole ? state : built.expand(time, state))
   return {
     space: 'finite-difference',
     order,
     system,
-    encode: (time, from, state) => prescribed(time, from, state),
-    decode: (time, state, to) => prescribed(time, state, to),
-    setParameters,
-    stableStep,
+    encode(time, from, state) {
+      if (isWhole) {
+        prescribed(time, from, state)
+        return
+      }
+      prescribed(time, from, all)
+      evolving.forEach((unknown, slot) => {
+        copyVector(nodes, all + 8 * unknown * nodes, state + 8 * slot * nodes)
+      })
+    },
+    decode(time, state, to) {
+      prescribed(time, expanded(time, state), to)
+    },
+    setParameters(values) {
+      fields.setParameters(values)
+      built.setParameters(values)
+    },
+    stableStep: built.stableStep,
     integrals(time, state, out) {
+      const from = expanded(time, state)
       for (let k = 0; k < unknowns.length; k++) {
-        void time
-        multiplyVectors(nodes, weights, state + 8 * k * nodes, scratch)
+        multiplyVectors(nodes, weights, from + 8 * k * nodes, scratch)
         kernels.whole()[out / 8 + k] = compensatedSum(nodes, scratch)
       }
     },
-    ...(noise ? { noise } : {}),
-    notes: [`finite differences of order ${order} on ${shape.counts.join(' × ')} nodes`],
+    ...(noise ? { noise: (time, state, out) => noise(time, expanded(time, state), out) } : {}),
+    notes: [`finite differences of order ${order} on ${shape.counts.join(' × ')} nodes`, ...built.notes],
   }
 }
 

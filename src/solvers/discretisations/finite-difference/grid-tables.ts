@@ -1,4 +1,6 @@
 import { axisNodes, axisSpacing, type Domain } from '../../../core/domain.ts'
+import type { Kernels } from '../../../kernels/kernels.ts'
+import type { Pointer } from '../../system.ts'
 import type { TableValue } from './sweep-memory.ts'
 
 /** Gregory's end weights: the trapezoid rule corrected to order 4. */
@@ -71,4 +73,23 @@ function radialFactor(name: string, node: number, domain: Domain, spacing: numbe
     default:
       return at(node) === 0 ? d : 1
   }
+}
+
+/** What each node stands for in an integral, in the order of the nodes. */
+export function quadratureWeights(kernels: Kernels, counts: readonly number[], tables: TableValue): Pointer {
+  const [nx = 1, ny = 1] = counts
+  const nodes = counts.reduce((product, count) => product * count, 1)
+  const weights = kernels.reserve(nodes)
+  const [xs, ys, zs] = [0, 1, 2].map((axis) => {
+    const count = counts[axis]
+    return Float64Array.from({ length: count ?? 1 }, (_, i) =>
+      count === undefined ? 1 : tables(axis, 'quadrature', i),
+    )
+  })
+  const view = kernels.view(weights, nodes)
+  for (let m = 0, i = 0; m < nodes / nx; m++) {
+    const row = (ys?.[m % ny] ?? 1) * (zs?.[Math.floor(m / ny)] ?? 1)
+    for (let x = 0; x < nx; x++) view[i++] = (xs?.[x] ?? 1) * row
+  }
+  return weights
 }

@@ -2,39 +2,60 @@ import type { Kernels } from '../../../kernels/kernels.ts'
 import { vectorKernels } from '../../../kernels/vector.ts'
 import type { StableStep } from '../../fields/discretised-fields.ts'
 import type { Pointer } from '../../system.ts'
-import type { FieldJacobian } from './field-jacobian.ts'
+import type { FieldTangent } from './field-jacobian.ts'
 import type { GridShape } from './field-lowering.ts'
 
 /** Iterations of the power method: the step needs the size of the largest eigenvalue to a few hundredths. */
 const MOST = 40
 
-/** Estimates the size of the largest eigenvalue of ∂f/∂y at a state. */
-export type Radius = (time: number, state: Pointer) => number
+type Linear = (time: number, state: Pointer, out: Pointer) => void
+
+/** Estimates the size of the largest eigenvalue of ∂f/∂y at a state of all unknowns, of what is left of it without a linear part. */
+export type Radius = (time: number, all: Pointer, without?: Linear) => number
 
 /** Power iteration with exact products, begun from a checkerboard, which is near the quickest mode of every even operator. */
-export function makeRadius(kernels: Kernels, jacobian: FieldJacobian, size: number, shape: GridShape): Radius {
+export function makeRadius(
+  kernels: Kernels,
+  tangent: FieldTangent,
+  {
+    shape,
+    unknowns,
+    evolving,
+  }: { readonly shape: GridShape; readonly unknowns: number; readonly evolving: readonly number[] },
+): Radius {
   const vector = vectorKernels(kernels)
   const [nx = 1, ny = 1] = shape.counts
-  const { work } = jacobian
-  const [mode, out] = [work + 8 * size, work + 16 * size]
-  return (time, state) => {
-    vector.copyVector(size, state, work)
-    const view = kernels.view(mode, size)
+  const nodes = shape.counts.reduce((product, count) => product * count, 1)
+  const [whole, size] = [nodes * unknowns, nodes * evolving.length]
+  const { work } = tangent
+  const [mode, out] = [work + 8 * whole, work + 16 * whole]
+  const [own, linear] = [kernels.reserve(size), kernels.reserve(size)]
+  return (time, all, without) => {
+    vector.copyVector(whole, all, work)
+    vector.fillVector(whole, 0, mode)
+    const view = kernels.view(own, size)
     for (let i = 0; i < size; i++) {
       const parity = (i % nx) + (Math.floor(i / nx) % ny) + Math.floor(i / (nx * ny))
       view[i] = (parity % 2 === 0 ? 1 : -1) * (1 + 0.2 * (((i * 0.6180339887498949) % 1) - 0.5))
     }
     let radius = 0
-    let length = Math.sqrt(vector.dot(size, mode, mode))
+    let length = Math.sqrt(vector.dot(size, own, own))
     for (let k = 0; k < MOST; k++) {
-      vector.scaleVector(size, 1 / length, mode)
-      jacobian.multiply(time)
+      vector.scaleVector(size, 1 / length, own)
+      evolving.forEach((unknown, slot) => {
+        vector.copyVector(nodes, own + 8 * slot * nodes, mode + 8 * unknown * nodes)
+      })
+      tangent.multiply(time)
+      if (without) {
+        without(time, own, linear)
+        vector.axpy(size, -1, linear, out)
+      }
       length = Math.sqrt(vector.dot(size, out, out))
       if (!(length > 0)) return Number.isNaN(length) ? Number.NaN : radius
       const isClose = k > 2 && Math.abs(length - radius) < 0.005 * length
       radius = length
       if (isClose) break
-      vector.copyVector(size, out, mode)
+      vector.copyVector(size, out, own)
     }
     return radius
   }
@@ -45,8 +66,8 @@ const CAUTION = 1.05
 
 /** The step that an explicit method with the interval [−2, 0] of stability may take. */
 export function makeStableStep(
-  radiusAt: Radius,
-  restRadius: Radius | undefined,
+  radiusAt: (time: number, state: Pointer) => number,
+  restRadius: ((time: number, state: Pointer) => number) | undefined,
   spacings: readonly number[],
 ): (time: number, state: Pointer) => StableStep {
   return (time, state) => {
