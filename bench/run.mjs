@@ -62,6 +62,8 @@ const median = (values) => {
 }
 const rounded = (value, digits = 4) => (Number.isFinite(value) ? Number(value.toPrecision(digits)) : null)
 
+const ratesOf = ({ gflops, gbytes }) => `${gflops ?? '–'} Gflop/s and ${gbytes ?? '–'} GB/s`
+
 /** CPU milliseconds of this process for one call; short work is repeated until it fills 20 ms. */
 function measure(work, times) {
   const before = process.cpuUsage()
@@ -113,11 +115,17 @@ for (const one of await cases(entry)) {
   row.peer_ms = theirs.length ? rounded(median(theirs)) : null
   if (theirs.length && one.peer.error) row.peer_error = rounded(one.peer.error(answer), 2)
   row.ratio = theirs.length ? rounded(row.ours_ms / row.peer_ms, 3) : null
+  if (one.cost) {
+    // Operations and bytes of a millisecond, in units of 10⁹ a second.
+    const rate = (amount, ms) => (ms ? rounded((amount * 1e-6) / ms, 3) : null)
+    row.ours_rates = { gflops: rate(one.cost.operations, row.ours_ms), gbytes: rate(one.cost.bytes, row.ours_ms) }
+    row.peer_rates = { gflops: rate(one.cost.operations, row.peer_ms), gbytes: rate(one.cost.bytes, row.peer_ms) }
+  }
   if (!theirs.length) row.note = answer?.error ?? peer?.missing ?? 'no peer does this'
   else if (one.note) row.note = one.note
   rows.push(row)
   log(
-    `${row.case}: ${row.ours_ms} ms${row.ours_error === undefined ? '' : ` (error ${row.ours_error})`}; ${row.peer ?? 'no peer'}: ${row.peer_ms ?? '–'} ms${row.peer_error === undefined ? '' : ` (error ${row.peer_error})`}; ratio ${row.ratio ?? '–'}`,
+    `${row.case}: ${row.ours_ms} ms${row.ours_error === undefined ? '' : ` (error ${row.ours_error})`}; ${row.peer ?? 'no peer'}: ${row.peer_ms ?? '–'} ms${row.peer_error === undefined ? '' : ` (error ${row.peer_error})`}; ratio ${row.ratio ?? '–'}${row.ours_rates ? `; ${ratesOf(row.ours_rates)} against ${ratesOf(row.peer_rates)}` : ''}`,
   )
 }
 for (const peer of running.values()) peer.stop?.()

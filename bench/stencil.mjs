@@ -33,6 +33,17 @@ function distance(a, b) {
   return worst / top
 }
 
+/** Of one point or unknown: operations, and bytes that go to the arithmetic and back (both sweeps of a tridiagonal system). */
+const costs = {
+  heat: [7, 16],
+  laplacian4: [11, 16],
+  'gray-scott': [18, 32],
+  columns: [5, 32],
+  line: [5, 32],
+  polynomial: [12, 16],
+  copy: [0, 16],
+}
+
 const sizes = [
   ['heat', 512, 512, 'heat equation, one explicit step, 512 × 512'],
   ['heat', 1024, 1024, 'heat equation, one explicit step, 1024 × 1024'],
@@ -44,11 +55,18 @@ const sizes = [
   ['columns', 1024, 1024, '1024 tridiagonal systems of 1024'],
   ['line', 10000, 1, 'one tridiagonal system of 10 000'],
   ['line', 1000000, 1, 'one tridiagonal system of 1 000 000'],
+  // The roofs that the others are held against.
+  ['polynomial', 1024, 1, 'arithmetic alone: a polynomial of degree 6 at 1024 values'],
+  ['copy', 1024, 1, 'copy 8 kB (first cache)'],
+  ['copy', 65536, 1, 'copy 512 kB (second cache)'],
+  ['copy', 1048576, 1, 'copy 8 MB'],
 ]
 
 export function cases({
+  compileArrays,
   makeKernels,
   makeRandom,
+  parseExpression,
   stencilKernels,
   tridiagonalFactors,
   tridiagonalKernels,
@@ -59,7 +77,8 @@ export function cases({
     const stencil = stencilKernels(kernels)
     const vector = vectorKernels(kernels)
     const tridiagonal = tridiagonalKernels(kernels)
-    const onGrid = kind !== 'columns' && kind !== 'line'
+    const onGrid = !['columns', 'line', 'polynomial', 'copy'].includes(kind)
+    const inPlace = kind === 'columns' || kind === 'line'
     const stride = nx + 4
     const each = onGrid ? stride * (ny + 4) : nx * ny
     const total = kind === 'gray-scott' ? 2 * each : each
@@ -79,6 +98,12 @@ export function cases({
     const next = 8 * each
     const request = { kind, nx, ny, in: join(scratch, `${kind}-${nx}.in`), out: join(scratch, `${kind}-${nx}.out`) }
     writeFileSync(request.in, values)
+    const inputs = [
+      { name: 'x', kind: 'array' },
+      { name: 'a', kind: 'scalar' },
+      { name: 'b', kind: 'scalar' },
+    ]
+    const horner = compileArrays(kernels, [parseExpression('(((((x*a + b)*a + b)*a + b)*a + b)*a + b)*a + b')], inputs)
     const work = {
       heat: () => stencil.star(u, out, nx, ny, 1, stride, 0, 1 - 4 * 0.2, 0.2, 0.2, 0),
       laplacian4: () => stencil.wideStar(u, out, nx, ny, 1, stride, 0, -5, 1, 1, 0),
@@ -86,10 +111,13 @@ export function cases({
         stencil.grayScottStep(u, u + next, out, out + next, nx, ny, stride, 0.16, 0.08, 0.035, 0.06, 1),
       columns: () => tridiagonal.solveTridiagonalColumns(factors.pointer, nx, to.pointer, ny, ny),
       line: () => tridiagonal.solveTridiagonalRows(factors.pointer, nx, to.pointer, 1, nx),
+      polynomial: () => horner(nx, from.pointer, 0.9, 0.1, to.pointer),
+      copy: () => vector.copyVector(nx, from.pointer, to.pointer),
     }[kind]
+    const [operations, bytes] = costs[kind]
     // Systems are solved again and again in place.
     const reset = () => {
-      if (!onGrid) vector.copyVector(total, from.pointer, to.pointer)
+      if (inPlace) vector.copyVector(total, from.pointer, to.pointer)
     }
     reset()
     // The browser's compiler improves a kernel after some hundred calls: that is start-up.
@@ -98,6 +126,7 @@ export function cases({
       case: title,
       ours: work,
       repeats: 15,
+      cost: { operations: operations * nx * ny, bytes: bytes * nx * ny },
       peer: {
         name: 'C',
         request,
