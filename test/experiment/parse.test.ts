@@ -29,7 +29,7 @@ describe('what is wrong names the field and the remedy', () => {
     ['unknown parameter', 'problem.parameters.lenght', 1, 'problem.parameters.lenght', /did you mean "length"/],
     ['unknown field of a component', 'problem.components.0.Kd', 1, 'problem.components.0.Kd', /did you mean "kd"/],
     ['unknown problem', 'problem.id', 'gas-colum', 'problem.id', /did you mean "gas-column"/],
-    ['a problem of a later version', 'problem.id', 'typed-pde', 'problem.id', /not available in this version/],
+    ['a problem of a later version', 'problem.id', 'euler', 'problem.id', /not available in this version/],
     ['unknown method', 'method.id', 'exakt', 'method.id', /did you mean "exact"/],
     ['unknown method option', 'method.cels', 4, 'method.cels', /did you mean "cells"/],
     [
