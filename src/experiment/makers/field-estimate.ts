@@ -5,7 +5,7 @@ import type { TypedFields } from '../../pde/problem.ts'
 import { makeNodeCalculus } from '../../solvers/fields/node-calculus.ts'
 import type { BindingRequest } from '../bindings/binding.ts'
 import type { FieldMethod } from '../bindings/field-method.ts'
-import { simulationOf } from './typed-pde.ts'
+import { simulationOf } from './field-run.ts'
 
 /** Tolerances of the coarser run, and its step. */
 const coarser = { tolerance: 30, step: 2 }

@@ -1,46 +1,7 @@
-import type { Simulation } from '../../core/simulation.ts'
-import { makeKernels } from '../../kernels/kernels.ts'
-import type { TypedFields } from '../../pde/problem.ts'
-import { initialNodes } from '../../pde/typed-pde/initial-nodes.ts'
-import type { FieldProblem } from '../../solvers/fields/discretised-fields.ts'
-import { makeFieldSimulation } from '../../solvers/fields/field-simulation.ts'
-import { makeDiscretisedFields } from '../../solvers/fields/make-fields.ts'
-import type { BindingRequest } from '../bindings/binding.ts'
-import { type FieldMethod, readFieldMethod } from '../bindings/field-method.ts'
+import { readFieldMethod } from '../bindings/field-method.ts'
 import { withFieldEstimate } from './field-estimate.ts'
+import { simulationOf } from './field-run.ts'
 import type { Maker } from './maker.ts'
-
-/** A typed problem with its numbers, as discretisations take it. */
-export function fieldProblemOf(fields: TypedFields, seed: number): FieldProblem {
-  const { equations, parameters, domain, levelSet } = fields
-  return { equations, parameters, domain, seed, ...(levelSet ? { levelSet } : {}) }
-}
-
-/** The simulation of fields on their own grid, or on another domain with other tolerances (error estimates). */
-export function simulationOf(
-  fields: TypedFields,
-  { choice, rtol, atol }: FieldMethod,
-  request: BindingRequest,
-  saveFrames: boolean,
-): Simulation {
-  const problem = fieldProblemOf(fields, request.seed)
-  const kernels = makeKernels()
-  const initial = initialNodes(fields, request.seed)
-  return makeFieldSimulation({
-    problem,
-    fields: makeDiscretisedFields(choice.space)(kernels, problem, choice.options),
-    units: fields.units,
-    invariants: fields.invariants,
-    initial,
-    stepper: choice.stepper,
-    rtol,
-    atol,
-    ...(choice.step === undefined ? {} : { step: choice.step }),
-    from: request.from,
-    times: request.times,
-    saveFrames,
-  })
-}
 
 const lines: Maker = {
   problem: 'typed-pde',

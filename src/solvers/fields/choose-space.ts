@@ -1,32 +1,13 @@
-import { type Domain, domainSize } from '../../core/domain.ts'
+import { domainSize } from '../../core/domain.ts'
 import { invalid } from '../../core/errors.ts'
 import { suggestName } from '../../core/nearest.ts'
-import type { FieldEquations, FieldSplit } from '../../expression/fields/field-equations.ts'
 import { type SpectralFit, spectralFit } from '../discretisations/fourier/spectral-fit.ts'
 import { chooseFieldStepper, type StepperChoice } from './choose-stepper.ts'
 import type { SpaceId, SpaceOptions } from './discretised-fields.ts'
 import { type EquationFacts, equationFacts } from './equation-facts.ts'
 import { fieldMemory, mostMemory } from './field-memory.ts'
 import { fieldWarnings } from './field-warnings.ts'
-
-/** What is to be discretised, and what was named for it. */
-export interface SpaceRequest {
-  readonly equations: FieldEquations
-  readonly split: FieldSplit
-  /** In the order of `equations.parameters`. */
-  readonly parameters: Float64Array
-  readonly domain: Domain
-  /** Part of the box only. */
-  readonly hasRegion: boolean
-  readonly levelSet?: Float64Array
-  readonly space: string
-  readonly stepper: string
-  readonly options: SpaceOptions
-  readonly step?: number
-  readonly rtol: number
-  /** Length of the run in time. */
-  readonly span: number
-}
+import type { SpaceRequest } from './space-request.ts'
 
 /** How it is discretised, and why. */
 export interface SpaceChoice extends StepperChoice {

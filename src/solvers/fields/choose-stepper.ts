@@ -1,9 +1,9 @@
 import { invalid } from '../../core/errors.ts'
 import { suggestName } from '../../core/nearest.ts'
 import { odeStepperDescriptions } from '../stepper-descriptions.ts'
-import type { SpaceRequest } from './choose-space.ts'
 import type { SpaceId } from './discretised-fields.ts'
 import { type EquationFacts, fastestMode } from './equation-facts.ts'
+import type { SpaceRequest } from './space-request.ts'
 
 /** Which method in time, with which step, and why. */
 export interface StepperChoice {
