@@ -1,4 +1,5 @@
 import { isNumber } from '../../../expression/build.ts'
+import type { Expression } from '../../../expression/expression.ts'
 import type { BoundaryCondition, FieldEquations } from '../../../expression/fields/field-equations.ts'
 import type { FieldArrays } from './field-arrays.ts'
 import type { FieldLowering, GridShape } from './field-lowering.ts'
@@ -39,6 +40,9 @@ export function conditionsOn(
 export function isPrescribed(equations: FieldEquations, side: Side, unknown: number): boolean {
   return conditionsOn(equations, side, unknown, 'value').some(({ kind }) => kind === 'dirichlet')
 }
+
+const number = (value: number): Expression => ({ kind: 'number', value })
+const flat = { kind: 'neumann' as const, value: number(0), normal: number(1), rightSide: number(0) }
 
 interface Conditions {
   readonly prescribed: readonly BoundaryCondition[]
@@ -89,6 +93,10 @@ export function endValues(
     }
     if (unknown === undefined) return none
     const found = conditionsOn(equations, side, unknown, of)
+    // A term of fourth order has two conditions an end: what is left out is a slope of 0.
+    const isOpen =
+      of === 'laplacian' && found.length === 0 && conditionsOn(equations, side, unknown, 'value').length < 2
+    if (isOpen) return { ...none, slopes: [{ side, unknown, of, ...flat }] }
     return {
       prescribed: found.filter(({ kind }) => kind === 'dirichlet'),
       slopes: found.filter(({ kind }) => kind !== 'dirichlet'),

@@ -91,6 +91,7 @@ export function makeFieldRates(
     }
   }
   const prescribed = prescribedNodes(equations, shape)
+  const nothing = (): void => {}
   const masked =
     (compute: ReturnType<typeof sweep>, places: Int32Array) => (time: number, state: Pointer, out: Pointer) => {
       compute(time, state, out)
@@ -102,10 +103,15 @@ export function makeFieldRates(
     prescribed.filter((place) => Math.floor(place / nodes) === unknown).map((place) => place - unknown * nodes)
   return {
     sweep,
-    rates: masked(
-      sweep(evolving.map((unknown) => equations.rates[unknown] ?? { kind: 'number', value: 0 })),
-      Int32Array.from(evolving.flatMap((unknown, slot) => [...placesOf(unknown)].map((place) => place + slot * nodes))),
-    ),
+    rates:
+      evolving.length === 0
+        ? nothing
+        : masked(
+            sweep(evolving.map((unknown) => equations.rates[unknown] ?? { kind: 'number', value: 0 })),
+            Int32Array.from(
+              evolving.flatMap((unknown, slot) => [...placesOf(unknown)].map((place) => place + slot * nodes)),
+            ),
+          ),
     residual: (unknown) => masked(sweep(equations.rates.slice(unknown, unknown + 1)), placesOf(unknown)),
     setParameters(list) {
       parameters = list.slice()

@@ -71,7 +71,7 @@ function endKind(
   if (order > 2) {
     // The Laplacian must have the same kind of end, or sines and cosines do not meet both conditions.
     const second = conditionsOn(equations, { axis, end }, unknown, 'laplacian')[0]
-    if (!second || (second.kind === 'dirichlet') !== (kind === 'v') || order > 4) return undefined
+    if ((second?.kind === 'dirichlet') !== (kind === 'v') || order > 4) return undefined
   }
   return { kind, isRobin: first.kind === 'robin' || namesIn(first.rightSide).has(equations.unknowns[unknown] ?? '') }
 }
