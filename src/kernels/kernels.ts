@@ -86,14 +86,15 @@ export function makeKernels(options: KernelOptions = {}): Kernels {
   const numbers = new WeakMap<object, number>()
   let next = arenaStart
   let all = new Float64Array(memory.buffer)
+  // A view of a memory that has grown is empty, which is quicker to see than that its buffer is another; not so of a shared one.
   const whole = () => {
-    if (all.buffer !== memory.buffer) all = new Float64Array(memory.buffer)
+    if (isShared ? all.buffer !== memory.buffer : all.length === 0) all = new Float64Array(memory.buffer)
     return all
   }
   const reserve = (length: number): number => {
     const pointer = next
     next = (next + 8 * length + 15) & ~15
-    const missing = next - memory.buffer.byteLength
+    const missing = next - whole().byteLength
     if (missing > 0) memory.grow(Math.ceil(missing / pageBytes))
     whole().fill(0, pointer / 8, pointer / 8 + length)
     return pointer

@@ -121,9 +121,6 @@ export interface RungeKuttaProgram {
   /** Terms of the error; 0: none. */
   readonly error: number
   readonly second: number
-  readonly rtol: number
-  readonly atol: number
-  readonly atols: number
   readonly weights: number
   readonly newSlope: number
   /** Of each stage its node, the terms of its state and its slope; slopes may be more. */
@@ -132,16 +129,13 @@ export interface RungeKuttaProgram {
   readonly slopes: readonly number[]
 }
 
-/** Writes the program into the arena and gives its pointer. */
+/** Writes the program into the arena and gives its pointer; its tolerances are set by `setProgramTolerances`. */
 export function makeRungeKuttaProgram(kernels: Kernels, program: RungeKuttaProgram): number {
-  const { size, nodes, rows, slopes, rates, isFirstSameAsLast, inner, error, second, atols, weights, newSlope } =
-    program
+  const { size, nodes, rows, slopes, rates, isFirstSameAsLast, inner, error, second, weights, newSlope } = program
   const pointer = kernels.reserve(7 + 2 * nodes.length)
   const integers = new Int32Array(kernels.memory.buffer, pointer, 14 + 4 * nodes.length)
   const floats = kernels.whole()
-  integers.set([size, nodes.length, rates, isFirstSameAsLast ? 1 : 0, inner, error, second, atols])
-  floats[pointer / 8 + 4] = program.rtol
-  floats[pointer / 8 + 5] = program.atol
+  integers.set([size, nodes.length, rates, isFirstSameAsLast ? 1 : 0, inner, error, second])
   integers[12] = weights
   integers[13] = newSlope
   for (let i = 0; i < nodes.length; i++) {
@@ -150,4 +144,18 @@ export function makeRungeKuttaProgram(kernels: Kernels, program: RungeKuttaProgr
     integers[17 + 4 * i] = slopes[i]
   }
   return pointer
+}
+
+/** Tolerances of a program, as weighted norms take them: `atols` is a pointer, or 0 where `atol` holds for all. */
+export function setProgramTolerances(
+  kernels: Kernels,
+  program: number,
+  { rtol, atol, atols }: { readonly rtol: number; readonly atol: number; readonly atols: number },
+): void {
+  const floats = kernels.whole()
+  const place = program / 8
+  // Zero as it was written.
+  if (atols !== 0) new Int32Array(floats.buffer, program, 8)[7] = atols
+  floats[place + 4] = rtol
+  floats[place + 5] = atol
 }

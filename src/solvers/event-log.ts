@@ -24,18 +24,15 @@ export interface EventLog {
 export function makeEventLog(kernels: Kernels, unknowns: readonly string[], span: number): EventLog {
   const arena = makeArenaView(kernels)
   const width = 2 + unknowns.length
-  let records: EventRecord[] = []
   /** Where the present crowd began, how many are in it, the last one, how many in a row came near the resolution of time. */
   const crowd = { begun: Number.NaN, count: 0, last: Number.NaN, tight: 0 }
-  return {
-    get records() {
-      return records
-    },
+  const log: EventLog & { records: EventRecord[] } = {
+    records: [],
     add(event, time, state) {
-      if (records.length >= MOST_RECORDS) throw tooManyEvents(time, MOST_RECORDS)
+      if (log.records.length >= MOST_RECORDS) throw tooManyEvents(time, MOST_RECORDS)
       const all = arena()
       const values = unknowns.map((name, j) => [name, all[state / 8 + j]] as const)
-      records.push({ event, t: time, state: Object.fromEntries(values) })
+      log.records.push({ event, t: time, state: Object.fromEntries(values) })
     },
     noticeRestart(event, time) {
       const scale = Math.max(Math.abs(time), span)
@@ -50,8 +47,8 @@ export function makeEventLog(kernels: Kernels, unknowns: readonly string[], span
         throw accumulatingEvents(time, event, Math.max(crowd.count, crowd.tight + 1))
     },
     checkpoint() {
-      const rows = new Float64Array(records.length * width)
-      records.forEach((record, k) => {
+      const rows = new Float64Array(log.records.length * width)
+      log.records.forEach((record, k) => {
         rows.set([record.event, record.t, ...unknowns.map((name) => record.state[name])], k * width)
       })
       return {
@@ -61,7 +58,7 @@ export function makeEventLog(kernels: Kernels, unknowns: readonly string[], span
     },
     restore({ arrays }) {
       const rows = arrays.eventRecords
-      records = Array.from({ length: rows.length / width }, (_, k) => ({
+      log.records = Array.from({ length: rows.length / width }, (_, k) => ({
         event: rows[k * width],
         t: rows[k * width + 1],
         state: Object.fromEntries(unknowns.map((name, j) => [name, rows[k * width + 2 + j]])),
@@ -70,4 +67,5 @@ export function makeEventLog(kernels: Kernels, unknowns: readonly string[], span
       Object.assign(crowd, { begun, count, last, tight })
     },
   }
+  return log
 }

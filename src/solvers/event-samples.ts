@@ -1,3 +1,5 @@
+import type { Written } from './stepper.ts'
+
 /** The functions of events over one step, sampled closely enough to see their changes of sign. */
 export interface EventSamples {
   /** Ascending along the step; `sampled` of them are in use. */
@@ -153,16 +155,16 @@ export function makeEventSamples(
     }
   }
 
-  return {
-    get times() {
-      return times
-    },
-    get values() {
-      return values
-    },
-    get sampled() {
-      return sampled
-    },
+  function show(): void {
+    samples.times = times
+    samples.values = values
+    samples.sampled = sampled
+  }
+
+  const samples: Written<EventSamples> = {
+    times,
+    values,
+    sampled,
     enter(start, end) {
       from = start
       to = end
@@ -171,6 +173,7 @@ export function makeEventSamples(
       times[2] = to
       sampled = 3
       for (let j = 0; j < 3; j++) evaluate(times[j], values, j)
+      show()
     },
     isFar,
     refine() {
@@ -185,6 +188,8 @@ export function makeEventSamples(
       }
       if (hasRestless) lookCloser()
       lookAtExtrema()
+      show()
     },
   }
+  return samples
 }

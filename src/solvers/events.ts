@@ -3,6 +3,7 @@ import { makeArenaView } from './arena-view.ts'
 import { makeEventLog } from './event-log.ts'
 import { makeEventSamples } from './event-samples.ts'
 import { findSignChange } from './find-root.ts'
+import type { Written } from './stepper.ts'
 import type { Pointer, System } from './system.ts'
 
 /** Events by number: sign changes of functions of time and state, and what each does. */
@@ -147,7 +148,8 @@ export function makeEventWatch(
     return Number.NaN
   }
 
-  return {
+  const watch: Written<EventWatch> = {
+    records: log.records,
     begin(time, state) {
       cursor = time
       isFresh = true
@@ -213,9 +215,6 @@ export function makeEventWatch(
       }
       return outcome
     },
-    get records() {
-      return log.records
-    },
     checkpoint() {
       const { arrays, numbers } = log.checkpoint()
       return {
@@ -225,9 +224,11 @@ export function makeEventWatch(
     },
     restore(checkpoint) {
       log.restore(checkpoint)
+      watch.records = log.records
       signs.set(checkpoint.arrays.eventSigns)
       noise.set(checkpoint.arrays.eventNoise)
       isFresh = checkpoint.numbers.eventIsFresh === 1
     },
   }
+  return watch
 }

@@ -3,7 +3,7 @@ import { vectorKernels } from '../kernels/vector.ts'
 import { makeArenaView } from './arena-view.ts'
 import { makeProgressWatch } from './progress-watch.ts'
 import { badStart, drivenBelowZero, stuckStep, tooManySteps } from './run-failures.ts'
-import type { Stepper, Stepping, Tolerances } from './stepper.ts'
+import type { Stepper, Stepping, Tolerances, Written } from './stepper.ts'
 import type { Pointer, System } from './system.ts'
 
 /** An integration from one time to another. */
@@ -71,9 +71,6 @@ export function makeIntegration(options: IntegrationOptions): Integration {
   // Numbers that change with every step: a captured variable would be boxed anew with every write.
   const now = new Float64Array(8)
   const [TIME, BEFORE, NEXT, BASE, FIXED, TAKEN, COUNT, CAP] = [0, 1, 2, 3, 4, 5, 6, 7] as const
-  let isDone = false
-  let steps = 0
-  let rejected = 0
   let held = 0
 
   const name = (place: number) => unknowns[place] ?? `unknown ${place + 1}`
@@ -170,30 +167,28 @@ export function makeIntegration(options: IntegrationOptions): Integration {
         negative = place
         next = step / 2
       }
-      rejected++
+      loop.rejected++
       if (!(Math.abs(next) < Math.abs(step))) next = step / 2
       if (tries >= MOST_TRIES || Math.abs(next) <= 4 * ULP * Math.abs(time)) fail(step, !Number.isNaN(error))
       step = next
     }
   }
 
-  return {
+  /** Shows the times and whether the end is reached. */
+  function show(): void {
+    loop.time = now[TIME]
+    loop.previousTime = now[BEFORE]
+    loop.isDone = now[TIME] === to
+  }
+
+  const loop: Written<Integration> = {
     stepping,
-    get time() {
-      return now[TIME]
-    },
-    get previousTime() {
-      return now[BEFORE]
-    },
-    get isDone() {
-      return isDone
-    },
-    get steps() {
-      return steps
-    },
-    get rejected() {
-      return rejected
-    },
+    // Not a number, so that the engine makes room for float64 at once.
+    time: Number.NaN,
+    previousTime: Number.NaN,
+    isDone: false,
+    steps: 0,
+    rejected: 0,
     begin(time) {
       const bad = vector.firstNonFinite(size, stepping.state)
       if (bad >= 0) throw badStart(time, name(bad), true)
@@ -203,13 +198,13 @@ export function makeIntegration(options: IntegrationOptions): Integration {
       now[TIME] = time
       now[BEFORE] = time
       now[CAP] = Number.POSITIVE_INFINITY
-      isDone = time === to
-      if (isDone) return
+      show()
+      if (loop.isDone) return
       stepping.start(time)
       firstStep(time)
     },
     advance() {
-      if (steps >= maximumSteps) throw tooManySteps(now[TIME], steps, stepper.isStiff)
+      if (loop.steps >= maximumSteps) throw tooManySteps(now[TIME], loop.steps, stepper.isStiff)
       now[BEFORE] = now[TIME]
       if (isAdaptive) {
         const lands = attemptAdaptive()
@@ -217,7 +212,7 @@ export function makeIntegration(options: IntegrationOptions): Integration {
         if (nonNegative.length > 0 && stepping.candidate === undefined) belowZero(stepping.state, true)
         now[NEXT] = stepping.nextStep
         now[TIME] = lands ? to : stepping.time
-        if (steps >= progress.due[0]) progress.look(steps)
+        if (loop.steps >= progress.due[0]) progress.look(loop.steps)
       } else {
         const error = stepping.attempt(now[FIXED])
         if (!(error <= 1)) fail(now[FIXED], false)
@@ -226,8 +221,8 @@ export function makeIntegration(options: IntegrationOptions): Integration {
         now[TAKEN]++
         now[TIME] = now[TAKEN] >= now[COUNT] ? to : now[BASE] + now[TAKEN] * now[FIXED]
       }
-      steps++
-      isDone = now[TIME] === to
+      loop.steps++
+      show()
     },
     solution(time, out) {
       const isEnd = Math.abs(time - now[TIME]) <= 2 * ULP * Math.abs(time)
@@ -242,7 +237,8 @@ export function makeIntegration(options: IntegrationOptions): Integration {
     },
     finish(time) {
       now[TIME] = time
-      isDone = true
+      loop.time = time
+      loop.isDone = true
     },
     checkpoint() {
       const inner = stepping.checkpoint()
@@ -250,10 +246,10 @@ export function makeIntegration(options: IntegrationOptions): Integration {
         arrays: { ...inner.arrays, loop: now.slice(), loopProgress: progress.checkpoint() },
         numbers: {
           ...inner.numbers,
-          loopSteps: steps,
-          loopRejected: rejected,
+          loopSteps: loop.steps,
+          loopRejected: loop.rejected,
           loopHeld: held,
-          loopDone: isDone ? 1 : 0,
+          loopDone: loop.isDone ? 1 : 0,
         },
       }
     },
@@ -261,10 +257,12 @@ export function makeIntegration(options: IntegrationOptions): Integration {
       stepping.restore(checkpoint)
       now.set(checkpoint.arrays.loop)
       progress.restore(checkpoint.arrays.loopProgress)
-      steps = checkpoint.numbers.loopSteps
-      rejected = checkpoint.numbers.loopRejected
+      show()
+      loop.steps = checkpoint.numbers.loopSteps
+      loop.rejected = checkpoint.numbers.loopRejected
       held = checkpoint.numbers.loopHeld
-      isDone = checkpoint.numbers.loopDone === 1
+      loop.isDone = checkpoint.numbers.loopDone === 1
     },
   }
+  return loop
 }

@@ -41,7 +41,7 @@ export type { EventSet }
 /** @throws InvalidInput where a stepper, a step or a tolerance cannot be used */
 function checkOptions(system: System, options: OdeSimulationOptions): Stepper {
   const { rtol, atol, step } = options
-  const stepper = findStepper(options.stepper)
+  const stepper = findStepper(options.stepper, step !== undefined)
   if (!stepper) {
     const known = odeSteppers.map(({ id }) => id).join(', ')
     throw invalid('method.stepper', `there is no stepper "${options.stepper}"; there are ${known}`)
@@ -94,15 +94,7 @@ export function makeOdeSimulation(asGiven: System, options: OdeSimulationOptions
   })
   const { stepping } = integration
   const watch = events && events.actions.length > 0 ? makeEventWatch(system, events, unknowns, Math.abs(to - from)) : undefined // biome-ignore format: one thought
-  const stepView = {
-    get from() {
-      return integration.previousTime
-    },
-    get to() {
-      return integration.time
-    },
-    solution: integration.solution,
-  }
+  const stepView = { from: Number.NaN, to: Number.NaN, solution: integration.solution }
 
   const width = scalars.length
   const row = new Float64Array(width)
@@ -156,6 +148,8 @@ export function makeOdeSimulation(asGiven: System, options: OdeSimulationOptions
   }
 
   function handleEvents(watch: EventWatch): void {
+    stepView.from = integration.previousTime
+    stepView.to = integration.time
     watch.enter(stepView)
     for (let time = watch.next(); !Number.isNaN(time); time = watch.next()) {
       saveUntil(time, false)
@@ -241,8 +235,8 @@ export function makeOdeSimulation(asGiven: System, options: OdeSimulationOptions
         metrics: {},
         errors: {},
         ...(watch ? { events: watch.records } : {}),
-        ...(stepping.notes ? { notes: stepping.notes } : {}),
-        ...(stepping.ran === undefined ? {} : { stepper: stepping.ran }),
+        ...(stepping.notes ? { notes: stepping.notes() } : {}),
+        ...(stepping.ran ? { stepper: stepping.ran() } : {}),
       }
     },
   }

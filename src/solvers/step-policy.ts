@@ -1,4 +1,4 @@
-import type { Stepper, Stepping } from './stepper.ts'
+import type { Stepper, Stepping, Written } from './stepper.ts'
 import type { System } from './system.ts'
 
 /** What a policy sees before a step. One object is handed out again and again: copy what is to be kept. */
@@ -41,7 +41,7 @@ export function withStepPolicy(stepper: Stepper, policy: StepPolicy, accepted = 
 
 function followPolicy(inner: Stepping, system: System, policy: StepPolicy, accepted: number): Stepping {
   const { kernels, size } = system
-  const view: { -readonly [Field in keyof PolicyView]: PolicyView[Field] } = {
+  const view: Written<PolicyView> = {
     time: 0,
     state: new Float64Array(),
     suggested: 0,
@@ -61,46 +61,44 @@ function followPolicy(inner: Stepping, system: System, policy: StepPolicy, accep
     now[0] = length > 0 ? view.direction * length : Number.NaN
   }
 
-  return {
-    get state() {
-      return inner.state
-    },
-    get time() {
-      return inner.time
-    },
-    get previousTime() {
-      return inner.previousTime
-    },
-    get nextStep() {
-      return now[0]
-    },
-    ...('candidate' in inner
-      ? {
-          get candidate() {
-            return inner.candidate
-          },
-        }
-      : {}),
+  function show(): void {
+    stepping.state = inner.state
+    if (inner.candidate !== undefined) stepping.candidate = inner.candidate
+    stepping.time = inner.time
+    stepping.previousTime = inner.previousTime
+    stepping.nextStep = now[0]
+  }
+
+  const stepping: Written<Stepping> = {
+    state: inner.state,
+    time: Number.NaN,
+    previousTime: Number.NaN,
+    nextStep: Number.NaN,
+    ...(inner.candidate === undefined ? {} : { candidate: inner.candidate }),
     ...(inner.worst ? { worst: () => inner.worst?.() ?? 0 } : {}),
     start(time) {
       inner.start(time)
       now[1] = 0
+      show()
     },
     firstStep(direction, longest) {
       view.direction = direction < 0 ? -1 : 1
       ask(inner.firstStep(direction, longest))
+      show()
       return view.direction * Math.min(longest, Math.abs(now[0]))
     },
     attempt(step) {
       const error = inner.attempt(step)
       now[1] = error
       now[0] = step / 2
+      show()
       if (Number.isNaN(error)) return error
       return error > accepted ? error / accepted : 0
     },
     accept() {
       inner.accept()
       ask(inner.nextStep)
+      show()
     },
     interpolate: (time, out) => inner.interpolate(time, out),
     counts: () => inner.counts(),
@@ -112,6 +110,8 @@ function followPolicy(inner: Stepping, system: System, policy: StepPolicy, accep
       inner.restore(checkpoint)
       now.set(checkpoint.arrays.policy)
       view.direction = checkpoint.numbers.policyDirection < 0 ? -1 : 1
+      show()
     },
   }
+  return stepping
 }

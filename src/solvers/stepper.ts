@@ -13,6 +13,12 @@ export interface Stepper extends StepperDescription {
   make(system: System, tolerances: Tolerances): Stepping
 }
 
+/**
+ * The same fields, to be written by their owner. What is asked for in every step is a field kept up to date, not a getter: engines give
+ * each object literal with getters a layout of its own, which costs more than a short run and keeps its garbage alive.
+ */
+export type Written<T> = { -readonly [Field in keyof T]: T[Field] }
+
 export interface SteppingCounts {
   readonly evaluations: number
   readonly jacobians: number
@@ -54,9 +60,9 @@ export interface Stepping {
   readonly previousTime: number
   counts(): SteppingCounts
   /** Where it chooses among others: ids of those that ran, `+` between them. */
-  readonly ran?: string
+  ran?(): string
   /** Sentences on what was decided on the way (`auto`: which method and why, when it changed). */
-  readonly notes?: readonly string[]
+  notes?(): readonly string[]
   /** Everything needed to go on bit for bit, history included; `restore` after `make` on the same system. */
   checkpoint(): Checkpoint
   restore(checkpoint: Checkpoint): void

@@ -101,15 +101,7 @@ export function makeTrajectory(options: TrajectoryOptions): Trajectory {
   })
   const { stepping } = integration
   const watch = events && events.actions.length > 0 ? makeEventWatch(system, events, unknowns, to - from) : undefined
-  const view = {
-    get from() {
-      return integration.previousTime
-    },
-    get to() {
-      return integration.time
-    },
-    solution: integration.solution,
-  }
+  const view = { from: Number.NaN, to: Number.NaN, solution: integration.solution }
   kernels.view(stepping.state, size).set(initial)
   integration.begin(from)
   watch?.begin(from, stepping.state)
@@ -147,6 +139,8 @@ export function makeTrajectory(options: TrajectoryOptions): Trajectory {
     advance() {
       integration.advance()
       if (watch) {
+        view.from = integration.previousTime
+        view.to = integration.time
         watch.enter(view)
         for (let time = watch.next(); !Number.isNaN(time) && !isOver; time = watch.next()) {
           beatUntil(time)

@@ -2,9 +2,28 @@ import { bandedKernels, bandWidth } from '../../kernels/banded.ts'
 import { denseKernels } from '../../kernels/dense.ts'
 import type { Kernels } from '../../kernels/kernels.ts'
 import { makeArenaView } from '../arena-view.ts'
-import type { Pointer } from '../system.ts'
+import type { Pointer, SparsityPattern } from '../system.ts'
 import { type Factorisation, type FactorisationOptions, places, writeShifted } from './factorisation.ts'
+import { keptFor } from './kept-for.ts'
 import { bandOf } from './pattern.ts'
+
+const densePlaces = keptFor((pattern: SparsityPattern) => {
+  const n = pattern.rowStarts.length - 1
+  return places(pattern, (i, j) => i * n + j)
+})
+
+/** Of an order of the unknowns its band and where the entries lie in it. */
+const bandOfOrder = keptFor((pattern: SparsityPattern) =>
+  keptFor((place: Int32Array) => {
+    const { lower, upper } = bandOf(pattern, place)
+    const width = bandWidth(lower, upper)
+    const spots = places(pattern, (i, j) => {
+      const row = place[i]
+      return row * width + place[j] - row + lower
+    })
+    return { lower, upper, width, spots, isPermuted: place.some((row, i) => row !== i) }
+  }),
+)
 
 /** LU of the full matrix. */
 export function makeDenseFactorisation(kernels: Kernels, options: FactorisationOptions): Factorisation {
@@ -16,7 +35,7 @@ export function makeDenseFactorisation(kernels: Kernels, options: FactorisationO
   const pivots = kernels.reserve(n)
   const complex = isComplex ? kernels.reserve(2 * n * n) : 0
   const complexPivots = isComplex ? kernels.reserve(n) : 0
-  const place = places(pattern, (i, j) => i * n + j)
+  const place = densePlaces(pattern)
   const isFull = pattern.columns.length === n * n
   return {
     kind: 'dense',
@@ -46,18 +65,12 @@ export function makeBandedFactorisation(
   const { pattern, mass, isComplex } = options
   const n = pattern.rowStarts.length - 1
   const { factorBanded, solveBanded, factorBandedComplex, solveBandedComplex } = bandedKernels(kernels)
-  const { lower, upper } = bandOf(pattern, place)
-  const width = bandWidth(lower, upper)
+  const { lower, upper, width, spots, isPermuted } = bandOfOrder(pattern)(place)
   const memory = makeArenaView(kernels)
   const matrix = kernels.reserve(n * width)
   const pivots = kernels.reserve(n)
   const complex = isComplex ? kernels.reserve(2 * n * width) : 0
   const complexPivots = isComplex ? kernels.reserve(n) : 0
-  const spots = places(pattern, (i, j) => {
-    const row = place[i]
-    return row * width + place[j] - row + lower
-  })
-  const isPermuted = place.some((row, i) => row !== i)
   const ordered = isPermuted ? kernels.reserve(isComplex ? 2 * n : n) : 0
   const permute = (rightSide: Pointer, parts: 1 | 2, back: boolean) => {
     const view = memory()

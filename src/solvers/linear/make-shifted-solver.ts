@@ -3,6 +3,7 @@ import { makeBandedFactorisation, makeDenseFactorisation } from './direct.ts'
 import type { Factorisation, FactorisationOptions } from './factorisation.ts'
 import { makeGivenSolver } from './given-solver.ts'
 import { makeJacobianSource } from './jacobian.ts'
+import { keptFor } from './kept-for.ts'
 import { bandOf, reverseCuthillMcKee } from './pattern.ts'
 import { makeRepeatedSolver } from './repeated-solver.ts'
 import type { ShiftedSolver, ShiftedSolverOptions } from './shifted-solver.ts'
@@ -24,10 +25,7 @@ function makeFactorisation(system: System, options: FactorisationOptions, isExac
   const { kernels, size } = system
   const { pattern } = options
   if (size <= 16 || pattern.columns.length > 0.4 * size * size) return makeDenseFactorisation(kernels, options)
-  const ordered = reverseCuthillMcKee(pattern)
-  const own = ownOrder(size)
-  const isOwn = bandWork(pattern, own) <= 1.4 * bandWork(pattern, ordered)
-  const band = bandWork(pattern, isOwn ? own : ordered)
+  const { order, band } = narrowOrder(pattern)
   // A narrow band cannot be beaten, and the search for an order of elimination costs more than it brings.
   const isNarrow = band < 200 * size
   const relative = isExact ? 1e-11 : 1e-6
@@ -43,10 +41,16 @@ function makeFactorisation(system: System, options: FactorisationOptions, isExac
   }
   // A full matrix is eliminated in longer loops: a band must be clearly cheaper.
   if (band > size ** 3 / 6) return makeDenseFactorisation(kernels, options)
-  return makeBandedFactorisation(kernels, options, isOwn ? own : ordered)
+  return makeBandedFactorisation(kernels, options, order)
 }
 
-const ownOrder = (size: number) => Int32Array.from({ length: size }, (_, i) => i)
+/** The order of the unknowns that gives the narrower band: as they are, or by reverse Cuthill–McKee; and the work of elimination. */
+const narrowOrder = keptFor((pattern: SparsityPattern) => {
+  const own = Int32Array.from({ length: pattern.rowStarts.length - 1 }, (_, i) => i)
+  const ordered = reverseCuthillMcKee(pattern)
+  const order = bandWork(pattern, own) <= 1.4 * bandWork(pattern, ordered) ? own : ordered
+  return { order, band: bandWork(pattern, order) }
+})
 
 function bandWork(pattern: SparsityPattern, place: Int32Array): number {
   const { lower, upper } = bandOf(pattern, place)

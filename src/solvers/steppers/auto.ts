@@ -1,6 +1,6 @@
 import { vectorKernels } from '../../kernels/vector.ts'
 import { makeArenaView } from '../arena-view.ts'
-import type { Stepper, Stepping, SteppingCounts, Tolerances } from '../stepper.ts'
+import type { Stepper, Stepping, SteppingCounts, Tolerances, Written } from '../stepper.ts'
 import { stepperDescriptions } from '../stepper-descriptions.ts'
 import type { System } from '../system.ts'
 import { chooseStiffStepper, type StiffChoice, stiffChoices } from './auto-choice.ts'
@@ -8,6 +8,7 @@ import { dop853 } from './dop853.ts'
 import { dop853Method } from './dop853-coefficients.ts'
 import { partOf, prefixed } from './prefixed-checkpoint.ts'
 import { radau5 } from './radau5.ts'
+import { rodas5p } from './rodas5p.ts'
 import { makeRungeKutta, type RungeKuttaStepping } from './runge-kutta.ts'
 import { makeSpectralRadius } from './spectral-radius.ts'
 import { tsit5, tsit5Method } from './tsit5.ts'
@@ -18,7 +19,12 @@ const HIGH_ORDER_FROM = 2e-3
  * The methods work at this part of the tolerance, which costs a tenth of the time: errors of the steps add up, and a result should not
  * be further off than another program's at the same tolerance.
  */
-const SHARE = 0.25
+const SHARE = 0.1
+/** The same of `rodas5p`; from `COARSE` on more, for errors are then far below the tolerance as it is. */
+const STIFF_SHARE = 0.02
+const COARSE = 4e-3
+/** The part that the estimate of `radau5` is held below. */
+const ESTIMATE_SHARE = 0.13
 /** Steps bound by stability that make a system stiff. As in Hairer's dopri5. */
 const STIFF_STEPS = 15
 /**
@@ -42,10 +48,26 @@ const MOST_NOTED = 12
 
 const shown = (value: number) => String(Number(value.toPrecision(4)))
 
-function tightened({ rtol, atol }: Tolerances): Tolerances {
+const withShare = ({ rtol, atol }: Tolerances, share: number): Tolerances => ({
+  rtol: share * rtol,
+  atol: typeof atol === 'number' ? share * atol : atol.map((value) => share * value),
+})
+
+function tightened(asked: Tolerances): Tolerances {
   // Near the rounding nothing is gained.
-  const share = rtol > 0 && rtol < 1e-13 ? 1 : SHARE
-  return { rtol: share * rtol, atol: typeof atol === 'number' ? share * atol : atol.map((value) => share * value) }
+  return asked.rtol > 0 && asked.rtol < 1e-13 ? asked : withShare(asked, SHARE)
+}
+
+/**
+ * The tolerances of a stiff method. On solutions without sharp rises its error is about the tolerance, where that of a program that
+ * asks the tolerance of a low-order estimate (SciPy's Radau) is far below: so much is made good.
+ */
+function tightenedForStiff(id: string, asked: Tolerances): Tolerances {
+  if (id === rodas5p.id) return withShare(asked, STIFF_SHARE * (1 + asked.rtol / COARSE))
+  if (id !== radau5.id || asked.rtol <= 0) return tightened(asked)
+  // `radau5` takes 0.1·rtol^(2/3) for its estimate, of order 3. Here that is to be the tolerance itself, below 1e-9 as far from it as there.
+  const estimate = ESTIMATE_SHARE * Math.max(asked.rtol, 1e-3 * asked.rtol ** (2 / 3))
+  return withShare(asked, (10 * estimate) ** 1.5 / asked.rtol)
 }
 
 /**
@@ -56,11 +78,10 @@ function makeAuto(system: System, asked: Tolerances): Stepping {
   const { kernels, size } = system
   const tolerances = tightened(asked)
   if (system.mass?.some((value) => value !== 1)) {
-    const stepping = radau5.make(system, tolerances)
-    // Properties of a stepping may be getters: the notes are added above them.
-    return Object.assign(Object.create(stepping), {
-      ran: radau5.id,
-      notes: ['radau5: the system has algebraic unknowns or a mass matrix.'],
+    const radau = radau5.make(system, tightenedForStiff(radau5.id, asked))
+    return Object.assign(radau, {
+      ran: () => radau5.id,
+      notes: () => ['radau5: the system has algebraic unknowns or a mass matrix.'],
     })
   }
   const vector = vectorKernels(kernels)
@@ -91,7 +112,7 @@ function makeAuto(system: System, asked: Tolerances): Stepping {
 
   function stiffStepping(which: StiffChoice): Stepping {
     chosen = which
-    stiff ??= which.stepper.make(system, tolerances)
+    stiff ??= which.stepper.make(system, tightenedForStiff(which.stepper.id, asked))
     return stiff
   }
 
@@ -132,6 +153,7 @@ function makeAuto(system: System, asked: Tolerances): Stepping {
     } else active = explicit
     vector.copyVector(size, before.state, active.state)
     active.start(before.time)
+    mirror()
     changes.push(before.time, Math.abs(step))
     now[STIFF] = 0
     now[MEAN] = 0
@@ -191,26 +213,23 @@ function makeAuto(system: System, asked: Tolerances): Stepping {
     if (now[LOOKS] >= FREE_LOOKS * (patience + returns())) mustChange = true
   }
 
-  return {
-    get state() {
-      return active.state
-    },
-    get candidate() {
-      return active.candidate
-    },
-    get time() {
-      return active.time
-    },
-    get previousTime() {
-      return active.previousTime
-    },
-    get nextStep() {
-      return active.nextStep
-    },
-    get notes() {
-      return sentences()
-    },
-    get ran() {
+  /** Shows where the active method stands. */
+  function mirror(): void {
+    stepping.state = active.state
+    stepping.candidate = active.candidate
+    stepping.time = active.time
+    stepping.previousTime = active.previousTime
+    stepping.nextStep = active.nextStep
+  }
+
+  const stepping: Written<Stepping> = {
+    state: explicit.state,
+    candidate: explicit.candidate,
+    time: Number.NaN,
+    previousTime: Number.NaN,
+    nextStep: Number.NaN,
+    notes: sentences,
+    ran() {
       if (!chosen) return choice.id
       // One change alone: to the stiff method before the first step.
       if (now[SPAN] > 0) return changes.length > 2 ? `${chosen.stepper.id}+${choice.id}` : chosen.stepper.id
@@ -219,21 +238,28 @@ function makeAuto(system: System, asked: Tolerances): Stepping {
     start(time) {
       mustChange = false
       active.start(time)
+      mirror()
     },
     firstStep(direction, longest) {
       now[END] = active.time + direction * longest
       if (now[HAS_BEGUN] === 0 && isStiffFromTheBeginning(longest)) change(0)
       now[HAS_BEGUN] = 1
-      return active.firstStep(direction, longest)
+      const step = active.firstStep(direction, longest)
+      mirror()
+      return step
     },
     attempt(step) {
       if (mustChange) change(step)
-      return active.attempt(step)
+      const error = active.attempt(step)
+      stepping.candidate = active.candidate
+      stepping.nextStep = active.nextStep
+      return error
     },
     accept() {
       active.accept()
       if (active === explicit) watchStiffness()
       else watchFreedom()
+      mirror()
     },
     interpolate: (time, out) => active.interpolate(time, out),
     worst: () => active.worst?.() ?? 0,
@@ -275,8 +301,10 @@ function makeAuto(system: System, asked: Tolerances): Stepping {
       mustChange = numbers.mustChange === 1
       changes = [...arrays.autoChanges]
       now.set(arrays.auto)
+      mirror()
     },
   }
+  return stepping
 }
 
 /** The stepper that chooses for itself. */

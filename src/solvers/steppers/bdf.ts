@@ -1,4 +1,4 @@
-import type { Stepper, Stepping, Tolerances } from '../stepper.ts'
+import type { Stepper, Stepping, Tolerances, Written } from '../stepper.ts'
 import { stepperDescriptions } from '../stepper-descriptions.ts'
 import type { System } from '../system.ts'
 import { makeImplicitBase } from './implicit-base.ts'
@@ -184,17 +184,18 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
     now[LINEARISED_AT] = -1
   }
 
-  return {
+  const show = () => {
+    stepping.time = now[TIME]
+    stepping.previousTime = now[PREVIOUS]
+    stepping.nextStep = now[NEXT_STEP]
+  }
+
+  const stepping: Written<Stepping> = {
     state,
-    get time() {
-      return now[TIME]
-    },
-    get previousTime() {
-      return now[PREVIOUS]
-    },
-    get nextStep() {
-      return now[NEXT_STEP]
-    },
+    // Not numbers, so that the engine makes room for float64 at once.
+    time: Number.NaN,
+    previousTime: Number.NaN,
+    nextStep: Number.NaN,
     start(at) {
       now[TIME] = at
       now[PREVIOUS] = at
@@ -206,6 +207,7 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
       failed = 'no'
       base.settle(at)
       begin(at)
+      show()
     },
     firstStep(direction, longest) {
       const step = base.firstStep(now[TIME], direction, longest, 1)
@@ -227,11 +229,13 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
         now[GROWTH_LIMIT] = 1
         failed = 'convergence'
         now[NEXT_STEP] = step / 4
+        stepping.nextStep = now[NEXT_STEP]
         return Number.NaN
       }
       const error = length * method.now
       if (error > 1) retry(error, step)
       else choose(error, step)
+      stepping.nextStep = now[NEXT_STEP]
       return error
     },
     accept() {
@@ -257,6 +261,7 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
       now[GROWTH_LIMIT] = MOST_GROWTH
       errorFailures = 0
       failed = 'no'
+      show()
     },
     interpolate(at, out) {
       const s = (at - now[TIME]) / now[SCALE]
@@ -274,6 +279,8 @@ function makeBdf(system: System, tolerances: Tolerances): Stepping {
     checkpoint: () => base.checkpoint({ history, saved }, now),
     restore(checkpoint) {
       base.restore(checkpoint, { history, saved }, now, () => now[FACTORED] !== 0 && solver.factor(now[FACTORED]))
+      show()
     },
   }
+  return stepping
 }

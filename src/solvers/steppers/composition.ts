@@ -1,5 +1,5 @@
 import { vectorKernels } from '../../kernels/vector.ts'
-import type { Stepper, Stepping } from '../stepper.ts'
+import type { Stepper, Stepping, Written } from '../stepper.ts'
 import type { StepperDescription } from '../stepper-descriptions.ts'
 import type { Pointer, System } from '../system.ts'
 import { hermite } from './hermite.ts'
@@ -38,28 +38,28 @@ function makeComposition(weights: readonly number[], system: System): Stepping {
     kick(time, at, out + 8 * positions)
   }
 
-  return {
-    get state() {
-      return state
-    },
-    get candidate() {
-      return other
-    },
-    get time() {
-      return now[TIME]
-    },
-    get previousTime() {
-      return now[BEFORE]
-    },
-    get nextStep() {
-      return now[TRIED]
-    },
+  const show = () => {
+    stepping.time = now[TIME]
+    stepping.previousTime = now[BEFORE]
+    stepping.state = state
+    stepping.candidate = other
+    stepping.nextStep = now[TRIED]
+  }
+
+  const stepping: Written<Stepping> = {
+    state,
+    candidate: other,
+    // Not numbers, so that the engine makes room for float64 at once.
+    time: Number.NaN,
+    previousTime: Number.NaN,
+    nextStep: Number.NaN,
     start(time) {
       now[TIME] = time
       now[BEFORE] = time
       now[LOST] = 0
       now[STEP] = 0
       hasForce = false
+      show()
     },
     firstStep: (direction, longest) => direction * longest,
     attempt(step) {
@@ -83,6 +83,7 @@ function makeComposition(weights: readonly number[], system: System): Stepping {
       }
       hasNewForce = true
       now[TRIED] = step
+      stepping.nextStep = step
       return vector.firstNonFinite(n, other) < 0 ? 0 : Number.NaN
     },
     accept() {
@@ -97,6 +98,7 @@ function makeComposition(weights: readonly number[], system: System): Stepping {
       other = old
       hasForce = hasNewForce
       hasNewForce = false
+      show()
     },
     interpolate(time, out) {
       const step = now[STEP]
@@ -117,8 +119,10 @@ function makeComposition(weights: readonly number[], system: System): Stepping {
       now.set([numbers.time, numbers.lost, numbers.time, 0, 0])
       evaluations = numbers.evaluations
       hasForce = numbers.hasForce === 1
+      show()
     },
   }
+  return stepping
 }
 
 /** A symplectic composition with its description. */

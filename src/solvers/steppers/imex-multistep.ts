@@ -2,7 +2,7 @@ import { implicitKernels } from '../../kernels/implicit.ts'
 import { vectorKernels } from '../../kernels/vector.ts'
 import { makeArenaView } from '../arena-view.ts'
 import { makeStiffSolver } from '../linear/stiff-solver.ts'
-import type { Stepping } from '../stepper.ts'
+import type { Stepping, Written } from '../stepper.ts'
 import type { Pointer, System } from '../system.ts'
 import { hermite } from './hermite.ts'
 
@@ -120,26 +120,29 @@ export function makeImexMultistep(method: ImexMultistep, system: System): Steppi
     return true
   }
 
-  return {
+  const show = () => {
+    stepping.time = now[TIME]
+    stepping.previousTime = now[PREVIOUS]
+    stepping.nextStep = now[TRIED]
+  }
+
+  const stepping: Written<Stepping> = {
     state,
     candidate,
-    get time() {
-      return now[TIME]
-    },
-    get previousTime() {
-      return now[PREVIOUS]
-    },
-    get nextStep() {
-      return now[TRIED]
-    },
+    // Not numbers, so that the engine makes room for float64 at once.
+    time: Number.NaN,
+    previousTime: Number.NaN,
+    nextStep: Number.NaN,
     start(time) {
       now.fill(0)
       now[TIME] = time
       now[PREVIOUS] = time
+      show()
     },
     firstStep: (direction, longest) => direction * Math.min(longest, Math.abs(longest) / 1000),
     attempt(step) {
       now[TRIED] = step
+      stepping.nextStep = step
       const isDone = now[OLD_STEP] === 0 ? firstAttempt(step) : furtherAttempt(step)
       return isDone && vector.firstNonFinite(size, candidate) < 0 ? 0 : Number.NaN
     },
@@ -153,6 +156,7 @@ export function makeImexMultistep(method: ImexMultistep, system: System): Steppi
       now[PREVIOUS] = now[TIME]
       now[TIME] += now[TRIED]
       now[HAS_SLOPES] = 0
+      show()
     },
     interpolate(time, out) {
       const step = now[TIME] - now[PREVIOUS]
@@ -185,6 +189,7 @@ export function makeImexMultistep(method: ImexMultistep, system: System): Steppi
       const kept = now[FACTORED]
       now[FACTORED] = 0
       if (kept !== 0) setUp(now[TIME], kept)
+      show()
       Object.assign(solver.counts, {
         jacobians: numbers.jacobians,
         factorisations: numbers.factorisations,
@@ -192,4 +197,5 @@ export function makeImexMultistep(method: ImexMultistep, system: System): Steppi
       })
     },
   }
+  return stepping
 }

@@ -1,4 +1,4 @@
-import type { Stepper, Stepping, Tolerances } from '../stepper.ts'
+import type { Stepper, Stepping, Tolerances, Written } from '../stepper.ts'
 import { stepperDescriptions } from '../stepper-descriptions.ts'
 import type { System } from '../system.ts'
 import { makeImplicitBase } from './implicit-base.ts'
@@ -195,28 +195,31 @@ function makeKencarp(system: System, tolerances: Tolerances): Stepping {
     return worst
   }
 
-  return {
+  const show = () => {
+    stepping.time = now[TIME]
+    stepping.previousTime = now[PREVIOUS]
+    stepping.nextStep = control.next
+  }
+
+  const stepping: Written<Stepping> = {
     state,
     candidate,
-    get time() {
-      return now[TIME]
-    },
-    get previousTime() {
-      return now[PREVIOUS]
-    },
-    get nextStep() {
-      return control.next
-    },
+    // Not numbers, so that the engine makes room for float64 at once.
+    time: Number.NaN,
+    previousTime: Number.NaN,
+    nextStep: Number.NaN,
     start(at) {
       now.fill(0)
       now[TIME] = at
       now[PREVIOUS] = at
       now[WANTS_JACOBIAN] = 1
       base.settle(at)
+      show()
     },
     firstStep(direction, longest) {
       const step = base.firstStep(now[TIME], direction, longest, 4)
       control.reset(step)
+      show()
       return step
     },
     attempt(step) {
@@ -230,6 +233,7 @@ function makeKencarp(system: System, tolerances: Tolerances): Stepping {
       }
       if (Number.isNaN(rate)) {
         control.propose(step, Number.NaN)
+        stepping.nextStep = control.next
         return Number.NaN
       }
       now[RATE] = rate
@@ -242,6 +246,7 @@ function makeKencarp(system: System, tolerances: Tolerances): Stepping {
       base.setWeights(state, candidate)
       const error = base.norm(work)
       control.propose(step, error)
+      stepping.nextStep = control.next
       return error
     },
     accept() {
@@ -254,6 +259,7 @@ function makeKencarp(system: System, tolerances: Tolerances): Stepping {
       now[HAS_SLOPE] = 0
       if (now[RATE] > GOOD_RATE) now[WANTS_JACOBIAN] = 1
       control.accept()
+      show()
     },
     interpolate(at, out) {
       const theta = (at - now[PREVIOUS]) / now[OLD_STEP]
@@ -277,6 +283,8 @@ function makeKencarp(system: System, tolerances: Tolerances): Stepping {
         () => now[FACTORED] !== 0 && solver.factor(now[FACTORED]),
       )
       control.load(checkpoint.numbers)
+      show()
     },
   }
+  return stepping
 }

@@ -1,3 +1,5 @@
+import type { Written } from '../stepper.ts'
+
 /** Chooses steps from errors, 1 at the tolerance; allocates nothing. */
 export interface PiControl {
   /** The step to try next. */
@@ -16,6 +18,8 @@ export interface PiControl {
 const SAFETY = 0.9
 /** Errors below count as this in the memory, or one very small error would hold back the step after it. Hairer's dopri5: 1e-4. */
 const LEAST_MEMORY = 1e-4
+const LEAST_LOGARITHM = Math.log(LEAST_MEMORY)
+const SAFETY_LOGARITHM = Math.log(SAFETY)
 
 /**
  * PI control: factor 0.9 ε^(−0.7/p) ε_before^(0.4/p), within limits; no growth right after a rejection.
@@ -24,30 +28,28 @@ const LEAST_MEMORY = 1e-4
  */
 export function makePiControl(order: number, shrink = 0.2, grow = 5): PiControl {
   // Numbers that change lie in an array: a captured variable would be boxed anew with every write.
-  const now = new Float64Array([0, Math.log(LEAST_MEMORY), 0, 0])
-  const [NEXT, MEMORY, ERROR, REJECTED] = [0, 1, 2, 3] as const
+  const now = new Float64Array(3)
+  const [MEMORY, ERROR, REJECTED] = [0, 1, 2] as const
+  now[MEMORY] = LEAST_LOGARITHM
   const alpha = 0.7 / order
   const beta = 0.4 / order
-  const safety = Math.log(SAFETY)
-  return {
-    get next() {
-      return now[NEXT]
-    },
+  const control: Written<PiControl> = {
+    next: Number.NaN,
     reset(step) {
-      now[NEXT] = step
-      now[MEMORY] = Math.log(LEAST_MEMORY)
+      control.next = step
+      now[MEMORY] = LEAST_LOGARITHM
       now[REJECTED] = 0
     },
     propose(step, error) {
       if (error <= 1) {
         const logarithm = error > 1e-12 ? Math.log(error) : -27.6
-        const factor = Math.exp(safety - alpha * logarithm + beta * now[MEMORY])
+        const factor = Math.exp(SAFETY_LOGARITHM - alpha * logarithm + beta * now[MEMORY])
         const most = now[REJECTED] > 0 ? 1 : grow
-        now[NEXT] = step * Math.min(most, Math.max(shrink, factor))
+        control.next = step * Math.min(most, Math.max(shrink, factor))
         now[ERROR] = Math.max(logarithm, -9.21)
       } else {
         const factor = error < Number.POSITIVE_INFINITY ? SAFETY * error ** (-1 / order) : 0.1
-        now[NEXT] = step * Math.min(0.9, Math.max(error < Number.POSITIVE_INFINITY ? shrink : 0.1, factor))
+        control.next = step * Math.min(0.9, Math.max(error < Number.POSITIVE_INFINITY ? shrink : 0.1, factor))
         now[REJECTED] = 1
       }
     },
@@ -55,9 +57,13 @@ export function makePiControl(order: number, shrink = 0.2, grow = 5): PiControl 
       now[MEMORY] = now[ERROR]
       now[REJECTED] = 0
     },
-    save: () => ({ next: now[NEXT], memory: now[MEMORY], error: now[ERROR], afterRejection: now[REJECTED] }),
+    save: () => ({ next: control.next, memory: now[MEMORY], error: now[ERROR], afterRejection: now[REJECTED] }),
     load(numbers) {
-      now.set([numbers.next ?? 0, numbers.memory ?? 0, numbers.error ?? 0, numbers.afterRejection ?? 0])
+      control.next = numbers.next ?? 0
+      now[MEMORY] = numbers.memory ?? 0
+      now[ERROR] = numbers.error ?? 0
+      now[REJECTED] = numbers.afterRejection ?? 0
     },
   }
+  return control
 }

@@ -1,4 +1,4 @@
-import type { Stepper, Stepping, Tolerances } from '../stepper.ts'
+import type { Stepper, Stepping, Tolerances, Written } from '../stepper.ts'
 import { stepperDescriptions } from '../stepper-descriptions.ts'
 import type { System } from '../system.ts'
 import { makeImplicitBase } from './implicit-base.ts'
@@ -56,8 +56,6 @@ function makeRadau(system: System, tolerances: Tolerances): Stepping {
   /** The last stage is the end of the step. */
   const candidate = stages.pointer + 2 * stride
   const newtonBound = Math.max((10 * ROUNDING) / rtol, Math.min(0.03, Math.sqrt(rtol)))
-
-  /** The Jacobian belongs to this very point. */
 
   // Numbers that change lie in an array: a captured variable would be boxed anew with every write.
   const now = new Float64Array(17)
@@ -194,17 +192,18 @@ function makeRadau(system: System, tolerances: Tolerances): Stepping {
     return error
   }
 
-  return {
+  const show = () => {
+    stepping.time = now[TIME]
+    stepping.previousTime = now[PREVIOUS]
+    stepping.nextStep = now[NEXT_STEP]
+  }
+
+  const stepping: Written<Stepping> = {
     state,
-    get time() {
-      return now[TIME]
-    },
-    get previousTime() {
-      return now[PREVIOUS]
-    },
-    get nextStep() {
-      return now[NEXT_STEP]
-    },
+    // Not numbers, so that the engine makes room for float64 at once.
+    time: Number.NaN,
+    previousTime: Number.NaN,
+    nextStep: Number.NaN,
     start(at) {
       now[TIME] = at
       now[PREVIOUS] = at
@@ -219,10 +218,15 @@ function makeRadau(system: System, tolerances: Tolerances): Stepping {
       now[CONVERGENCE] = 1
       base.settle(at)
       now[HAS_RATES] = 1
+      show()
     },
     // RADAU5 leaves the first step to its user; its error estimate has order 3.
     firstStep: (direction, longest) => base.firstStep(now[TIME], direction, longest, 3),
-    attempt,
+    attempt(step) {
+      const error = attempt(step)
+      stepping.nextStep = now[NEXT_STEP]
+      return error
+    },
     accept() {
       kernels.radauPolynomial(z.pointer, polynomial.pointer, stride, size)
       kernels.copyTo(state, candidate, size)
@@ -237,6 +241,7 @@ function makeRadau(system: System, tolerances: Tolerances): Stepping {
       now[IS_FRESH] = 0
       now[HAS_RATES] = 0
       now[WANTS_JACOBIAN] = now[RATE] > GOOD_RATE ? 1 : 0
+      show()
     },
     interpolate(at, out) {
       const s = (at - now[TIME]) / now[OLD_STEP]
@@ -257,6 +262,8 @@ function makeRadau(system: System, tolerances: Tolerances): Stepping {
         solver.factorComplex(ALPHA / now[FACTORED], BETA / now[FACTORED])
       })
       now[HAS_RATES] = 0
+      show()
     },
   }
+  return stepping
 }

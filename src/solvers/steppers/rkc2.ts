@@ -1,5 +1,5 @@
 import { vectorKernels } from '../../kernels/vector.ts'
-import type { Stepper, Stepping, Tolerances } from '../stepper.ts'
+import type { Stepper, Stepping, Tolerances, Written } from '../stepper.ts'
 import { stepperDescriptions } from '../stepper-descriptions.ts'
 import type { Pointer, System } from '../system.ts'
 import { makeErrorScale } from './error-scale.ts'
@@ -90,22 +90,21 @@ function makeRkc2(system: System, tolerances: Tolerances): Stepping {
     }
   }
 
-  return {
-    get state() {
-      return state
-    },
-    get candidate() {
-      return other
-    },
-    get time() {
-      return now[TIME]
-    },
-    get previousTime() {
-      return now[BEFORE]
-    },
-    get nextStep() {
-      return control.next
-    },
+  const show = () => {
+    stepping.time = now[TIME]
+    stepping.previousTime = now[BEFORE]
+    stepping.state = state
+    stepping.candidate = other
+    stepping.nextStep = control.next
+  }
+
+  const stepping: Written<Stepping> = {
+    state,
+    candidate: other,
+    // Not numbers, so that the engine makes room for float64 at once.
+    time: Number.NaN,
+    previousTime: Number.NaN,
+    nextStep: Number.NaN,
     start(time) {
       now[TIME] = time
       now[BEFORE] = time
@@ -113,6 +112,7 @@ function makeRkc2(system: System, tolerances: Tolerances): Stepping {
       hasSlope = false
       control.reset(0)
       radius.forget()
+      show()
     },
     firstStep(direction, longest) {
       needSlope()
@@ -128,6 +128,7 @@ function makeRkc2(system: System, tolerances: Tolerances): Stepping {
         // As long a step as the largest number of stages allows.
         const longest = (0.9 * MOST_STAGES * MOST_STAGES) / (1.54 * bound)
         control.reset(Math.sign(step) * (Number.isFinite(longest) ? longest : Math.abs(step) / 4))
+        show()
         return Number.isNaN(wanted) ? Number.NaN : Number.POSITIVE_INFINITY
       }
       now[TRIED] = step
@@ -137,6 +138,7 @@ function makeRkc2(system: System, tolerances: Tolerances): Stepping {
       vector.combine5(n, 0.8, state, -0.8, other, 0.4 * step, slope, 0.4 * step, newSlope, 0, state, inner)
       const norm = vector.weightedNorm(n, inner, state, other, rtol, atol, atols)
       control.propose(step, norm)
+      show()
       if (!(norm <= 1)) radius.doubt()
       return norm
     },
@@ -152,6 +154,7 @@ function makeRkc2(system: System, tolerances: Tolerances): Stepping {
       newSlope = oldSlope
       control.accept()
       radius.step()
+      show()
     },
     interpolate(time, out) {
       const step = now[STEP]
@@ -184,8 +187,10 @@ function makeRkc2(system: System, tolerances: Tolerances): Stepping {
       evaluations = numbers.evaluations
       control.load(numbers)
       radius.restore(checkpoint)
+      show()
     },
   }
+  return stepping
 }
 
 /** The method of choice for diffusion on fine grids without a linear solver. */

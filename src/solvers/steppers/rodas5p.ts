@@ -1,4 +1,4 @@
-import type { Stepper, Stepping, Tolerances } from '../stepper.ts'
+import type { Stepper, Stepping, Tolerances, Written } from '../stepper.ts'
 import { stepperDescriptions } from '../stepper-descriptions.ts'
 import type { System } from '../system.ts'
 import { makeImplicitBase } from './implicit-base.ts'
@@ -88,8 +88,18 @@ function makeRodas(system: System, tolerances: Tolerances): Stepping {
   const after = ends.pointer + stride
 
   // Numbers that change lie in an array: a captured variable would be boxed anew with every write.
-  const now = new Float64Array(4)
-  const [TIME, PREVIOUS, TRIED, IS_READY] = [0, 1, 2, 3] as const
+  const now = new Float64Array(5)
+  const [TIME, PREVIOUS, TRIED, IS_READY, HAS_DENSE] = [0, 1, 2, 3, 4] as const
+
+  /** The dense output of the last step, made when first asked for: its increments stay until the next try. */
+  const needDense = () => {
+    if (now[HAS_DENSE] === 1) return
+    for (let m = 0; m < 3; m++)
+      kernels.combine(
+        dense.pointer + m * stride, 0, 0, 1, denseRows[m], increments.pointer, stride, STAGES, size,
+      ) // biome-ignore format: as the kernel lists them
+    now[HAS_DENSE] = 1
+  }
 
   const attempt = (step: number): number => {
     now[TRIED] = step
@@ -102,6 +112,7 @@ function makeRodas(system: System, tolerances: Tolerances): Stepping {
     }
     if (!solver.factor(1 / (gamma * step))) {
       control.propose(step, Number.NaN)
+      stepping.nextStep = control.next
       return Number.NaN
     }
     for (let i = 0; i < STAGES; i++) {
@@ -122,45 +133,48 @@ function makeRodas(system: System, tolerances: Tolerances): Stepping {
     base.setWeights(state, after)
     const error = base.norm(increment(STAGES - 1))
     control.propose(step, error)
+    stepping.nextStep = control.next
     return error
   }
 
-  return {
+  const show = () => {
+    stepping.time = now[TIME]
+    stepping.previousTime = now[PREVIOUS]
+    stepping.nextStep = control.next
+  }
+
+  const stepping: Written<Stepping> = {
     state,
-    get time() {
-      return now[TIME]
-    },
-    get previousTime() {
-      return now[PREVIOUS]
-    },
-    get nextStep() {
-      return control.next
-    },
+    // Not numbers, so that the engine makes room for float64 at once.
+    time: Number.NaN,
+    previousTime: Number.NaN,
+    nextStep: Number.NaN,
     start(at) {
       now[TIME] = at
       now[PREVIOUS] = at
       now[IS_READY] = 0
       base.settle(at)
+      show()
     },
     firstStep(direction, longest) {
       const step = base.firstStep(now[TIME], direction, longest, 5)
       control.reset(step)
+      show()
       return step
     },
     attempt,
     accept() {
-      for (let m = 0; m < 3; m++)
-        kernels.combine(
-          dense.pointer + m * stride, 0, 0, 1, denseRows[m], increments.pointer, stride, STAGES, size,
-        ) // biome-ignore format: as the kernel lists them
+      now[HAS_DENSE] = 0
       kernels.copyTo(ends.pointer, state, size)
       kernels.copyTo(state, after, size)
       now[PREVIOUS] = now[TIME]
       now[TIME] += now[TRIED]
       now[IS_READY] = 0
       control.accept()
+      show()
     },
     interpolate(at, out) {
+      needDense()
       // y = (1 − θ) y₀ + θ (y₁ + (1 − θ)(d₁ + θ (d₂ + θ d₃))).
       const theta = (at - now[PREVIOUS]) / (now[TIME] - now[PREVIOUS])
       const bump = theta * (1 - theta)
@@ -177,6 +191,7 @@ function makeRodas(system: System, tolerances: Tolerances): Stepping {
     candidate: after,
     worst: () => base.worst(increment(STAGES - 1)),
     checkpoint() {
+      needDense()
       const { arrays, numbers } = base.checkpoint({ ends, dense }, now)
       return { arrays, numbers: { ...numbers, ...control.save() } }
     },
@@ -184,6 +199,8 @@ function makeRodas(system: System, tolerances: Tolerances): Stepping {
       base.restore(checkpoint, { ends, dense }, now)
       control.load(checkpoint.numbers)
       now[IS_READY] = 0
+      show()
     },
   }
+  return stepping
 }

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../../core/simulation.ts'
 import { vectorKernels } from '../../kernels/vector.ts'
+import type { Written } from '../stepper.ts'
 import type { Pointer, System } from '../system.ts'
 
 /** The size of the largest eigenvalue of ∂f/∂y, kept up to date along a run. */
@@ -35,11 +36,10 @@ export function makeSpectralRadius(
   const { kernels, size: n } = system
   const vector = vectorKernels(kernels)
   const mode = kernels.reserve(n)
-  const now = new Float64Array(3)
-  const [BOUND, COSINE, AGE] = [0, 1, 2] as const
+  const now = new Float64Array(2)
+  const [BOUND, AGE] = [0, 1] as const
   let hasMode = false
   let isDue = true
-  let evaluations = 0
 
   const length = (x: Pointer) => Math.sqrt(vector.dot(n, x, x))
 
@@ -60,12 +60,12 @@ export function makeSpectralRadius(
       if (!(size > 0)) break
       vector.combine2(n, 1, state, small / size, mode, inner)
       system.rates(time, inner, innerSlope)
-      evaluations++
+      found.evaluations++
       vector.axpy(n, -1, slope, innerSlope)
       const grown = length(innerSlope)
       const before = radius
       radius = grown / small
-      now[COSINE] = grown > 0 ? vector.dot(n, innerSlope, mode) / (grown * size) : 0
+      found.cosine = grown > 0 ? vector.dot(n, innerSlope, mode) / (grown * size) : 0
       if (!(grown > 0)) break
       vector.combine2(n, 1 / grown, innerSlope, 0, innerSlope, mode)
       if (k >= 2 && Math.abs(radius - before) <= 0.01 * radius) break
@@ -73,10 +73,12 @@ export function makeSpectralRadius(
     return SAFETY * radius
   }
 
-  return {
+  const found: Written<SpectralRadius> = {
+    evaluations: 0,
+    cosine: Number.NaN,
     at(time, state, slope) {
       if (system.spectralRadius) {
-        now[COSINE] = -1
+        found.cosine = -1
         return system.spectralRadius(time, state)
       }
       if (isDue) {
@@ -95,22 +97,18 @@ export function makeSpectralRadius(
     forget() {
       isDue = true
     },
-    get evaluations() {
-      return evaluations
-    },
-    get cosine() {
-      return now[COSINE]
-    },
     checkpoint: () => ({
-      arrays: { radiusMode: kernels.view(mode, n).slice(), radius: now.slice() },
-      numbers: { radiusHasMode: hasMode ? 1 : 0, radiusIsDue: isDue ? 1 : 0, radiusEvaluations: evaluations },
+      arrays: { radiusMode: kernels.view(mode, n).slice(), radius: Float64Array.of(...now, found.cosine) },
+      numbers: { radiusHasMode: hasMode ? 1 : 0, radiusIsDue: isDue ? 1 : 0, radiusEvaluations: found.evaluations },
     }),
     restore({ arrays, numbers }) {
       kernels.view(mode, n).set(arrays.radiusMode)
-      now.set(arrays.radius)
+      now.set(arrays.radius.subarray(0, 2))
+      found.cosine = arrays.radius[2]
       hasMode = numbers.radiusHasMode === 1
       isDue = numbers.radiusIsDue === 1
-      evaluations = numbers.radiusEvaluations
+      found.evaluations = numbers.radiusEvaluations
     },
   }
+  return found
 }

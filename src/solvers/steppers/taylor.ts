@@ -1,6 +1,6 @@
 import { vectorKernels } from '../../kernels/vector.ts'
 import { makeArenaView } from '../arena-view.ts'
-import type { Stepper, Stepping, Tolerances } from '../stepper.ts'
+import type { Stepper, Stepping, Tolerances, Written } from '../stepper.ts'
 import { stepperDescriptions } from '../stepper-descriptions.ts'
 import type { System } from '../system.ts'
 
@@ -69,23 +69,22 @@ function makeTaylor(system: System, { rtol, atol }: Tolerances): Stepping {
     series?.evaluate(order, unit, at, difference / unit, rest / unit, out, outLow)
   }
 
-  return {
-    get state() {
-      return state
-    },
-    get candidate() {
-      return other
-    },
-    get time() {
-      return now[TIME]
-    },
-    get previousTime() {
-      return now[BEFORE]
-    },
-    get nextStep() {
-      return now[SIGN] * now[NATURAL]
-    },
-    get notes() {
+  const show = () => {
+    stepping.time = now[TIME]
+    stepping.previousTime = now[BEFORE]
+    stepping.state = state
+    stepping.candidate = other
+    stepping.nextStep = now[SIGN] * now[NATURAL]
+  }
+
+  const stepping: Written<Stepping> = {
+    state,
+    candidate: other,
+    // Not numbers, so that the engine makes room for float64 at once.
+    time: Number.NaN,
+    previousTime: Number.NaN,
+    nextStep: Number.NaN,
+    notes() {
       return series.conserved
         ? [
             `Taylor series of order ${order} in double-double arithmetic; at the steps the energy kept to ${now[LARGEST].toPrecision(2)} of itself`,
@@ -103,9 +102,11 @@ function makeTaylor(system: System, { rtol, atol }: Tolerances): Stepping {
         now[FIRST_LOW] = all[sum / 8 + 1]
       }
       expand()
+      show()
     },
     firstStep(direction, longest) {
       now[SIGN] = direction
+      show()
       return direction * Math.min(longest, now[NATURAL])
     },
     attempt(step) {
@@ -131,6 +132,7 @@ function makeTaylor(system: System, { rtol, atol }: Tolerances): Stepping {
       coefficientsBefore = old
       watch()
       expand()
+      show()
     },
     interpolate(time, out) {
       solution(time, now[BEFORE], now[UNIT_BEFORE], coefficientsBefore, out, spare)
@@ -148,8 +150,10 @@ function makeTaylor(system: System, { rtol, atol }: Tolerances): Stepping {
       now[BEFORE] = now[TIME]
       expand()
       expansions = numbers.expansions
+      show()
     },
   }
+  return stepping
 }
 
 /** The reference for bodies: what the last digits of other methods are measured with. */

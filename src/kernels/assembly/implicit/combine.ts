@@ -40,28 +40,36 @@ export function combine(
 ): void {
   const scale = pair(factor)
   let i = 0
-  for (; i + 1 < n; i += 2) {
+  // Four values at a time, of which the last may be the padding behind a vector: read, but not written.
+  for (; i + 2 < n; i += 4) {
+    let low = pair(0.0), high = low, at = cell(vectors, i)
+    for (let k = 0; k < count; k++) {
+      const c = v128.load64_splat(cell(coefficients, k))
+      low = f64x2.add(low, f64x2.mul(c, v128.load(at)))
+      high = f64x2.add(high, f64x2.mul(c, v128.load(at, 16)))
+      at += stride
+    }
+    v128.store(cell(out, i), finished(low, scale, mass, start, i))
+    high = finished(high, scale, mass, start, i + 2)
+    if (i + 3 < n) v128.store(cell(out, i), high, 16)
+    else v128.store64_lane(cell(out, i), high, 0, 16)
+  }
+  if (i < n) {
     let sum = pair(0.0), at = cell(vectors, i)
     for (let k = 0; k < count; k++) {
       sum = f64x2.add(sum, f64x2.mul(v128.load64_splat(cell(coefficients, k)), v128.load(at)))
       at += stride
     }
-    sum = f64x2.mul(scale, sum)
-    if (mass) sum = f64x2.mul(sum, lanes(mass, i))
-    if (start) sum = f64x2.add(sum, lanes(start, i))
-    v128.store(cell(out, i), sum)
+    sum = finished(sum, scale, mass, start, i)
+    if (i + 1 < n) v128.store(cell(out, i), sum)
+    else v128.store64_lane(cell(out, i), sum, 0)
   }
-  if (i < n) {
-    let sum = 0.0, at = cell(vectors, i)
-    for (let k = 0; k < count; k++) {
-      sum += load<f64>(cell(coefficients, k)) * load<f64>(at)
-      at += stride
-    }
-    sum *= factor
-    if (mass) sum *= load<f64>(cell(mass, i))
-    if (start) sum += load<f64>(cell(start, i))
-    store<f64>(cell(out, i), sum)
-  }
+}
+
+@inline function finished(sum: v128, scale: v128, mass: usize, start: usize, i: i32): v128 {
+  let value = f64x2.mul(scale, sum)
+  if (mass) value = f64x2.mul(value, lanes(mass, i))
+  return start ? f64x2.add(value, lanes(start, i)) : value
 }
 
 /** out ← start + factor·x. */

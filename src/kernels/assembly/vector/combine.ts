@@ -29,6 +29,22 @@ export function stage(n: i32, terms: usize, h: f64, y: usize, out: usize): void 
     v128.store(to, f64x2.add(v128.load(from, 32), f64x2.mul(step, c)), 32)
     v128.store(to, f64x2.add(v128.load(from, 48), f64x2.mul(step, d)), 48)
   }
+  // Four at a time; where three are left, the last is what lies behind the vectors: read, but not written.
+  for (; i < n - 2; i += 4) {
+    const at = <usize>i << 3
+    let a = pair(0), b = a
+    for (let term = first; term < end; term += 16) {
+      const k = vectorOf(term) + at
+      const w = v128.load64_splat(term, 8)
+      a = f64x2.add(a, f64x2.mul(w, v128.load(k)))
+      b = f64x2.add(b, f64x2.mul(w, v128.load(k, 16)))
+    }
+    const from = y + at, to = out + at
+    v128.store(to, f64x2.add(v128.load(from), f64x2.mul(step, a)))
+    b = f64x2.add(v128.load(from, 16), f64x2.mul(step, b))
+    if (i < n - 3) v128.store(to, b, 16)
+    else v128.store64_lane(to, b, 0, 16)
+  }
   for (; i < n - 1; i += 2) {
     const at = <usize>i << 3
     let a = pair(0)
