@@ -1,9 +1,10 @@
 import { MantineProvider } from '@mantine/core'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { type ComponentType, useEffect, useState } from 'react'
 import { ExportSheet } from '../export/export-sheet.tsx'
 import { Gallery } from '../gallery/gallery.tsx'
 import { useDocument, useInterface, useWorkbench, WorkbenchContext } from './context.tsx'
 import { DropZone } from './drop-zone.tsx'
+import { Failure } from './failure.tsx'
 import { KeyList } from './key-list.tsx'
 import { HelpCard, Notices, QuestionDialogue } from './notices.tsx'
 import { Palette } from './palette.tsx'
@@ -13,10 +14,6 @@ import { Strip } from './strip.tsx'
 import { mantineTheme } from './theme.ts'
 import { TitleBar } from './title-bar.tsx'
 import type { Workbench } from './workbench.ts'
-
-const loadDesk = () => import('./desk.tsx')
-/** Panels, docked views and mathematics: more than all the rest, and the gallery needs none of it. */
-const Desk = lazy(async () => ({ default: (await loadDesk()).Desk }))
 
 /** The whole window: title bar, rail, left panel, dock, inspector, strip. */
 export function WorkbenchWindow({ workbench }: { readonly workbench: Workbench }) {
@@ -50,16 +47,20 @@ function useSystemTheme(): 'light' | 'dark' {
   return isDark ? 'dark' : 'light'
 }
 
-/** Runs something once the window has drawn what it has. @returns takes it back */
-function afterPaint(work: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const frame = requestAnimationFrame(() => {
-    timer = setTimeout(work)
-  })
-  return () => {
-    cancelAnimationFrame(frame)
-    clearTimeout(timer)
-  }
+/**
+ * Panels, docked views and mathematics: more than all the rest, and the gallery needs none of it. Fetched while that is drawn; without
+ * `lazy`, since React holds what was suspended back for 300 ms.
+ */
+function useDesk(): ComponentType<{ readonly isHidden: boolean }> | undefined {
+  const [desk, setDesk] = useState<{ readonly Desk: ComponentType<{ readonly isHidden: boolean }> }>()
+  useEffect(() => {
+    const fail = (error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error)
+      setDesk({ Desk: () => <Failure message={message} /> })
+    }
+    import('./desk.tsx').then(setDesk, fail)
+  }, [])
+  return desk?.Desk
 }
 
 function Frame() {
@@ -67,8 +68,7 @@ function Frame() {
   const isGallery = useInterface((state) => state.place === 'gallery')
   const isOpen = useDocument((state) => state.isOpen)
   useEffect(() => listenToKeys(workbench, window), [workbench])
-  // The gallery is on the screen: what a click on a card opens is fetched meanwhile.
-  useEffect(() => afterPaint(() => void loadDesk()), [])
+  const Desk = useDesk()
   return (
     <div className="workbench">
       <TitleBar />
@@ -77,11 +77,7 @@ function Frame() {
         <main className="desk" style={{ gridTemplateColumns: 'minmax(0, 1fr)' }}>
           {isOpen && !isGallery ? <h1 className="visually-hidden">Isoline workbench</h1> : null}
           {isGallery || !isOpen ? <Gallery /> : null}
-          {isOpen ? (
-            <Suspense fallback={isGallery ? null : <div className="empty">Loading…</div>}>
-              <Desk isHidden={isGallery} />
-            </Suspense>
-          ) : null}
+          {isOpen && Desk ? <Desk isHidden={isGallery} /> : null}
         </main>
       </div>
       <Strip />
