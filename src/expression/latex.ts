@@ -9,6 +9,8 @@ const greek: readonly string[] = [
 const variants: Readonly<Record<string, string>> = { epsilon: '\\varepsilon', phi: '\\varphi' }
 
 const atomPrecedence = 8
+/** How tightly parts of formulas bind, for `LatexSpecial`. */
+export const latexBinding = { sum: precedence['+'], product: precedence['*'], fraction: precedence['*'] + 0.5, atom: atomPrecedence } // biome-ignore format: a table
 const operators: Readonly<Partial<Record<BinaryOperator, string>>> = {
   '<=': '\\le', '>=': '\\ge', '==': '=', '!=': '\\ne', and: '\\land', or: '\\lor',
 } // biome-ignore format: a table
@@ -73,9 +75,18 @@ export function numberLatex(value: number): string {
   return short === '1' ? `${sign}${power}` : `${sign}${short}\\cdot ${power}`
 }
 
+/** LaTeX and how tightly its outermost part binds (`latexBinding`). */
+export type LatexParts = readonly [text: string, binding: number]
+
+/** How some nodes are typeset in a language of their own; undefined for all others. `write` typesets what is below, in brackets where it binds less tightly. */
+export type LatexSpecial = (
+  node: Expression,
+  write: (part: Expression, least: number) => string,
+) => LatexParts | undefined
+
 /** LaTeX of an expression for KaTeX: fractions, powers, roots, cases for `if`; brackets only where they are needed. */
-export function expressionLatex(expression: Expression): string {
-  return latexParts(expression)[0]
+export function expressionLatex(expression: Expression, special?: LatexSpecial): string {
+  return latexParts(expression, special)[0]
 }
 
 /** LaTeX of one line of a system. */
@@ -88,13 +99,13 @@ export function equationLatex(equation: Equation): string {
   return `\\frac{\\partial${order} ${nameLatex(equation.name)}}{\\partial t${order}} = ${right}`
 }
 
-type Parts = readonly [text: string, binding: number]
-
-function bracket([text, binding]: Parts, least: number): string {
+function bracket([text, binding]: LatexParts, least: number): string {
   return binding < least ? `\\left(${text}\\right)` : text
 }
 
-function latexParts(expression: Expression): Parts {
+function latexParts(expression: Expression, special: LatexSpecial | undefined): LatexParts {
+  const own = special?.(expression, (part, least) => bracket(latexParts(part, special), least))
+  if (own) return own
   switch (expression.kind) {
     case 'number': {
       const text = numberLatex(expression.value)
@@ -104,22 +115,25 @@ function latexParts(expression: Expression): Parts {
       return [expression.name === 'e' ? '\\mathrm{e}' : expression.name === 'pi' ? '\\pi' : nameLatex(expression.name), atomPrecedence] // biome-ignore format: one choice
     case 'unary':
       if (expression.operator === 'not')
-        return [`\\lnot ${bracket(latexParts(expression.operand), notPrecedence + 0.5)}`, notPrecedence]
-      return [`-${bracket(latexParts(expression.operand), signPrecedence)}`, precedence['+']]
+        return [`\\lnot ${bracket(latexParts(expression.operand, special), notPrecedence + 0.5)}`, notPrecedence]
+      return [`-${bracket(latexParts(expression.operand, special), signPrecedence)}`, precedence['+']]
     case 'call':
-      return callLatex(expression)
+      return callLatex(expression, special)
     case 'binary':
-      return binaryLatex(expression)
+      return binaryLatex(expression, special)
   }
 }
 
-function binaryLatex(expression: Expression & { readonly kind: 'binary' }): Parts {
+function binaryLatex(
+  expression: Expression & { readonly kind: 'binary' },
+  special: LatexSpecial | undefined,
+): LatexParts {
   const { operator, left, right } = expression
   const level = precedence[operator]
   // The sign of a product or quotient stands before all of it.
   if ((operator === '*' || operator === '/') && left.kind === 'unary' && left.operator === '-')
-    return [`-${bracket(binaryLatex({ ...expression, left: left.operand }), level)}`, precedence['+']]
-  const [a, b] = [latexParts(left), latexParts(right)]
+    return [`-${bracket(binaryLatex({ ...expression, left: left.operand }, special), level)}`, precedence['+']]
+  const [a, b] = [latexParts(left, special), latexParts(right, special)]
   switch (operator) {
     case '/':
       return [`\\frac{${a[0]}}{${b[0]}}`, precedence['*'] + 0.5]
@@ -161,9 +175,9 @@ function needsDot(front: string, back: string): boolean {
   )
 }
 
-function callLatex(expression: Expression & { readonly kind: 'call' }): Parts {
+function callLatex(expression: Expression & { readonly kind: 'call' }, special: LatexSpecial | undefined): LatexParts {
   const { name } = expression
-  const values = expression.arguments.map(expressionLatex)
+  const values = expression.arguments.map((argument) => expressionLatex(argument, special))
   const [first = '', second = '', third = ''] = values
   switch (name) {
     case 'sqrt':
@@ -175,18 +189,18 @@ function callLatex(expression: Expression & { readonly kind: 'call' }): Parts {
     case 'if':
       return [`\\begin{cases} ${second} & \\text{if } ${first} \\\\ ${third} & \\text{otherwise} \\end{cases}`, precedence.or - 1] // biome-ignore format: one text
     case 'mod':
-      return [expression.arguments.map((value) => bracket(latexParts(value), powerPrecedence)).join(' \\bmod '), precedence['*'] - 0.5] // biome-ignore format: one text
+      return [expression.arguments.map((value) => bracket(latexParts(value, special), powerPrecedence)).join(' \\bmod '), precedence['*'] - 0.5] // biome-ignore format: one text
     case 'exp':
       return [`\\mathrm{e}^{${first}}`, powerPrecedence]
     case 'heaviside':
       return [`\\mathrm{H}${bracketCall(values)}`, atomPrecedence]
     case 'dot':
-      return [expression.arguments.map((value) => bracket(latexParts(value), powerPrecedence)).join(' \\cdot '), precedence['*'] - 0.5] // biome-ignore format: one text
+      return [expression.arguments.map((value) => bracket(latexParts(value, special), powerPrecedence)).join(' \\cdot '), precedence['*'] - 0.5] // biome-ignore format: one text
     default: {
       const derivative = /^d([xyzrtn]+)$/.exec(name)
-      if (derivative) return [`\\partial_{${derivative[1]}} ${bracket(latexParts(expression.arguments[0] ?? expression), atomPrecedence)}`, precedence['*']] // biome-ignore format: one text
+      if (derivative) return [`\\partial_{${derivative[1]}} ${bracket(latexParts(expression.arguments[0] ?? expression, special), atomPrecedence)}`, precedence['*']] // biome-ignore format: one text
       const [argument] = expression.arguments
-      if (fieldOperators.includes(name) && argument) return [`${upright[name]} ${bracket(latexParts(argument), atomPrecedence)}`, precedence['*']] // biome-ignore format: one text
+      if (fieldOperators.includes(name) && argument) return [`${upright[name]} ${bracket(latexParts(argument, special), atomPrecedence)}`, precedence['*']] // biome-ignore format: one text
       const head = Object.hasOwn(upright, name) ? upright[name] : `\\operatorname{${name.replace(/_/g, '\\_')}}`
       return [`${head}${bracketCall(values)}`, atomPrecedence]
     }

@@ -103,9 +103,16 @@ function toQuantity(unit: Unit | undefined): Quantity | undefined {
   return unit && quantityOf(unit)
 }
 
-type Lookup = (name: string) => Quantity | undefined
+/** What names measure, and calls that are no functions of numbers. */
+export type Lookup = ((name: string) => Quantity | undefined) & {
+  readonly operator?: (
+    call: Expression & { readonly kind: 'call' },
+    values: readonly (Quantity | undefined)[],
+  ) => Quantity | undefined
+}
 
-function quantityIn(expression: Expression, lookup: Lookup, errors: ExpressionError[]): Quantity | undefined {
+/** What an expression measures; what does not fit is listed. */
+export function quantityIn(expression: Expression, lookup: Lookup, errors: ExpressionError[]): Quantity | undefined {
   switch (expression.kind) {
     case 'number':
       return expression.value === 0 ? undefined : { ...pureNumber, literals: Math.abs(expression.value) }
@@ -127,7 +134,7 @@ function say(errors: ExpressionError[], part: Expression, message: string): void
 }
 
 /** The unit that two expressions share, either where only one is known; an error where they share none. */
-function fits(
+export function fits(
   a: Quantity | undefined,
   b: Quantity | undefined,
   place: Expression,
@@ -246,7 +253,6 @@ function ofCall(
       return pureNumber
     }
     default:
-      // Operators of fields measure what their equation says.
-      return undefined
+      return lookup.operator?.(expression, values)
   }
 }

@@ -42,9 +42,17 @@ export interface FieldLines {
 }
 
 /** Names left of a sign of equality and parameters: none of them is a derivative du/dx. */
-export function knownNames(text: FieldText): ReadonlySet<string> {
+export function knownNames(text: Pick<FieldText, 'equations' | 'parameters'>): ReadonlySet<string> {
   const left = text.equations.flatMap((line) => /^\s*([A-Za-z_]\w*)\s*=(?!=)/.exec(line)?.[1] ?? [])
-  return new Set([...text.parameters, ...left])
+  const words = text.equations.flatMap((line) => line.match(/[A-Za-z_]\w*/g) ?? [])
+  // `u_t = …` is a derivative, as long as u stands anywhere else or u_t does not.
+  const isName = (name: string): boolean => {
+    const base = derivativeName(name)?.base
+    if (base === undefined) return true
+    const isUsed = words.some((word) => word !== name && (word === base || derivativeName(word)?.base === base))
+    return !isUsed && words.filter((word) => word === name).length > 1
+  }
+  return new Set([...text.parameters, ...left.filter(isName)])
 }
 
 /** Reads the lines and finds what contradicts itself on their left sides. */
