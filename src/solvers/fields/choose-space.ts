@@ -1,6 +1,7 @@
 import { domainSize } from '../../core/domain.ts'
 import { invalid } from '../../core/errors.ts'
 import { suggestName } from '../../core/nearest.ts'
+import { refuseChebyshev } from '../discretisations/chebyshev/ends.ts'
 import { type SpectralFit, spectralFit } from '../discretisations/fourier/spectral-fit.ts'
 import { chooseFieldStepper, type StepperChoice } from './choose-stepper.ts'
 import type { SpaceId, SpaceOptions } from './discretised-fields.ts'
@@ -39,7 +40,7 @@ const spaceKinds: readonly SpaceKind[] = [
   {
     id: 'chebyshev',
     title: 'Chebyshev collocation',
-    refuse: (facts, { domain, hasRegion }) =>
+    refuse: (facts, { domain, hasRegion, equations, parameters }) =>
       domain.axes.length > 1 || hasRegion
         ? 'it is for one axis'
         : facts.isPeriodic
@@ -48,7 +49,7 @@ const spaceKinds: readonly SpaceKind[] = [
             ? 'it is not made for a distance from the centre'
             : facts.hasNoise
               ? 'its points are too near each other at the ends for white noise'
-              : undefined,
+              : refuseChebyshev({ equations, parameters, domain, seed: 0 }),
   },
   { id: 'finite-difference', title: 'Finite differences', refuse: () => undefined },
   {
@@ -64,7 +65,7 @@ const spaceKinds: readonly SpaceKind[] = [
 ]
 
 /** Discretisations that this version has. */
-export const availableSpaces: readonly SpaceId[] = ['fourier', 'cosine', 'sine', 'finite-difference']
+export const availableSpaces: readonly SpaceId[] = ['fourier', 'cosine', 'sine', 'chebyshev', 'finite-difference']
 
 /** Ids and titles for lists. */
 export const spaceCatalogue = spaceKinds.filter(({ id }) => availableSpaces.includes(id)).map(({ id, title }) => ({ id, title })) // biome-ignore format: one thought

@@ -47,14 +47,16 @@ function suited(space: SpaceId, facts: EquationFacts, request: SpaceRequest, spe
   const stiffness = speed * span
   // In Fourier, cosine and sine coefficients the linear part is a small matrix a wave number, constraints are solved on the way.
   const isSeries = space === 'fourier' || space === 'cosine' || space === 'sine'
-  if (isSeries && stiffness > 200)
+  const isQuasilinear = facts.restOrder >= 2 && facts.restOrder >= facts.linearOrder
+  if (space === 'chebyshev' && !isQuasilinear)
+    return { stepper: 'radau5', reason: 'Chebyshev points lie close together at the ends, which is stiff: solved for at every step' }
+  if (isSeries && stiffness > 200 && !isQuasilinear)
     return { stepper: 'etdrk4', reason: 'the linear part is solved exactly in every wave number, the rest with order 4 and control of the error' }
-  const isSpectral = space !== 'finite-difference' && space !== 'finite-volume'
   if (space === 'finite-volume') return facts.linearOrder >= 2 && stiffness > 2e4 ? { stepper: 'kencarp4', reason: 'fluxes explicit, diffusion implicit' } : { stepper: 'ssprk33', reason: 'a step of it creates no overshoots that an Euler step would not' }
   if (facts.hasAlgebraic && !isSeries) return { stepper: domain.axes.length === 1 ? 'radau5' : 'kencarp4', reason: 'constraints are solved with every step' }
-  if (facts.restOrder >= 2 && facts.restOrder >= facts.linearOrder) {
-    if (domain.axes.length === 1 && !isSpectral) return { stepper: 'bdf', reason: 'the highest derivatives stand in nonlinear terms, which are stiff: solved for at every step' }
-    return facts.restOrder === 2 ? { stepper: 'rkc2', reason: 'nonlinear diffusion is stiff: many cheap stages instead of a solution of a nonlinear system' } : { stepper: 'bdf', reason: 'the highest derivatives stand in nonlinear terms, which are stiff: solved for at every step' }
+  if (isQuasilinear) {
+    if (domain.axes.length === 1 && !isSeries) return { stepper: 'bdf', reason: 'the highest derivatives stand in nonlinear terms, which are stiff: solved for at every step' }
+    return facts.restOrder === 2 || isSeries ? { stepper: 'rkc2', reason: 'nonlinear diffusion is stiff: many cheap stages instead of a solution of a nonlinear system' } : { stepper: 'bdf', reason: 'the highest derivatives stand in nonlinear terms, which are stiff: solved for at every step' }
   }
   if (facts.linearOrder >= 2 && stiffness > 2000 && !(facts.isSecondOrder && facts.linearOrder === 2))
     return { stepper: 'kencarp4', reason: 'the linear part is stiff and is treated implicitly, the rest explicitly, with control of the error' }

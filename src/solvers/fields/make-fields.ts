@@ -1,3 +1,4 @@
+import { makeChebyshevFields } from '../discretisations/chebyshev/chebyshev-fields.ts'
 import { makeFiniteDifference } from '../discretisations/finite-difference/finite-difference.ts'
 import { makeFourierFields } from '../discretisations/fourier/fourier-fields.ts'
 import type { MakeFields, SpaceId } from './discretised-fields.ts'
@@ -7,6 +8,7 @@ const makers: Readonly<Partial<Record<SpaceId, MakeFields>>> = {
   fourier: makeFourierFields,
   cosine: makeFourierFields,
   sine: makeFourierFields,
+  chebyshev: makeChebyshevFields,
   'finite-difference': makeFiniteDifference,
 }
 

@@ -1,18 +1,18 @@
-import { add, divide, isNumber, multiply, number, one, power, zero } from '../../../expression/build.ts'
+import { add, divide, isNumber, number, one, power, zero } from '../../../expression/build.ts'
 import type { Expression } from '../../../expression/expression.ts'
 import type { FieldEquations, FieldTerm } from '../../../expression/fields/field-equations.ts'
 import { constants } from '../../../expression/functions.ts'
+import { namesIn } from '../../../expression/names.ts'
 import { expressionText } from '../../../expression/print.ts'
 import { childrenOf } from '../../../expression/tree.ts'
 import { degreeOf } from './degree.ts'
+import { mergeSingle } from './merge-products.ts'
 import {
   type AxisKind,
   alongAxis,
   composeOperators,
   identityOperator,
   kindsAfter,
-  laplaceOperator,
-  monomial,
   type Operator,
   ordersOf,
   scaleOperator,
@@ -20,6 +20,7 @@ import {
 } from './operator.ts'
 import { type Parity, parityOf } from './parity.ts'
 import { powersOf, type SummandNames, summandsOf } from './summands.ts'
+import { operatorsOf, partsOf } from './term-operators.ts'
 
 /** A field in coefficients: constant operators on unknowns and on products, and a constant that all points share. */
 export interface FieldSum {
@@ -148,6 +149,8 @@ export function spectralForm(equations: FieldEquations, kinds: readonly (readonl
     if (found !== undefined) return found
     for (const [axis, kind] of needed.entries()) {
       if (kind === 'fourier') continue
+      // What depends on the coordinate may be anything: the user knows.
+      if (namesIn(expression).has(axes[axis])) continue
       const parity = parityAlong(expression, axis)
       if (parity !== (kind === 'sine' ? 'odd' : 'even'))
         notes.add(
@@ -265,59 +268,4 @@ export function spectralForm(equations: FieldEquations, kinds: readonly (readonl
     degree: highest,
     notes: [...notes],
   }
-}
-
-/** The expressions of a term. */
-function partsOf(term: FieldTerm): readonly Expression[] {
-  return term.kind === 'divergence' ? term.fluxes : [term.of]
-}
-
-/** A term as operators on expressions. */
-function operatorsOf(term: FieldTerm, dimension: number): readonly { part: Expression; operator: Operator }[] {
-  switch (term.kind) {
-    case 'derivative':
-      return [{ part: term.of, operator: monomial(term.orders) }]
-    case 'laplacian':
-      return [{ part: term.of, operator: laplaceOperator(dimension) }]
-    case 'divergence':
-      return term.fluxes.map((part, axis) => ({ part, operator: alongAxis(dimension, axis, 1) }))
-    case 'integral':
-      return []
-  }
-}
-
-/** Products that one field alone uses, each under the same derivative, become one: one transform less each. */
-function mergeSingle(products: readonly SpectralProduct[], sums: readonly FieldSum[]): readonly SpectralProduct[] {
-  const uses = new Map<number, number>()
-  for (const sum of sums) for (const place of sum.products.keys()) uses.set(place, (uses.get(place) ?? 0) + 1)
-  const out: SpectralProduct[] = []
-  const moved = new Map<number, number>()
-  for (const sum of sums) {
-    const groups = new Map<string, number>()
-    const own = [...sum.products]
-    sum.products.clear()
-    for (const [place, operator] of own) {
-      const product = products[place]
-      const [[key, coefficient] = ['', zero], more] = [...operator]
-      if (uses.get(place) === 1 && !product.isStatic && !more && operator.size === 1) {
-        const group = `${key} ${product.kinds.join()}`
-        const scaled = multiply(coefficient, product.expression)
-        const before = groups.get(group)
-        if (before === undefined) {
-          groups.set(group, out.length)
-          sum.products.set(out.length, new Map([[key, one]]))
-          out.push({ ...product, expression: scaled })
-        } else out[before] = { ...out[before], expression: add(out[before].expression, scaled) }
-        continue
-      }
-      let target = moved.get(place)
-      if (target === undefined) {
-        target = out.length
-        moved.set(place, target)
-        out.push(product)
-      }
-      sum.products.set(target, operator)
-    }
-  }
-  return out
 }
