@@ -94,9 +94,11 @@ export function makeKernels(options: KernelOptions = {}): Kernels {
   const reserve = (length: number): number => {
     const pointer = next
     next = (next + 8 * length + 15) & ~15
-    const missing = next - whole().byteLength
+    // What a memory grows by is zero already; writing there would only make the machine provide it.
+    const used = whole().length
+    const missing = next - 8 * used
     if (missing > 0) memory.grow(Math.ceil(missing / pageBytes))
-    whole().fill(0, pointer / 8, pointer / 8 + length)
+    whole().fill(0, pointer / 8, Math.min(used, pointer / 8 + length))
     return pointer
   }
   // A view forgets its length when the memory moves.

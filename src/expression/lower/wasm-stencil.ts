@@ -7,11 +7,11 @@ import { encodeStatements, localGet, localSet, makeLocals, type Target } from '.
 
 /**
  * Where an input of a graph is read, bytes from a pointer of the call; slot s of the graph is input s. A `tap` goes on with the point
- * along a row and from row to row, a `line` along a row only, a `row` from row to row only, a `scalar` not at all; `out` is read where
- * outputs of this kind would be written.
+ * along a row and from row to row, a `source` too, in rows as `out` has them; a `line` goes on along a row only, a `row` from row to row
+ * only, a `scalar` not at all.
  */
 export interface StencilInput {
-  readonly kind: 'tap' | 'out' | 'line' | 'row' | 'scalar'
+  readonly kind: 'tap' | 'source' | 'line' | 'row' | 'scalar'
   readonly offset: number
 }
 
@@ -26,9 +26,11 @@ export interface StencilOutput {
 export interface StencilFunction {
   readonly name: string
   readonly outputs: readonly StencilOutput[]
-  /** Bytes from row to row of the arrays that taps read, and of `out`. */
+  /** Bytes from row to row of the arrays that taps read, and of `source` and `out`. */
   readonly tapStride: number
   readonly outStride: number
+  /** Outputs are places that it reads: everything is read and computed before anything is stored. */
+  readonly isInPlace?: boolean
 }
 
 export interface StencilModule {
@@ -40,11 +42,11 @@ export interface StencilModule {
 }
 
 /** Parameters of each function: pointers in bytes, then how many rows and how many points a row. */
-const [TAPS, OUT, LINES, ROWS, SCALARS, ROW_COUNT, COUNT] = [0, 1, 2, 3, 4, 5, 6] as const
+const [TAPS, OUT, LINES, ROWS, SCALARS, ROW_COUNT, COUNT, SOURCE] = [0, 1, 2, 3, 4, 5, 6, 7] as const
 
 /** How often a value changes: once a call, once a row, at every point. */
 type Pace = 0 | 1 | 2
-const paceOf = { scalar: 0, row: 1, line: 2, tap: 2, out: 2 } as const
+const paceOf = { scalar: 0, row: 1, line: 2, tap: 2, source: 2 } as const
 
 const quicker = (a: Pace, b: Pace): Pace => (a > b ? a : b)
 
@@ -52,12 +54,12 @@ interface Cursors {
   readonly taps: number
   readonly out: number
   readonly lines: number
-  readonly rows: number
+  readonly source: number
 }
 
 /**
  * A WebAssembly module of loops over rows of points in pairs of float64. Each function is exported with the parameters
- * (taps, out, lines, rows, scalars, rowCount, count). A tap is a load at a fixed distance from one pointer, so many taps take no more
+ * (taps, out, lines, rows, scalars, rowCount, count, source). A tap is a load at a fixed distance from one pointer, so many taps take no more
  * registers than one; what does not change along a row is computed before it. Numbers of the text are read from the scalars: an engine
  * would make each anew at every point. Both sides of a condition are computed.
  */
@@ -123,12 +125,12 @@ function targetOf(
       switch (input?.kind) {
         case 'tap':
           return point(cursors.taps, input.offset)
-        case 'out':
-          return point(cursors.out, input.offset)
+        case 'source':
+          return point(cursors.source, input.offset)
         case 'line':
           return point(cursors.lines, input.offset)
         case 'row':
-          return at(cursors.rows, LOAD_SPLAT, 3, input.offset)
+          return at(ROWS, LOAD_SPLAT, 3, input.offset)
         case 'scalar':
           return at(SCALARS, LOAD_SPLAT, 3, input.offset)
         default:
@@ -138,10 +140,12 @@ function targetOf(
   }
 }
 
-function encodeFunction(encoder: Encoder, { name, outputs, tapStride, outStride }: StencilFunction): FunctionBody {
+function encodeFunction(encoder: Encoder, one: StencilFunction): FunctionBody {
+  const { name, outputs } = one
   const { graph, inputs } = encoder
-  const locals = makeLocals(7)
-  const cursors = { taps: locals.take('i32'), out: locals.take('i32'), lines: locals.take('i32'), rows: ROWS }
+  const locals = makeLocals(8)
+  const take = () => locals.take('i32')
+  const cursors = { taps: take(), out: take(), lines: take(), source: take() }
   const end = locals.take('i32')
   const isRead = (id: number) => ['input', 'constant', 'truth'].includes(graph.nodes[id]?.operation ?? '')
   const roots = outputs.map(({ node }) => node)
@@ -187,7 +191,7 @@ function encodeFunction(encoder: Encoder, { name, outputs, tapStride, outStride 
     graph,
     outputs.map(({ node }, index) => ({ node, index })),
     (id) => isRead(id) || held.has(id),
-    true,
+    one.isInPlace ?? false,
   )
   const range = { from: 0, to: schedule.statements.length }
   const body = (isLast: boolean): Bytes => {
@@ -203,11 +207,43 @@ function encodeFunction(encoder: Encoder, { name, outputs, tapStride, outStride 
     return encodeStatements(graph, schedule, { ...target, store }, locals, range, held)
   }
   return {
-    type: { parameters: new Array<'i32'>(7).fill('i32') },
+    type: { parameters: new Array<'i32'>(8).fill('i32') },
     exportName: name,
-    code: frame(cursors, end, { perCall, perRow, pair: body(false), last: body(true), tapStride, outStride }),
+    code: frame(usedCursors(encoder, needed, one, cursors), end, {
+      perCall,
+      perRow,
+      pair: body(false),
+      last: body(true),
+    }),
     locals: locals.types,
   }
+}
+
+/** A pointer of the call and the one that goes along a row from it. */
+interface Walk {
+  readonly base: number
+  readonly cursor: number
+  readonly stride: number
+}
+
+/** The pointers that a function needs; the first is the one its loop counts with. */
+function usedCursors(
+  { graph, inputs }: Encoder,
+  needed: readonly number[],
+  { outputs, tapStride, outStride }: StencilFunction,
+  cursors: Cursors,
+): readonly Walk[] {
+  const kinds = new Set<string>(outputs.map(({ to }) => to))
+  for (const id of needed) {
+    const node = graph.nodes[id]
+    if (node?.operation === 'input') kinds.add(inputs[node.value]?.kind ?? 'scalar')
+  }
+  const walks: Walk[] = []
+  if (kinds.has('tap') || kinds.has('taps')) walks.push({ base: TAPS, cursor: cursors.taps, stride: tapStride })
+  if (kinds.has('source')) walks.push({ base: SOURCE, cursor: cursors.source, stride: outStride })
+  if (kinds.has('out')) walks.push({ base: OUT, cursor: cursors.out, stride: outStride })
+  if (kinds.has('line')) walks.push({ base: LINES, cursor: cursors.lines, stride: 0 })
+  return walks
 }
 
 interface Parts {
@@ -215,27 +251,27 @@ interface Parts {
   readonly perRow: Bytes
   readonly pair: Bytes
   readonly last: Bytes
-  readonly tapStride: number
-  readonly outStride: number
 }
 
 /** The two loops around the work: rows, and pairs of a row with an odd last point by itself. */
-function frame(cursors: Cursors, end: number, parts: Parts): Bytes {
+function frame(walks: readonly Walk[], end: number, parts: Parts): Bytes {
+  const [counter] = walks
+  if (!counter) return []
   const code: Bytes = []
   const emit = (...pieces: readonly Bytes[]): void => {
     for (const bytes of pieces) for (const byte of bytes) code.push(byte)
   }
-  const move = (local: number, by: number): Bytes => [...localGet(local), 0x41, ...signed(by), 0x6a, ...localSet(local)] // biome-ignore format: one thought
-  const copy = (from: number, to: number): Bytes => [...localGet(from), ...localSet(to)]
-  emit(parts.perCall, [0x02, 0x40, ...localGet(ROW_COUNT), 0x45, 0x0d, 0, 0x03, 0x40])
-  emit(parts.perRow, copy(TAPS, cursors.taps), copy(OUT, cursors.out), copy(LINES, cursors.lines))
-  // end = taps + 8 (count & −2)
-  emit([...localGet(COUNT), 0x41, 0x7e, 0x71, 0x41, 3, 0x74, ...localGet(TAPS), 0x6a, ...localSet(end)])
-  emit([0x02, 0x40, ...localGet(end), ...localGet(TAPS), 0x46, 0x0d, 0, 0x03, 0x40])
-  emit(parts.pair, move(cursors.out, 16), move(cursors.lines, 16), move(cursors.taps, 16))
-  emit([...localGet(cursors.taps), ...localGet(end), 0x49, 0x0d, 0, 0x0b, 0x0b])
+  const move = (local: number, by: number): Bytes => [...localGet(local), 0x41, ...signed(by), 0x6a, ...localSet(local)]
+  emit(parts.perCall, [0x02, 0x40, ...localGet(ROW_COUNT), 0x45, 0x0d, 0, 0x03, 0x40], parts.perRow)
+  for (const { base, cursor } of walks) emit(localGet(base), localSet(cursor))
+  // end = first pointer + 8 (count & −2)
+  emit([...localGet(COUNT), 0x41, 0x7e, 0x71, 0x41, 3, 0x74, ...localGet(counter.base), 0x6a, ...localSet(end)])
+  emit([0x02, 0x40, ...localGet(end), ...localGet(counter.base), 0x46, 0x0d, 0, 0x03, 0x40], parts.pair)
+  for (const { cursor } of walks) emit(move(cursor, 16))
+  emit([...localGet(counter.cursor), ...localGet(end), 0x49, 0x0d, 0, 0x0b, 0x0b])
   emit([...localGet(COUNT), 0x41, 1, 0x71, 0x04, 0x40], parts.last, [0x0b])
-  emit(move(TAPS, parts.tapStride), move(OUT, parts.outStride), move(ROWS, 8))
+  for (const { base, stride } of walks) if (stride !== 0) emit(move(base, stride))
+  emit(move(ROWS, 8))
   emit([...localGet(ROW_COUNT), 0x41, 1, 0x6b, 0x22, ...unsigned(ROW_COUNT), 0x0d, 0, 0x0b, 0x0b])
   return code
 }

@@ -15,8 +15,6 @@ export interface EvenSolvers {
   solve(slot: number, field: Pointer): void
   /** Whether a constant is a solution of L u = 0. */
   isSingular(slot: number): boolean
-  /** Size of the largest symbol. */
-  largest(slot: number): number
 }
 
 /** Tables kept: those of the last shift of each operator, of L itself and of its inverse. */
@@ -51,13 +49,45 @@ export function makeEvenSolvers(
       kind: NOTHING,
     }
   })
+  const singular = new Uint8Array(list.length)
+  let parameters = new Float64Array(names.length)
+  /** Tables are written when they are asked for: explicit methods never do. */
+  const isWritten = new Uint8Array(list.length)
   const at = (slot: number): Tables => {
     const one = list[slot]
     if (!one) throw new Error(`there is no operator ${slot}`)
+    if (isWritten[slot] === 0) write(one, slot)
+    isWritten[slot] = 1
     return one
   }
-  const singular = new Uint8Array(list.length)
-  const largest = new Float64Array(list.length)
+  const write = (one: Tables, slot: number): void => {
+    const { terms } = one.operator
+    const coefficients = coefficientsOf(terms, names, parameters)
+    const axes = shape.counts.map((_, axis) => axis)
+    one.solver.fill(one.symbol, (symbol) => {
+      let square = 0
+      for (const axis of axes) square += symbol(axis, 2)
+      let sum = 0
+      terms.forEach(({ orders, laplacians }, i) => {
+        let product = (coefficients[i] ?? 0) * square ** laplacians
+        orders.forEach((order, axis) => {
+          if (order > 0) product *= symbol(axis, order)
+        })
+        sum += product
+      })
+      return sum
+    })
+    one.kind = NOTHING
+    const view = kernels.view(one.symbol, one.solver.modes)
+    let most = 0
+    let least = Number.POSITIVE_INFINITY
+    for (const value of view) {
+      const size = Math.abs(value)
+      if (size > most) most = size
+      if (size < least) least = size
+    }
+    singular[slot] = least <= 1e-14 * most ? 1 : 0
+  }
   const rewrite = (one: Tables, kind: number): void => {
     if (Object.is(one.kind, kind)) return
     const view = kernels.whole()
@@ -70,27 +100,8 @@ export function makeEvenSolvers(
   }
   return {
     setParameters(values) {
-      list.forEach((one, slot) => {
-        const { terms } = one.operator
-        const coefficients = coefficientsOf(terms, names, values)
-        const axes = shape.counts.map((_, axis) => axis)
-        one.solver.fill(one.symbol, (symbol) => {
-          const square = axes.reduce((sum, axis) => sum + symbol(axis, 2), 0)
-          return terms.reduce(
-            (sum, { orders, laplacians }, i) =>
-              sum +
-              (coefficients[i] ?? 0) *
-                square ** laplacians *
-                orders.reduce((product, order, axis) => (order === 0 ? product : product * symbol(axis, order)), 1),
-            0,
-          )
-        })
-        one.kind = NOTHING
-        const view = kernels.view(one.symbol, one.solver.modes)
-        largest[slot] = view.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
-        const least = view.reduce((few, value) => Math.min(few, Math.abs(value)), Number.POSITIVE_INFINITY)
-        singular[slot] = least <= 1e-14 * (largest[slot] ?? 0) ? 1 : 0
-      })
+      parameters = values.slice()
+      isWritten.fill(0)
     },
     multiply(slot, field) {
       const one = at(slot)
@@ -106,7 +117,9 @@ export function makeEvenSolvers(
       rewrite(one, INVERSE)
       one.solver.apply(one.table, field)
     },
-    isSingular: (slot) => singular[slot] === 1,
-    largest: (slot) => largest[slot] ?? 0,
+    isSingular(slot) {
+      at(slot)
+      return singular[slot] === 1
+    },
   }
 }

@@ -60,7 +60,7 @@ function follow(equations: FieldEquations, shape: GridShape, plan: SweepPlan): r
   }
   const plus = (p: Point, shift: readonly number[]): Point => [p[0] + (shift[0] ?? 0), p[1] + (shift[1] ?? 0), p[2] + (shift[2] ?? 0)] // biome-ignore format: one thought
   const prepared = new Map<string, readonly { inputs: readonly StencilPlace[]; output: PlannedFunction['outputs'][number] }[]>() // biome-ignore format: one map
-  for (const { name, outputs } of plan.functions)
+  for (const { name, outputs } of plan.functions.filter((one) => !one.name.startsWith('direct')))
     prepared.set(
       name,
       outputs.map((output) => ({

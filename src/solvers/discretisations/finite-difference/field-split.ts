@@ -14,6 +14,8 @@ import type { TableValue } from './sweep-memory.ts'
 export interface FieldLinearPart {
   readonly split: SystemSplit
   setParameters(values: Float64Array): void
+  /** A vector of the size of the state, free between calls. */
+  readonly work: Pointer
   /** How its systems are solved, for people. */
   readonly note: string
 }
@@ -26,6 +28,8 @@ interface SplitRequest {
   readonly fieldSplit: FieldSplit
   /** Unknowns of the state, in its order. */
   readonly evolving: readonly number[]
+  /** Two vectors of the size of the state, free between calls. */
+  readonly vectors: readonly [Pointer, Pointer]
   /** Rates of the whole. */
   readonly rates: (time: number, state: Pointer, out: Pointer) => void
 }
@@ -58,6 +62,7 @@ function makeParts(
   const vector = vectorKernels(kernels)
   const work = kernels.reserve(size)
   return {
+    work,
     stiff,
     nonstiff(time: number, state: Pointer, out: Pointer): void {
       rates(time, state, out)
@@ -104,15 +109,17 @@ function splitByModes(
   }
   const given = fields ? new Int32Array() : prescribedNodes(linear, shape)
   const parts = makeParts(kernels, request, size, fields?.rates ?? byModes)
-  const [v, product] = [kernels.reserve(size), kernels.reserve(size)]
+  const [v, product] = request.vectors
   return {
     note: 'linear systems are solved mode by mode, with fast transforms',
     setParameters(values) {
       solvers.setParameters(values)
       fields?.setParameters(values)
     },
+    work: parts.work,
     split: {
-      ...parts,
+      stiff: parts.stiff,
+      nonstiff: parts.nonstiff,
       stiffJacobian: makeColouredJacobian(kernels, size, () => fieldPattern(linear, shape), {
         vector: v,
         product,
@@ -141,12 +148,14 @@ function splitSparse(kernels: Kernels, request: SplitRequest, own: readonly Line
   const linear = operatorEquations(reduced, terms)
   const fields = makeFieldRates(kernels, linear, shape, spacings, tables)
   const parts = makeParts(kernels, request, size, fields.rates)
-  const [v, product] = [kernels.reserve(size), kernels.reserve(size)]
+  const [v, product] = request.vectors
   return {
     note: 'linear systems of the linear part are solved by elimination',
     setParameters: fields.setParameters,
+    work: parts.work,
     split: {
-      ...parts,
+      stiff: parts.stiff,
+      nonstiff: parts.nonstiff,
       stiffJacobian: makeColouredJacobian(kernels, size, () => fieldPattern(linear, shape), {
         vector: v,
         product,

@@ -67,7 +67,16 @@ export function makeFieldSystem(kernels: Kernels, request: SystemRequest): Field
   const linear =
     isInMass || (!isMixed && algebraic.some((one) => one))
       ? undefined
-      : makeFieldSplit(kernels, { equations, shape, spacings, tables, fieldSplit: split, evolving, rates })
+      : makeFieldSplit(kernels, {
+          equations,
+          shape,
+          spacings,
+          tables,
+          fieldSplit: split,
+          evolving,
+          rates,
+          vectors: [tangent.work, tangent.work + 8 * size],
+        })
   const system: System = {
     kernels,
     size,
@@ -93,7 +102,9 @@ export function makeFieldSystem(kernels: Kernels, request: SystemRequest): Field
     },
     stableStep: makeStableStep(
       (time, state) => radius(time, expand(time, state)),
-      linear ? (time, state) => radius(time, expand(time, state), linear.split.stiff) : undefined,
+      linear
+        ? (time, state) => radius(time, expand(time, state), { stiff: linear.split.stiff, work: linear.work })
+        : undefined,
       spacings,
     ),
     notes,

@@ -87,9 +87,13 @@ export function quadratureWeights(kernels: Kernels, counts: readonly number[], t
     )
   })
   const view = kernels.view(weights, nodes)
-  for (let m = 0, i = 0; m < nodes / nx; m++) {
-    const row = (ys?.[m % ny] ?? 1) * (zs?.[Math.floor(m / ny)] ?? 1)
-    for (let x = 0; x < nx; x++) view[i++] = (xs?.[x] ?? 1) * row
+  let before = Number.NaN
+  for (let m = 0, at = 0; m < nodes / nx; m++, at += nx) {
+    const factor = (ys?.[m % ny] ?? 1) * (zs?.[Math.floor(m / ny)] ?? 1)
+    // Most rows are as the one before.
+    if (factor === before) view.copyWithin(at, at - nx, at)
+    else for (let x = 0; x < nx; x++) view[at + x] = (xs?.[x] ?? 1) * factor
+    before = factor
   }
   return weights
 }

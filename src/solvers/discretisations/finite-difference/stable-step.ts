@@ -8,7 +8,11 @@ import type { GridShape } from './field-lowering.ts'
 /** Iterations of the power method: the step needs the size of the largest eigenvalue to a few hundredths. */
 const MOST = 40
 
-type Linear = (time: number, state: Pointer, out: Pointer) => void
+interface Linear {
+  stiff(time: number, state: Pointer, out: Pointer): void
+  /** A vector of the size of the state that nothing else uses meanwhile. */
+  readonly work: Pointer
+}
 
 /** Estimates the size of the largest eigenvalue of ∂f/∂y at a state of all unknowns, of what is left of it without a linear part. */
 export type Radius = (time: number, all: Pointer, without?: Linear) => number
@@ -29,10 +33,10 @@ export function makeRadius(
   const [whole, size] = [nodes * unknowns, nodes * evolving.length]
   const { work } = tangent
   const [mode, out] = [work + 8 * whole, work + 16 * whole]
-  const [own, linear] = [kernels.reserve(size), kernels.reserve(size)]
+  const own = evolving.length === unknowns ? mode : kernels.reserve(size)
   return (time, all, without) => {
     vector.copyVector(whole, all, work)
-    vector.fillVector(whole, 0, mode)
+    if (own !== mode) vector.fillVector(whole, 0, mode)
     const view = kernels.view(own, size)
     for (let i = 0; i < size; i++) {
       const parity = (i % nx) + (Math.floor(i / nx) % ny) + Math.floor(i / (nx * ny))
@@ -42,13 +46,14 @@ export function makeRadius(
     let length = Math.sqrt(vector.dot(size, own, own))
     for (let k = 0; k < MOST; k++) {
       vector.scaleVector(size, 1 / length, own)
-      evolving.forEach((unknown, slot) => {
-        vector.copyVector(nodes, own + 8 * slot * nodes, mode + 8 * unknown * nodes)
-      })
+      if (own !== mode)
+        evolving.forEach((unknown, slot) => {
+          vector.copyVector(nodes, own + 8 * slot * nodes, mode + 8 * unknown * nodes)
+        })
       tangent.multiply(time)
       if (without) {
-        without(time, own, linear)
-        vector.axpy(size, -1, linear, out)
+        without.stiff(time, own, without.work)
+        vector.axpy(size, -1, without.work, out)
       }
       length = Math.sqrt(vector.dot(size, out, out))
       if (!(length > 0)) return Number.isNaN(length) ? Number.NaN : radius

@@ -21,12 +21,47 @@ export interface SweepLayout {
   readonly block: number
   readonly before: number
   readonly after: number
+  /** Slabs that a rule of an end reads. */
+  readonly endSlabs: number
   readonly left: number
   readonly rowBytes: number
   readonly slabBytes: number
   readonly arrayBytes: number
   readonly lead: number
   readonly bytes: number
+  /** Bytes by which pointers into the state stand before the point: offsets are never negative. */
+  readonly sourceLead: number
+  /** Where stencils may read the state itself; undefined where the grid is too small for that to gain. */
+  readonly direct?: DirectRegion
+}
+
+/** Points whose stencils meet no end. */
+export interface DirectRegion {
+  /** From each end of the axes: that many nodes do. */
+  readonly margins: readonly [number, number, number]
+  /** From each end: nodes that the arrays must hold for those. */
+  readonly held: readonly [number, number, number]
+}
+
+/** Bytes that every memory has before its first block: a pointer into the state may be set back by as many. */
+const FREE = 512 * 1024
+/** In shorter rows what is done at their ends costs more than a copy of the row. */
+const SHORT = 48
+
+function directRegion(
+  { counts, isPeriodic }: { readonly counts: readonly number[]; readonly isPeriodic: readonly boolean[] },
+  ghosts: readonly [number, number, number],
+  endNodes: number,
+): DirectRegion {
+  const margins: [number, number, number] = [0, 0, 0]
+  const held: [number, number, number] = [0, 0, 0]
+  counts.forEach((_, axis) => {
+    // A prescribed node is read from the arrays: the state does not know it.
+    const margin = (ghosts[axis] ?? 0) + (isPeriodic[axis] ? 0 : 1)
+    margins[axis] = axis === 0 ? even(margin) : margin
+    held[axis] = even(Math.max((margins[axis] ?? 0) + (ghosts[axis] ?? 0), isPeriodic[axis] ? 0 : endNodes))
+  })
+  return { margins, held }
 }
 
 const even = (n: number): number => n + (n % 2)
@@ -49,13 +84,19 @@ export function layOut(
   const slabGhosts = isRound || rank === 1 ? 0 : ghosts[rank === 3 ? 2 : 1]
   const depth = Math.max(0, ...depths)
   const reads = isRound ? 0 : endNodes
-  const before = rank === 1 ? 0 : Math.max(2 * depth, reads, slabGhosts + depth)
+  const before = rank === 1 ? 0 : Math.max(2 * depth, reads + depth, slabGhosts + depth)
   const after = rank === 1 ? 0 : depth + slabGhosts
   const wanted = Math.floor(CACHE / (slabBytes * arrays.arrays.length))
   const block = Math.min(slabs, Math.max(reads, 4, wanted - before - after))
   const arrayBytes = (before + block + after) * slabBytes + 192
   const lead = (1 + Math.max(depth, slabGhosts, reads)) * slabBytes
+  const sourceLead = 8 * ((ghosts[2] * ny + ghosts[1]) * nx + ghosts[0])
+  const direct = directRegion(shape, ghosts, endNodes)
+  const isLong = nx >= Math.max(SHORT, 4 * direct.held[0])
   return {
+    ...(isLong && sourceLead < FREE ? { direct } : {}),
+    sourceLead,
+    endSlabs: rank === 1 ? 0 : reads,
     ...{
       rank,
       counts: [nx, ny, nz],
@@ -80,7 +121,10 @@ export interface SweepTables {
   readonly rows: number
   readonly scalars: number
   /** Bytes from the pointers of a call. */
-  offsetOf(place: StencilPlace): { readonly kind: 'tap' | 'out' | 'line' | 'row' | 'scalar'; readonly offset: number }
+  offsetOf(place: StencilPlace): {
+    readonly kind: 'tap' | 'source' | 'line' | 'row' | 'scalar'
+    readonly offset: number
+  }
   readonly constantsOffset: number
   /** Sets a number of the call where the code reads it. */
   setScalar(name: string, value: number): void
@@ -151,7 +195,10 @@ export function makeSweepTables(
         case 'tap':
           return { kind: 'tap', offset: tapOffset(layout, place.array, place.shift) }
         case 'source':
-          return { kind: 'out', offset: 8 * place.part * nodes }
+          return {
+            kind: 'source',
+            offset: layout.sourceLead + 8 * (place.part * nodes + rowOffset(layout, place.shift)),
+          }
         case 'scalar':
           return { kind: 'scalar', offset: slotOf(place.name) }
         case 'table':
@@ -163,6 +210,11 @@ export function makeSweepTables(
       }
     },
   }
+}
+
+/** Values from a node to one near it, in rows without margins. */
+function rowOffset({ counts }: SweepLayout, [dx, dy, dz]: readonly [number, number, number]): number {
+  return (dz * counts[1] + dy) * counts[0] + dx
 }
 
 /** Bytes from the pointer of a point to a value of an array near it. */

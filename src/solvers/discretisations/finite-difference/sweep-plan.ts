@@ -4,7 +4,7 @@ import { neededNodes } from '../../../expression/lower/schedule.ts'
 import { type EndValue, endValues, nodesFor } from './boundary-rules.ts'
 import { type FieldArrays, findFieldArrays } from './field-arrays.ts'
 import { type GridShape, makeFieldLowering } from './field-lowering.ts'
-import { along, here, makeStencilGraph, type StencilGraph } from './stencil-graph.ts'
+import { along, here, makeStencilGraph, replaced, type StencilGraph, withFactorsJoined } from './stencil-graph.ts'
 
 /** A value stored by a function of a sweep. */
 export type PlannedOutput =
@@ -20,7 +20,7 @@ export interface PlannedFunction {
 /**
  * How some expressions of fields are computed for all nodes: stage 0 takes the state in, each further stage fills arrays from those
  * before, the last writes the results. Functions: `fill S`, `end S AXIS from`, `end S AXIS to`, `beyond S` (expressions where taps
- * reach beyond an end).
+ * reach beyond an end), and `direct S`: as `fill S`, but unknowns are read from the state.
  */
 export interface SweepPlan {
   readonly stencil: StencilGraph
@@ -48,6 +48,7 @@ export function planSweep(equations: FieldEquations, shape: GridShape, outputs: 
   const last = arrays.stages
   const functions: PlannedFunction[] = []
 
+  const joined = (node: number) => withFactorsJoined(stencil, node)
   const fills: PlannedOutput[][] = []
   for (let stage = 0; stage <= last; stage++) {
     const list: PlannedOutput[] = []
@@ -55,14 +56,14 @@ export function planSweep(equations: FieldEquations, shape: GridShape, outputs: 
       const one = arrays.arrays[array]
       if (!one || arrays.stageOf[array] !== stage) continue
       let node: number
-      if (one.kind === 'unknown') node = stencil.at({ kind: 'source', part: one.unknown })
+      if (one.kind === 'unknown') node = stencil.at({ kind: 'source', part: one.unknown, shift: here })
       else if (one.kind === 'term') node = lowering.point({ kind: 'name', name: `#${one.term}` }, stage)
-      else node = lowering.point(one.expression, stage)
+      else node = joined(lowering.point(one.expression, stage))
       list.push({ to: 'taps', array, shift: here, node })
     }
     if (stage === last)
       outputs.forEach((output, part) => {
-        list.push({ to: 'out', part, node: lowering.point(output, stage) })
+        list.push({ to: 'out', part, node: joined(lowering.point(output, stage)) })
       })
     fills.push(list)
     functions.push({ name: `fill ${stage}`, outputs: list })
@@ -87,6 +88,11 @@ export function planSweep(equations: FieldEquations, shape: GridShape, outputs: 
       if (rank > 1)
         depths[from] = Math.max(depths[from] ?? 0, (depths[stage] ?? 0) + Math.abs(place.shift[rank - 1] ?? 0))
     }
+
+  for (let stage = 1; stage <= last; stage++) {
+    const made = direct(stencil, arrays, stage, fills[stage] ?? [])
+    if (made) functions.push(made)
+  }
 
   let endNodes = 1
   for (let stage = 0; stage < last; stage++) {
@@ -116,6 +122,26 @@ export function planSweep(equations: FieldEquations, shape: GridShape, outputs: 
       functions.push({ name: `beyond ${stage}`, outputs: beyond })
   }
   return { stencil, arrays, functions, ghosts, depths, endNodes }
+}
+
+/** The loop of a stage that reads unknowns where they stand; undefined where no unknown is read. */
+function direct(
+  stencil: StencilGraph,
+  arrays: FieldArrays,
+  stage: number,
+  fill: readonly PlannedOutput[],
+): PlannedFunction | undefined {
+  let readsState = false
+  const outputs = fill.map((output) => ({
+    ...output,
+    node: replaced(stencil, output.node, (place) => {
+      const one = place.kind === 'tap' ? arrays.arrays[place.array] : undefined
+      if (place.kind !== 'tap' || one?.kind !== 'unknown') return place
+      readsState = true
+      return { kind: 'source', part: one.unknown, shift: place.shift }
+    }),
+  }))
+  return readsState ? { name: `direct ${stage}`, outputs } : undefined
 }
 
 /** Beyond an end of a ring stands what is at its other end. */
