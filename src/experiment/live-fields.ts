@@ -19,14 +19,26 @@ export type LiveChange =
   | { readonly kind: 'brush'; readonly stroke: BrushStroke }
   | { readonly kind: 'reset'; readonly seed?: number }
 
+/** Frames that may be under way. */
+export const frameCredits = 2
+
 /** To the worker: a session steps for as long as it is looked at; it has no end time. */
 export type ToLiveFields =
-  | { readonly type: 'live-open'; readonly id: number; readonly experiment: Experiment; readonly inputs: Inputs }
+  | {
+      readonly type: 'live-open'
+      readonly id: number
+      readonly experiment: Experiment
+      readonly inputs: Inputs
+      /** As of `live-speed`. */
+      readonly speed?: number
+      /** Default: it steps at once. */
+      readonly isPlaying?: boolean
+    }
   | { readonly type: 'live-change'; readonly id: number; readonly change: LiveChange }
   /** `step` takes one step and stays still. */
   | { readonly type: 'live-control'; readonly id: number; readonly action: 'play' | 'pause' | 'step' | 'close' }
   /** Simulated time a second of wall time; undefined: as fast as a frame's share of computing allows. */
-  | { readonly type: 'live-speed'; readonly id: number; readonly speed: number | undefined }
+  | { readonly type: 'live-speed'; readonly id: number; readonly speed?: number }
   /** A frame was painted: the next may come. Two may be under way. */
   | { readonly type: 'live-credit'; readonly id: number }
 
@@ -70,3 +82,19 @@ export type FromLiveFields =
   | { readonly type: 'live-opened'; readonly id: number; readonly opened: LiveOpened }
   | { readonly type: 'live-frame'; readonly id: number; readonly frame: LiveFrame }
   | { readonly type: 'live-failed'; readonly id: number; readonly message: string }
+
+const typeOf = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined
+
+/** A message meant for what serves living solutions; undefined for anything else that comes over the same port. */
+export function parseToLiveFields(value: unknown): ToLiveFields | undefined {
+  const known = ['live-open', 'live-change', 'live-control', 'live-speed', 'live-credit']
+  return known.includes(String(typeOf(value))) ? (value as ToLiveFields) : undefined
+}
+
+/** A message from a living solution; undefined for anything else. */
+export function parseFromLiveFields(value: unknown): FromLiveFields | undefined {
+  return ['live-opened', 'live-frame', 'live-failed'].includes(String(typeOf(value)))
+    ? (value as FromLiveFields)
+    : undefined
+}

@@ -35,13 +35,22 @@ export interface FieldSimulationOptions {
 }
 
 /** Of what is stable this much is taken. */
-const caution = 0.8
-const leastSteps = 200
+export const stableShare = 0.8
+/** In the time of interest, of methods whose step is not given. */
+export const leastSteps = 200
 
 /** A grid as the run folder has it: slowest axis first. */
 export function fieldGrid({ domain }: FieldProblem): FieldDescription['grid'] {
   const axes = domain.axes.map((axis) => ({ name: axis.name, unit: axis.unit, values: axisNodes(axis) }))
   return { axes: axes.reverse() }
+}
+
+/** The numbers that are told of fields: integrals of the unknowns, then what is observed. */
+export function fieldScalars({ unknowns, observed }: FieldProblem['equations']): readonly Quantity[] {
+  return [
+    ...unknowns.map((name) => ({ name: `integral.${name}`, unit: '1', label: `Integral of ${name}` })),
+    ...observed.map(({ name }) => ({ name: name.replace(/^invariant /, ''), unit: '1' })),
+  ]
 }
 
 /** Size of the largest value of each unknown. */
@@ -81,10 +90,7 @@ export function makeFieldSimulation(options: FieldSimulationOptions): Simulation
   kernels.view(nodes, count).set(initial)
   fields.encode(from, nodes, start)
 
-  const scalars: readonly Quantity[] = [
-    ...unknowns.map((name) => ({ name: `integral.${name}`, unit: '1', label: `Integral of ${name}` })),
-    ...observed.map(({ name }) => ({ name: name.replace(/^invariant /, ''), unit: '1' })),
-  ]
+  const scalars = fieldScalars(equations)
   const descriptions: readonly FieldDescription[] = unknowns.map((name, i) => ({
     name,
     unit: units[i] ?? '1',
@@ -137,7 +143,7 @@ export function makeFieldSimulation(options: FieldSimulationOptions): Simulation
   if (!isAdaptive) {
     const bound = fields.stableStep(from, start)
     const isSplit = stepper?.kind === 'additive' || stepper?.kind === 'exponential' || (options.stepper === 'euler-maruyama' && system.split !== undefined) // biome-ignore format: one thought
-    step ??= Math.min(span / leastSteps, caution * (isSplit ? bound.semiImplicit : bound.explicit))
+    step ??= Math.min(span / leastSteps, stableShare * (isSplit ? bound.semiImplicit : bound.explicit))
   }
   const last = { time: from, step: step ?? 0 }
   const inner = makeOdeSimulation(system, {
