@@ -18,66 +18,59 @@ export function solveTridiagonalColumns(factors: usize, n: i32, rightSides: usiz
   const step = <usize>stride << 3
   const last = factors + <usize>(n - 1) * 24
   for (let from = 0; from < systems; from += CHUNK) {
-    const bytes = <usize>min(CHUNK, systems - from) << 3
+    const bytes = <usize>min(CHUNK, systems - from) << 3, fours = bytes & ~31, rest = bytes & 31
     const top = cell(rightSides, from)
     let row = top, f = factors, i = 1
-    for (; i + 3 < n; i += 4, row += 4 * step, f += 96) fourDown(row, step, bytes, f + 24)
+    for (; i + 3 < n; i += 4, row += 4 * step, f += 96) {
+      fourDown(row, step, fours, f + 24)
+      if (rest) for (let k: usize = 0; k < 4; k++) oneDown(row + fours + k * step, step, rest, load<f64>(f + 24 * k, 24))
+    }
     for (; i < n; i++, row += step, f += 24) oneDown(row, step, bytes, load<f64>(f, 24))
     scaleRow(row, bytes, load<f64>(last, 8))
     f = last
     i = n - 1
-    for (; i > 3; i -= 4, row -= 4 * step, f -= 96) fourUp(row, step, bytes, f - 24)
+    for (; i > 3; i -= 4, row -= 4 * step, f -= 96) {
+      fourUp(row, step, fours, f - 24)
+      if (rest)
+        for (let k: usize = 0, g = f - 24; k < 4; k++, g -= 24)
+          oneUp(row + fours - k * step, step, rest, load<f64>(g, 8), load<f64>(g, 16))
+    }
     for (; i > 0; i--, row -= step, f -= 24) oneUp(row, step, bytes, load<f64>(f - 24, 8), load<f64>(f - 24, 16))
   }
 }
 
-@inline function takeDown(q: usize, l: v128, y: v128): v128 {
-  const next = reduced(v128.load(q), l, y)
-  v128.store(q, next)
-  return next
+/** One value of two systems on the way down, 16 bytes further with `next`: an address of its own would cost an instruction. */
+@inline function takeDown(q: usize, next: bool, l: v128, y: v128): v128 {
+  const taken = reduced(next ? v128.load(q, 16) : v128.load(q), l, y)
+  if (next) v128.store(q, taken, 16)
+  else v128.store(q, taken)
+  return taken
 }
 
-@inline function takeUp(q: usize, inverse: v128, e: v128, x: v128): v128 {
-  const next = reduced(f64x2.mul(v128.load(q), inverse), e, x)
-  v128.store(q, next)
-  return next
+@inline function takeUp(q: usize, next: bool, inverse: v128, e: v128, x: v128): v128 {
+  const taken = reduced(f64x2.mul(next ? v128.load(q, 16) : v128.load(q), inverse), e, x)
+  if (next) v128.store(q, taken, 16)
+  else v128.store(q, taken)
+  return taken
 }
 
-/** The four rows behind `row`, each less l times the one before; two registers a row share what addresses cost. */
+/** The four rows behind `row`, each less l times the one before; two registers a row share what addresses cost. `bytes`: whole fours of systems. */
 function fourDown(row: usize, step: usize, bytes: usize, f: usize): void {
   const a = v128.load64_splat(f), b = v128.load64_splat(f, 24), c = v128.load64_splat(f, 48), d = v128.load64_splat(f, 72)
-  const end = row + (bytes & ~15)
-  let p = row
-  for (; p + 16 < end; p += 32) {
-    let q = p + step
-    let y = takeDown(q, a, v128.load(p)), z = takeDown(q + 16, a, v128.load(p, 16))
+  const end = row + bytes
+  for (let p = row; p < end; p += 32) {
+    let q = p + step, y = v128.load(p), z = v128.load(p, 16)
+    y = takeDown(q, false, a, y)
+    z = takeDown(q, true, a, z)
     q += step
-    y = takeDown(q, b, y)
-    z = takeDown(q + 16, b, z)
+    y = takeDown(q, false, b, y)
+    z = takeDown(q, true, b, z)
     q += step
-    y = takeDown(q, c, y)
-    z = takeDown(q + 16, c, z)
+    y = takeDown(q, false, c, y)
+    z = takeDown(q, true, c, z)
     q += step
-    takeDown(q, d, y)
-    takeDown(q + 16, d, z)
-  }
-  if (p < end) {
-    let q = p + step
-    let y = takeDown(q, a, v128.load(p))
-    q += step
-    y = takeDown(q, b, y)
-    q += step
-    y = takeDown(q, c, y)
-    takeDown(q + step, d, y)
-    p += 16
-  }
-  if (bytes & 8) {
-    let y = load<f64>(p)
-    for (let k = 0; k < 4; k++, f += 24) {
-      p += step
-      y = load<f64>(p) - load<f64>(f) * y
-      store<f64>(p, y)
-    }
+    takeDown(q, false, d, y)
+    takeDown(q, true, d, z)
   }
 }
 
@@ -88,42 +81,24 @@ function oneDown(row: usize, step: usize, bytes: usize, l: f64): void {
   if (bytes & 8) store<f64>(p + step, load<f64>(p + step) - l * load<f64>(p))
 }
 
-/** The four rows before `row`, their factors up to f. */
+/** The four rows before `row` in the same way, their factors up to f. */
 function fourUp(row: usize, step: usize, bytes: usize, f: usize): void {
   const a = v128.load64_splat(f, 8), b = v128.load64_splat(f - 24, 8), c = v128.load64_splat(f - 48, 8), d = v128.load64_splat(f - 72, 8)
   const ea = v128.load64_splat(f, 16), eb = v128.load64_splat(f - 24, 16), ec = v128.load64_splat(f - 48, 16), ed = v128.load64_splat(f - 72, 16)
-  const end = row + (bytes & ~15)
-  let p = row
-  for (; p + 16 < end; p += 32) {
-    let q = p - step
-    let x = takeUp(q, a, ea, v128.load(p)), y = takeUp(q + 16, a, ea, v128.load(p, 16))
+  const end = row + bytes
+  for (let p = row; p < end; p += 32) {
+    let q = p - step, x = v128.load(p), y = v128.load(p, 16)
+    x = takeUp(q, false, a, ea, x)
+    y = takeUp(q, true, a, ea, y)
     q -= step
-    x = takeUp(q, b, eb, x)
-    y = takeUp(q + 16, b, eb, y)
+    x = takeUp(q, false, b, eb, x)
+    y = takeUp(q, true, b, eb, y)
     q -= step
-    x = takeUp(q, c, ec, x)
-    y = takeUp(q + 16, c, ec, y)
+    x = takeUp(q, false, c, ec, x)
+    y = takeUp(q, true, c, ec, y)
     q -= step
-    takeUp(q, d, ed, x)
-    takeUp(q + 16, d, ed, y)
-  }
-  if (p < end) {
-    let q = p - step
-    let x = takeUp(q, a, ea, v128.load(p))
-    q -= step
-    x = takeUp(q, b, eb, x)
-    q -= step
-    x = takeUp(q, c, ec, x)
-    takeUp(q - step, d, ed, x)
-    p += 16
-  }
-  if (bytes & 8) {
-    let x = load<f64>(p)
-    for (let k = 0; k < 4; k++, f -= 24) {
-      p -= step
-      x = load<f64>(p) * load<f64>(f, 8) - load<f64>(f, 16) * x
-      store<f64>(p, x)
-    }
+    takeUp(q, false, d, ed, x)
+    takeUp(q, true, d, ed, y)
   }
 }
 
