@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { include: ['test/verify/**/*.test.ts'], testTimeout: 1_200_000, maxWorkers: 2 },
+  test: { include: ['test/verify/**/*.test.ts'], testTimeout: 1_200_000, hookTimeout: 120_000, maxWorkers: 2 },
 })

@@ -36,8 +36,7 @@ test('while a run of 10⁶ saved times streams to the screen the main thread is 
     .map((worker) => worker.url())
     .join(' ')
   for (const name of ['run.worker', 'paint.worker', 'keeper.worker']) expect(workers).toContain(name)
-  // Short of the aim, none: see docs/performance.md. The bound is the most that was seen on a machine with ten times more to do than
-  // it has cores for (7), and one more.
-  expect(long.length).toBeLessThanOrEqual(8)
+  // Short of the aim, none: see docs/performance.md. Seven runs on a busy machine had 0 to 3.
+  expect(long.length).toBeLessThanOrEqual(5)
   await context.close()
 }, 120_000)
