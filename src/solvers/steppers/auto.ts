@@ -4,27 +4,17 @@ import type { Stepper, Stepping, SteppingCounts, Tolerances, Written } from '../
 import { stepperDescriptions } from '../stepper-descriptions.ts'
 import type { System } from '../system.ts'
 import { chooseStiffStepper, type StiffChoice, stiffChoices } from './auto-choice.ts'
+import { tightened, tightenedForStiff } from './auto-tolerances.ts'
 import { dop853 } from './dop853.ts'
 import { dop853Method } from './dop853-coefficients.ts'
 import { partOf, prefixed } from './prefixed-checkpoint.ts'
 import { radau5 } from './radau5.ts'
-import { rodas5p } from './rodas5p.ts'
 import { makeRungeKutta, type RungeKuttaStepping } from './runge-kutta.ts'
 import { makeSpectralRadius } from './spectral-radius.ts'
 import { tsit5, tsit5Method } from './tsit5.ts'
 
 /** At this tolerance and below, order 8 reaches an error sooner than order 5: bench/ode.mjs, its smooth problems. */
 const HIGH_ORDER_FROM = 2e-3
-/**
- * The methods work at this part of the tolerance, which costs a tenth of the time: errors of the steps add up, and a result should not
- * be further off than another program's at the same tolerance.
- */
-const SHARE = 0.1
-/** The same of `rodas5p`; from `COARSE` on more, for errors are then far below the tolerance as it is. */
-const STIFF_SHARE = 0.02
-const COARSE = 4e-3
-/** The part that the estimate of `radau5` is held below. */
-const ESTIMATE_SHARE = 0.13
 /** Steps bound by stability that make a system stiff. As in Hairer's dopri5. */
 const STIFF_STEPS = 15
 /**
@@ -47,28 +37,6 @@ const LEAST_STEPS_LEFT = 60
 const MOST_NOTED = 12
 
 const shown = (value: number) => String(Number(value.toPrecision(4)))
-
-const withShare = ({ rtol, atol }: Tolerances, share: number): Tolerances => ({
-  rtol: share * rtol,
-  atol: typeof atol === 'number' ? share * atol : atol.map((value) => share * value),
-})
-
-function tightened(asked: Tolerances): Tolerances {
-  // Near the rounding nothing is gained.
-  return asked.rtol > 0 && asked.rtol < 1e-13 ? asked : withShare(asked, SHARE)
-}
-
-/**
- * The tolerances of a stiff method. On solutions without sharp rises its error is about the tolerance, where that of a program that
- * asks the tolerance of a low-order estimate (SciPy's Radau) is far below: so much is made good.
- */
-function tightenedForStiff(id: string, asked: Tolerances): Tolerances {
-  if (id === rodas5p.id) return withShare(asked, STIFF_SHARE * (1 + asked.rtol / COARSE))
-  if (id !== radau5.id || asked.rtol <= 0) return tightened(asked)
-  // `radau5` takes 0.1·rtol^(2/3) for its estimate, of order 3. Here that is to be the tolerance itself, below 1e-9 as far from it as there.
-  const estimate = ESTIMATE_SHARE * Math.max(asked.rtol, 1e-3 * asked.rtol ** (2 / 3))
-  return withShare(asked, (10 * estimate) ** 1.5 / asked.rtol)
-}
 
 /**
  * Puts the choice to work: an explicit method until its steps are bound by stability instead of accuracy, then a stiff one, and
