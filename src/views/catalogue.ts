@@ -11,6 +11,7 @@ export interface ViewDescription {
 }
 
 export type ViewId =
+  | 'field'
   | 'chromatogram'
   | 'time-series'
   | 'phase-portrait'
@@ -30,6 +31,7 @@ export type ViewId =
 const isColumn = (problem: Problem) => problem.components !== undefined
 const isTyped = (problem: Problem) => problem.id === 'typed-ode'
 const isBodies = (problem: Problem) => problem.id === 'n-body'
+const isFields = (problem: Problem) => problem.id === 'typed-pde'
 const isOde = (problem: Problem) => isTyped(problem) || isBodies(problem)
 
 /** Every view; a new one is a line here and a component in shell/dock.tsx. */
@@ -39,6 +41,12 @@ export const views: readonly ViewDescription[] = [
     title: 'Chromatogram',
     help: 'Concentration at the column outlet over time, with the runs and measurements ticked.',
     applies: isColumn,
+  },
+  {
+    id: 'field',
+    title: 'Field',
+    help: 'The solution as it moves: colours or curves, with a brush, probes and cuts. Space lets it run and pause, S takes one step, R begins again.',
+    applies: isFields,
   },
   {
     id: 'time-series',
@@ -108,6 +116,7 @@ export function appliesTo(id: string, problem: Problem | undefined): boolean {
 /** The views that a problem opens with, the first in front. */
 export function firstViews(problem: Problem | undefined): readonly ViewId[] {
   if (problem && isTyped(problem)) return ['time-series', 'phase-portrait']
+  if (problem && isFields(problem)) return ['field']
   if (problem && isBodies(problem)) return ['orbits', 'conserved']
   return ['chromatogram']
 }

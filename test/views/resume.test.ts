@@ -67,6 +67,7 @@ function makeRoom(haltAt = Number.POSITIVE_INFINITY, files = makeMemoryFiles()):
       resume: () => {},
       abort: () => {},
     }),
+    liveFields: () => ({ change() {}, play() {}, pause() {}, step() {}, setSpeed() {}, taken() {}, close() {} }),
     fit: () => ({ result: new Promise(() => {}), abort: () => {} }),
     read: (file, options) => readMeasurements(file, { options }),
   }

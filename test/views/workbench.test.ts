@@ -70,6 +70,7 @@ function makeRoom(): {
       resume: () => {},
       abort: () => {},
     }),
+    liveFields: () => ({ change() {}, play() {}, pause() {}, step() {}, setSpeed() {}, taken() {}, close() {} }),
     fit: () => ({ result: new Promise(() => {}), abort: () => {} }),
     read: (file, options) => readMeasurements(file, { options }),
   }

@@ -53,16 +53,21 @@ export const cyclic: ColourMap = (fraction) => oklabToRgb(cyclicOklab(fraction))
 
 /** The map of a heat mark. */
 export function findColourMap(kind: HeatMark['colours']): ColourMap {
-  return kind === 'diverging' ? diverging : kind === 'cyclic' ? cyclic : viridis
+  return kind === 'diverging' ? diverging : kind === 'cyclic' ? cyclic : kind === 'cividis' ? cividis : viridis
 }
+
+const tables = new Map<ColourMap, Uint8ClampedArray<ArrayBuffer>>()
 
 /** 256 RGBA entries, for painting pixels without calling the map for each. */
 export function colourTable(map: ColourMap): Uint8ClampedArray<ArrayBuffer> {
+  const known = tables.get(map)
+  if (known) return known
   const table = new Uint8ClampedArray(1024)
   for (let i = 0; i < 256; i++) {
     const [r, g, b] = map(i / 255)
     table.set([r, g, b, 255], 4 * i)
   }
+  tables.set(map, table)
   return table
 }
 

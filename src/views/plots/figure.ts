@@ -94,12 +94,15 @@ export interface HeatMark {
   readonly type: 'heat'
   readonly x: Float64Array
   readonly y: Float64Array
-  readonly values: Float64Array
+  readonly values: Float64Array | Float32Array
   readonly label: string
   readonly unit: string
-  readonly colours: 'sequential' | 'diverging' | 'cyclic'
+  /** `cividis` is sequential too, and the same to the colour-blind. */
+  readonly colours: 'sequential' | 'cividis' | 'diverging' | 'cyclic'
   /** Ends of the colour bar; default: the data's, symmetric about zero where diverging. */
   readonly range?: readonly [number, number]
+  /** Colours pass over from cell to cell; default: each cell has one. */
+  readonly isSmooth?: boolean
   /** Writes each value into its cell with so many decimals: matrices. */
   readonly decimals?: number
 }

@@ -35,16 +35,19 @@ export function heatPixels(mark: HeatMark, most = 1024): HeatPixels {
   const table = colourTable(findColourMap(mark.colours))
   const [low, high] = heatRange(mark)
   const rgba = new Uint8ClampedArray(4 * columns.length * rows.length)
+  // A pixel at once: fields are coloured sixty times a second.
+  const [from, to] = [new Uint32Array(table.buffer), new Uint32Array(rgba.buffer)]
+  const { values } = mark
+  const scale = 255 / (high - low)
   let at = 0
   for (let r = rows.length - 1; r >= 0; r--) {
     const start = (rows[r] ?? 0) * mark.x.length
-    for (const column of columns) {
-      const value = mark.values[start + column] ?? Number.NaN
-      if (Number.isFinite(value)) {
-        const entry = 4 * Math.round(255 * Math.min(1, Math.max(0, (value - low) / (high - low))))
-        rgba.set(table.subarray(entry, entry + 4), at)
-      }
-      at += 4
+    for (let c = 0; c < columns.length; c++) {
+      const share = ((values[start + (columns[c] ?? 0)] ?? Number.NaN) - low) * scale
+      // Not true of what is not a number.
+      if (share > Number.NEGATIVE_INFINITY && share < Number.POSITIVE_INFINITY)
+        to[at] = from[share <= 0 ? 0 : share >= 255 ? 255 : (share + 0.5) | 0] ?? 0
+      at++
     }
   }
   return { width: columns.length, height: rows.length, rgba }

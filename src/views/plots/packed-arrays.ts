@@ -1,11 +1,13 @@
 // Arrays of numbers that both ends of a channel know already are sent by their number, not again: a view of 10⁶ points that is dragged
 // costs a few hundred bytes a frame.
 
+type Numbers = Float64Array | Float32Array
+
 /** Stands for an array of a picture on its way to the worker. */
 interface PackedArray {
   readonly packed: number
   /** Absent where the other end has it from the picture before. */
-  readonly values?: Float64Array
+  readonly values?: Numbers
 }
 
 const isPacked = (value: object): value is PackedArray => 'packed' in value && typeof value.packed === 'number'
@@ -30,20 +32,20 @@ export interface Packed {
 
 /** The sending end, for one canvas: remembers which arrays the picture before had. */
 export function makeArrayPacker(): (value: unknown) => Packed {
-  let sent = new Map<Float64Array, number>()
+  let sent = new Map<Numbers, number>()
   let last = 0
   return (value) => {
-    const present = new Map<Float64Array, number>()
+    const present = new Map<Numbers, number>()
     const transfer: ArrayBuffer[] = []
     /** Shared memory is seen from both ends; of other arrays, which may be windows on something large, a copy goes over. */
-    const sendable = (values: Float64Array): Float64Array => {
+    const sendable = (values: Numbers): Numbers => {
       if (!(values.buffer instanceof ArrayBuffer)) return values
-      const copy = new Float64Array(values)
+      const copy = values instanceof Float32Array ? new Float32Array(values) : new Float64Array(values)
       transfer.push(copy.buffer)
       return copy
     }
     const packed = mapped(value, (item) => {
-      if (!(item instanceof Float64Array)) return undefined
+      if (!(item instanceof Float64Array || item instanceof Float32Array)) return undefined
       const known = present.get(item) ?? sent.get(item)
       const number = known ?? ++last
       present.set(item, number)
@@ -56,9 +58,9 @@ export function makeArrayPacker(): (value: unknown) => Packed {
 
 /** The receiving end, for one canvas: forgets what the newest picture does not have. */
 export function makeArrayUnpacker(): (value: unknown) => unknown {
-  let kept = new Map<number, Float64Array>()
+  let kept = new Map<number, Numbers>()
   return (value) => {
-    const present = new Map<number, Float64Array>()
+    const present = new Map<number, Numbers>()
     const whole = mapped(value, (item) => {
       if (!isPacked(item)) return undefined
       const values = item.values ?? present.get(item.packed) ?? kept.get(item.packed) ?? new Float64Array()

@@ -247,6 +247,6 @@ function paintHeat({ context, layout }: Page, panel: PanelLayout, mark: Extract<
   }
   const [left, right] = ends(mark.x, layout.toX)
   const [bottom, top] = ends(mark.y, panel.toY)
-  context.imageSmoothingEnabled = false
+  context.imageSmoothingEnabled = mark.isSmooth ?? false
   context.drawImage(image, left, top, right - left, bottom - top)
 }

@@ -169,8 +169,10 @@ function heatSvg(mark: HeatMark, page: Page): string {
   }
   const [left, right] = edge(mark.x, layout.toX)
   const [bottom, top] = edge(mark.y, panel.toY)
-  const href = `data:image/png;base64,${toBase64(encodePng(enlargedPixels(heatPixels(mark))))}`
-  return `<image x="${short(left)}" y="${short(top)}" width="${short(right - left)}" height="${short(bottom - top)}" preserveAspectRatio="none" style="image-rendering:pixelated" href="${href}"/>`
+  const pixels = heatPixels(mark)
+  const href = `data:image/png;base64,${toBase64(encodePng(mark.isSmooth ? pixels : enlargedPixels(pixels)))}`
+  const rendering = mark.isSmooth ? '' : ' style="image-rendering:pixelated"'
+  return `<image x="${short(left)}" y="${short(top)}" width="${short(right - left)}" height="${short(bottom - top)}" preserveAspectRatio="none"${rendering} href="${href}"/>`
 }
 
 /** One mark of a panel as SVG; clipped by the caller. */

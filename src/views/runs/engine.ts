@@ -4,6 +4,7 @@ import type { SourceFile } from '../../data/read/reader.ts'
 import type { RunHandle } from '../../experiment/client.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
 import type { Inputs } from '../../experiment/inputs.ts'
+import type { LiveHandle, LiveListener } from '../../experiment/live-fields-client.ts'
 import type { Curve } from '../../experiment/simulate.ts'
 import type { SweepContext, SweepEvent } from '../../experiment/sweep-run.ts'
 import type { FitResult } from '../../fit/fit-result.ts'
@@ -49,6 +50,13 @@ export interface Engine {
   ): RunHandle
   /** Runs the experiment's sweep over all cores but the window's. @param before goes on with these rows */
   sweep(experiment: Experiment, inputs: Inputs, before?: SweepContext['before']): SweepHandle
+  /** A solution that steps for as long as it is looked at. */
+  liveFields(
+    experiment: Experiment,
+    inputs: Inputs,
+    start: { readonly speed: number | undefined; readonly isPlaying: boolean },
+    listener: LiveListener,
+  ): LiveHandle
   fit(
     experiment: Experiment,
     inputs: Inputs,

@@ -88,6 +88,11 @@ export function followExperiment(parts: LiveParts): () => void {
       })
       return
     }
+    if (checked.plan.values.fields) {
+      // Fields live in a session of their own: `fields/follow-fields.ts`.
+      runs.setState({ live: undefined, liveOf: experiment, waiting: undefined, liveTrouble: undefined })
+      return
+    }
     const { method, backend, why, compute } = checked.plan
     const described = checked.plan.problem.methods.find((each) => each.id === method)
     const isStepped = described?.isStepped ?? false

@@ -1,6 +1,7 @@
 import { makeLiveSimulator, startRun } from '../../experiment/client.ts'
 import type { FitEvent } from '../../experiment/fit-event.ts'
 import { makeGate } from '../../experiment/gate.ts'
+import { openLiveFields } from '../../experiment/live-fields-client.ts'
 import type { Port } from '../../experiment/messages.ts'
 import { makePortLane, type OpenLane } from '../../experiment/sweep-lane.ts'
 import { runSweep } from '../../experiment/sweep-run.ts'
@@ -96,6 +97,7 @@ export function makeEngine(
         abort: () => controller.abort(),
       }
     },
+    liveFields: (experiment, inputs, start, listener) => openLiveFields(live, experiment, inputs, start, listener),
     fit(experiment, inputs, { preview, onProgress }) {
       const ticket = ++tickets
       const result = new Promise<FitResult>((resolve, reject) => {

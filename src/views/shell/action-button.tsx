@@ -13,6 +13,8 @@ function useDisabled(id: string): string | undefined {
     (listener: () => void) => {
       const stores = [workbench.document, workbench.runs, workbench.inputs, workbench.fit]
       const stops = stores.map((store) => store.subscribe(listener))
+      // Of the living solution, which changes with every frame, only whether there is one.
+      stops.push(workbench.fields.subscribe((state, before) => state.status !== before.status && listener()))
       return () => {
         for (const stop of stops) stop()
       }

@@ -2,6 +2,7 @@ import { createContext, startTransition, useContext, useEffect, useState } from 
 import { useStore } from 'zustand'
 import type { Experiment } from '../../experiment/experiment.ts'
 import type { InputsState } from '../data/inputs-store.ts'
+import type { FieldsState } from '../fields/fields-store.ts'
 import type { FitState } from '../fit/fit-store.ts'
 import type { RunsState } from '../runs/runs-store.ts'
 import type { DocumentState } from './document-store.ts'
@@ -51,6 +52,10 @@ export function useRunsLater(): RunsState {
 
 export function useInputs<Part>(select: (state: InputsState) => Part): Part {
   return useStore(useWorkbench().inputs, select)
+}
+
+export function useFields<Part>(select: (state: FieldsState) => Part): Part {
+  return useStore(useWorkbench().fields, select)
 }
 
 export function useFit<Part>(select: (state: FitState) => Part): Part {

@@ -19,6 +19,7 @@ const theme: DockviewTheme = { name: 'isoline', className: 'dockview-theme-isoli
 
 const parts: Readonly<Record<ViewId, FunctionComponent>> = {
   chromatogram: lazy(async () => ({ default: (await import('../runs/chromatogram-view.tsx')).ChromatogramView })),
+  field: lazy(async () => ({ default: (await import('../fields/field-view.tsx')).FieldView })),
   'time-series': lazy(async () => ({ default: (await import('../odes/time-series-view.tsx')).TimeSeriesView })),
   'phase-portrait': lazy(async () => ({
     default: (await import('../odes/phase-portrait-view.tsx')).PhasePortraitView,

@@ -1,27 +1,35 @@
 import type { SimulationReport } from '../../core/simulation.ts'
+import { FieldFacts } from '../fields/field-facts.tsx'
 import { numberText } from '../plots/number-text.ts'
 import { methodWords, partWords } from '../report/quantity-words.ts'
 import type { RunResult } from '../runs/run-record.ts'
 import { waitingSentence } from '../runs/waiting.ts'
-import { useInterface, useRuns } from './context.tsx'
+import { useFields, useInterface, useRuns } from './context.tsx'
 import { formatSeconds } from './duration.ts'
+import type { Place } from './interface-store.ts'
+
+/** Places that are about runs that were kept. */
+const isOfKept = (place: Place) => place === 'runs' || place === 'compare' || place === 'report'
 
 /** Progress and time left, backend, conserved quantities and error estimate of the run in front. */
 export function Strip() {
   const { live, livePlan, runs, activeId, selectedId, waiting, liveTrouble } = useRuns((state) => state)
   const place = useInterface((state) => state.place)
+  const hasFields = useFields((state) => state.status !== 'none')
   const active = runs.find((run) => run.id === activeId)
   const selected = runs.find((run) => run.id === selectedId)
   if (place === 'gallery')
     return <footer className="strip">Everything is computed on this machine; nothing is sent anywhere.</footer>
-  const isOfRun = place === 'runs' || place === 'compare' || place === 'report' || live === undefined
+  const isOfRun = isOfKept(place) || live === undefined
   const outcome = active?.result.outcome ?? (isOfRun ? selected?.result.outcome : undefined)
   return (
     <footer className="strip" data-testid="strip">
       {active ? <Progress name={active.name} result={active.result} /> : null}
       {!active && waiting ? <span data-testid="waiting">{waitingSentence(waiting)}</span> : null}
       {!active && liveTrouble ? <span className="danger-text">Not computed</span> : null}
-      {outcome ? (
+      {!active && hasFields && !isOfKept(place) ? (
+        <FieldFacts />
+      ) : outcome ? (
         <Facts
           backend={`${outcome.backend} ${outcome.compute.precision}`}
           method={outcome.method}

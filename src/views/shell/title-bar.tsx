@@ -1,6 +1,6 @@
 import { ActionButton } from './action-button.tsx'
 import { showShortcut } from './actions/action.ts'
-import { useDocument, useInterface, useRuns, useWorkbench } from './context.tsx'
+import { useDocument, useFields, useInterface, useRuns, useWorkbench } from './context.tsx'
 import { Icon, Mark } from './icons.tsx'
 
 /** Name, saved state, search, run · pause · stop. */
@@ -9,6 +9,7 @@ export function TitleBar() {
   const { isOpen, history, saved } = useDocument((state) => state)
   const isGallery = useInterface((state) => state.place === 'gallery')
   const status = useRuns((state) => state.runs.find((run) => run.id === state.activeId)?.result.status)
+  const fields = useFields((state) => (state.status === 'none' ? undefined : state.isPlaying ? 'playing' : 'paused'))
   const isSaved = saved === history.present
   return (
     <header className="title-bar">
@@ -55,10 +56,21 @@ export function TitleBar() {
         <span className="row">
           <ActionButton
             id="run"
-            icon={status === 'running' ? 'pause' : 'play'}
+            icon={fields === 'playing' || (!fields && status === 'running') ? 'pause' : 'play'}
             kind="primary"
-            label={status === 'running' ? 'Pause' : status === 'paused' ? 'Go on' : 'Run'}
+            label={
+              fields
+                ? fields === 'playing'
+                  ? 'Pause'
+                  : 'Go on'
+                : status === 'running'
+                  ? 'Pause'
+                  : status === 'paused'
+                    ? 'Go on'
+                    : 'Run'
+            }
           />
+          {fields ? <ActionButton id="fields-keep" /> : null}
           <ActionButton id="stop" icon="stop" bare />
           <ActionButton id="export" icon="export" />
           <ActionButton id="inspector" icon="inspector" bare kind="quiet" />

@@ -1,5 +1,7 @@
 import type { Host } from '../../experiment/host.ts'
 import { type InputsStore, makeInputsStore } from '../data/inputs-store.ts'
+import { type FieldsStore, makeFieldsStore } from '../fields/fields-store.ts'
+import { followFields } from '../fields/follow-fields.ts'
 import { type FitStore, makeFitStore } from '../fit/fit-store.ts'
 import type { Engine } from '../runs/engine.ts'
 import { followExperiment } from '../runs/live.ts'
@@ -16,6 +18,8 @@ export interface Workbench {
   readonly runs: RunsStore
   readonly inputs: InputsStore
   readonly fit: FitStore
+  /** The living solution of a typed PDE. */
+  readonly fields: FieldsStore
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Stops following the experiment. */
@@ -31,16 +35,24 @@ export function makeWorkbench(
   const document = makeDocumentStore()
   const runs = makeRunsStore()
   const inputs = makeInputsStore()
-  const stop = followExperiment({ engine, document, inputs, runs, schedule: time.schedule })
+  const fields = makeFieldsStore()
+  const window = makeInterfaceStore()
+  const stops = [
+    followExperiment({ engine, document, inputs, runs, schedule: time.schedule }),
+    followFields({ engine, document, inputs, fields, window, schedule: time.schedule }),
+  ]
   return {
     desk,
     engine,
     document,
-    interface: makeInterfaceStore(),
+    interface: window,
     runs,
     inputs,
     fit: makeFitStore(),
+    fields,
     now: time.now,
-    stop,
+    stop() {
+      for (const stop of stops) stop()
+    },
   }
 }

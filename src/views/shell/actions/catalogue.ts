@@ -1,5 +1,6 @@
 import { dataActions } from '../../data/data-actions.ts'
 import { copyActions } from '../../export/copy-actions.ts'
+import { fieldActions } from '../../fields/field-actions.ts'
 import { fitActions } from '../../fit/fit-actions.ts'
 import { sweepActions } from '../../sweep/sweep-actions.ts'
 import type { Action } from './action.ts'
@@ -11,6 +12,7 @@ import { windowActions } from './view-actions.ts'
 export const actions: readonly Action[] = [
   ...documentActions,
   ...runActions,
+  ...fieldActions,
   ...sweepActions,
   ...fitActions,
   ...dataActions,

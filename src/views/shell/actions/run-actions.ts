@@ -1,3 +1,4 @@
+import { hasFields } from '../../fields/field-actions.ts'
 import { compareMethods } from '../../runs/compare.ts'
 import { stopRun, togglePause } from '../../runs/flights.ts'
 import { resumeRun, runNow } from '../../runs/run-now.ts'
@@ -30,7 +31,8 @@ export const runActions: readonly Action[] = [
     help: 'Runs the experiment and keeps the result in the list of runs; while one is going on, pauses it or lets it go on.',
     disabled: needsExperiment,
     perform: (workbench) => {
-      if (!togglePause(workbench)) void runNow(workbench)
+      if (hasFields(workbench)) workbench.fields.toggle()
+      else if (!togglePause(workbench)) void runNow(workbench)
     },
   },
   {
@@ -72,6 +74,10 @@ export const runActions: readonly Action[] = [
     help: 'Sets problem, method and time back to what they were when the experiment was opened. Undo brings the changes back.',
     disabled: needsExperiment,
     perform: (workbench) => {
+      if (hasFields(workbench)) {
+        workbench.fields.reset()
+        return
+      }
       const { base } = workbench.document.getState()
       workbench.document.edit('Reset all values', (experiment) => {
         const { method: _method, time: _time, ...rest } = experiment
@@ -93,10 +99,13 @@ export const runActions: readonly Action[] = [
     shortcut: 'S',
     help: 'Shows the next saved time in the profile view.',
     disabled: (workbench) =>
-      workbench.runs.getState().runs.some((run) => run.result.frames.length > 0)
+      hasFields(workbench) || workbench.runs.getState().runs.some((run) => run.result.frames.length > 0)
         ? undefined
         : 'No run has saved profiles yet; run the finite-volume method.',
-    perform: (workbench) => workbench.interface.setState((state) => ({ frame: state.frame + 1 })),
+    perform: (workbench) => {
+      if (hasFields(workbench)) workbench.fields.step()
+      else workbench.interface.setState((state) => ({ frame: state.frame + 1 }))
+    },
   },
   {
     id: 'compare',
