@@ -70,6 +70,29 @@ test('Gray–Scott moves, is brushed, paused, stepped and driven by a slider; it
   await page.keyboard.press('Space')
   await expect.poll(() => timeOf(page), within).toBeGreaterThan(10)
 
+  // A click sets a probe, whose values are followed below; the cut is followed over time.
+  await page.getByTestId('tool-probe').click()
+  await page.mouse.click(box.x + 0.45 * box.width, box.y + 0.4 * box.height)
+  const below = page.getByTestId('field-below')
+  await expect.poll(() => below.locator('canvas').getAttribute('aria-label'), within).toContain('one place')
+  await page.waitForTimeout(1500)
+  await lookAt(walker, '3-probe')
+  await page.getByTestId('field-companion').selectOption('kymograph')
+  await page.waitForTimeout(1000)
+  await lookAt(walker, '4-kymograph')
+  await page.getByTestId('field-companion').selectOption('spectrum')
+  await expect.poll(() => below.locator('canvas').getAttribute('aria-label'), within).toContain('wave length')
+  await page.waitForTimeout(500)
+  await lookAt(walker, '5-spectrum')
+  await page.getByTestId('field-companion').selectOption('none')
+
+  // A parameter moves what is there: no new beginning.
+  const moved = await timeOf(page)
+  await page.getByTestId('field-problem.parameters.F').fill('0.03')
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(500)
+  expect(await timeOf(page)).toBeGreaterThan(moved)
+
   await page.getByTestId('action-export').first().click()
   await page.getByTestId('export-sheet').waitFor()
   for (const format of ['svg', 'png', 'pdf', 'csv', 'npz'])

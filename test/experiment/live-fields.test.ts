@@ -94,12 +94,12 @@ test('the brush sets values at its path, across a periodic side, and one step mo
   const { handle, seen, next, end } = openSession(document, { isPlaying: false })
   const before = await next()
   expect([before?.time, before?.extremes[3]]).toEqual([0, 0])
-  handle.change({ kind: 'brush', stroke: { field: 'v', path: Float64Array.of(0, 1.25), radius: 0.2, value: 0.5, mode: 'set' } }) // biome-ignore format: one call
+  handle.change({ kind: 'brush', stroke: { field: 'v', path: Float64Array.of(0, 1.25), radius: 0.35, value: 0.5, mode: 'set' } }) // biome-ignore format: one call
   const painted = await next()
   const at = (column: number, row: number) => painted?.values[1]?.[row * 32 + column] ?? Number.NaN
-  // Spacing 2.5/32 = 0.078: one node beside is inside of half the radius, on both sides of the seam; four are outside.
+  // Spacing 2.5/32 = 0.078: one node beside is inside of a quarter of the radius, on both sides of the seam; five are outside.
   for (const column of [31, 0, 1]) expect(at(column, 16)).toBeCloseTo(0.5, 6)
-  for (const column of [28, 4]) expect(Math.abs(at(column, 16))).toBeLessThan(1e-6)
+  for (const column of [27, 5]) expect(Math.abs(at(column, 16))).toBeLessThan(1e-6)
   expect(painted?.time).toBe(0)
   handle.step()
   const stepped = await next()

@@ -9,8 +9,8 @@ export interface BrushPath {
   readonly mode: 'set' | 'add'
 }
 
-/** Share of the radius inside which the brush acts in full. */
-const core = 0.5
+/** Share of the radius inside which the brush acts in full; beyond it falls so slowly that a series can follow. */
+const core = 0.25
 
 /** How much of the brush acts at a share of its radius: 1 inside, smoothly to 0 at the edge. */
 function strength(share: number): number {

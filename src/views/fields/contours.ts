@@ -1,5 +1,5 @@
 import { contours as makeContours } from 'd3'
-import type { FieldPlane } from './field-figure.ts'
+import type { FieldPlane } from './field-plane.ts'
 
 /** Nodes along a side beyond which every second, third, … is taken: contours of a moving field are for the eye. */
 const mostNodes = 160

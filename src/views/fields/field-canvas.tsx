@@ -19,7 +19,7 @@ export interface FieldCanvasProps {
   /** Of the brush, in the numbers of the axes. */
   readonly radius: number
   /** A piece of a stroke: x, y of its points one after the other. */
-  readonly onStroke: (path: Float64Array) => void
+  readonly onStroke: (path: Float64Array, isFirst: boolean) => void
   readonly onProbe: (x: number, y: number) => void
   readonly onCut: (from: readonly [number, number], to: readonly [number, number]) => void
   /** What is told beside the place under the pointer. */
@@ -104,7 +104,7 @@ function useHand(drawn: { readonly current: FigureLayout | undefined }, props: F
   const { tool, onStroke, onProbe, onCut } = props
   const [at, setAt] = useState<Place>()
   const [cutFrom, setCutFrom] = useState<Place>()
-  const stroke = useRef<{ points: number[]; isAsked: boolean }>(undefined)
+  const stroke = useRef<{ points: number[]; isAsked: boolean; isFirst: boolean }>(undefined)
 
   const placeOf = (event: PointerEvent<HTMLElement>): Place | undefined => {
     const layout = drawn.current
@@ -121,7 +121,8 @@ function useHand(drawn: { readonly current: FigureLayout | undefined }, props: F
     own.isAsked = true
     requestAnimationFrame(() => {
       own.isAsked = false
-      onStroke(Float64Array.from(own.points))
+      onStroke(Float64Array.from(own.points), own.isFirst)
+      own.isFirst = false
       own.points = own.points.slice(-2)
     })
   }
@@ -134,7 +135,7 @@ function useHand(drawn: { readonly current: FigureLayout | undefined }, props: F
         if (!place || event.button !== 0) return
         event.currentTarget.setPointerCapture(event.pointerId)
         if (tool === 'brush') {
-          stroke.current = { points: [...place], isAsked: false }
+          stroke.current = { points: [...place], isAsked: false, isFirst: true }
           send()
         } else if (tool === 'cut') setCutFrom(place)
       },

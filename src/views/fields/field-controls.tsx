@@ -14,6 +14,15 @@ const ranges = [
   ['locked', 'Range: locked'],
 ] as const
 
+const companions = [
+  ['none', 'Picture alone'],
+  ['probes', 'Probes over time'],
+  ['cut', 'Along the cut'],
+  ['kymograph', 'Cut over time'],
+  ['histogram', 'Histogram'],
+  ['spectrum', 'Spectrum'],
+] as const
+
 /** A choice among a few, named for the screen reader. */
 export function Choice<Id extends string>(props: {
   readonly label: string
@@ -72,6 +81,7 @@ export function FieldControls() {
           {pairs.length > 0 ? <Choice label="Arrows" value={settings.vectors.join(',')} options={[[',', 'No arrows'], ...pairs]} onChange={(pair) => { const [u = '', v = ''] = pair.split(','); set({ vectors: [u, v] }) }} /> : null}
         </>
       ) : null}
+      <Choice label="Shown below" testId="field-companion" value={settings.companion} options={companions} onChange={(companion) => set({ companion })} />
       {dimension > 2 ? (
         <>
           <Choice label="Slice" value={settings.sliceAxis} options={axes} onChange={(sliceAxis) => set({ sliceAxis })} />

@@ -1,12 +1,10 @@
-import type { Axis } from '../../core/field.ts'
-import { type FieldDescription, gridShape } from '../../core/field.ts'
+import type { Axis, FieldDescription } from '../../core/field.ts'
 import { sentence } from '../plots/describe.ts'
 import type { ArrowsMark, AxisStyle, Figure, HeatMark, Mark } from '../plots/figure.ts'
 import { numberText, unitText } from '../plots/number-text.ts'
 import { contourPath } from './contours.ts'
+import { type FieldPlane, type FieldSlice, type FieldValues, planeOf } from './field-plane.ts'
 import { contourLevels, type FieldRange } from './field-range.ts'
-
-export type FieldValues = Float64Array | Float32Array
 
 /** Fields of one moment. */
 export interface FieldSource {
@@ -27,8 +25,7 @@ export interface FieldFigureOptions {
   readonly hasContours?: boolean
   /** Places of the fields that are the components of a vector along x and y. */
   readonly vectors?: readonly [number, number]
-  /** Of three axes: which stands still (0: the slowest) and at which of its nodes. */
-  readonly slice?: { readonly axis: number; readonly node: number }
+  readonly slice?: FieldSlice
   /** Places that are watched, and a line that is cut along: coordinates of the plane. */
   readonly probes?: readonly (readonly [number, number])[]
   readonly cut?: readonly [number, number, number, number]
@@ -37,36 +34,6 @@ export interface FieldFigureOptions {
 const axisStyle = (axis: Axis): AxisStyle => ({ label: axis.name, unit: axis.unit, scale: 'linear' })
 const labelOf = (field: FieldDescription) => field.label ?? field.name
 const timeText = ({ time, timeUnit }: FieldSource) => `t = ${numberText(time, 4)}${timeUnit === '1' ? '' : ` ${unitText(timeUnit)}`}` // biome-ignore format: one thought
-
-/** Values on the plane that is seen, with its axes: rows along `y`. */
-export interface FieldPlane {
-  readonly x: Axis
-  readonly y: Axis
-  readonly values: FieldValues
-}
-
-/** The plane of a field of two axes, or a slice through one of three; undefined where there is only one axis. */
-export function planeOf(
-  field: FieldDescription,
-  values: FieldValues,
-  slice: FieldFigureOptions['slice'],
-): FieldPlane | undefined {
-  const { axes } = field.grid
-  const [first, second, third] = axes
-  if (!first || !second) return undefined
-  if (!third) return { x: second, y: first, values }
-  const [nz = 0, ny = 0, nx = 0] = gridShape(field.grid)
-  const { axis = 0, node = Math.floor(nz / 2) } = slice ?? {}
-  if (axis === 0) return { x: third, y: second, values: values.subarray(node * ny * nx, (node + 1) * ny * nx) }
-  const [rows, columns] = axis === 1 ? [nz, nx] : [nz, ny]
-  const plane = new Float32Array(rows * columns)
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++) {
-      const place = axis === 1 ? (row * ny + node) * nx + column : (row * ny + column) * nx + node
-      plane[row * columns + column] = values[place] ?? Number.NaN
-    }
-  return { x: axis === 1 ? third : second, y: first, values: plane }
-}
 
 /** Arrows at every so many nodes: about two dozen along the longer side. */
 function arrowsOf(u: FieldPlane, v: FieldPlane, label: string): ArrowsMark {

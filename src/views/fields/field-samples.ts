@@ -1,5 +1,5 @@
 import type { Axis } from '../../core/field.ts'
-import type { FieldPlane, FieldValues } from './field-figure.ts'
+import type { FieldPlane, FieldValues } from './field-plane.ts'
 
 /** Place among the nodes of an axis, with its fraction; the ends where it lies beyond them. */
 export function placeOn({ values }: Axis, at: number): number {

@@ -1,4 +1,8 @@
 import type { HeatMark } from '../plots/figure.ts'
+import type { FieldCut, FieldProbe } from './field-recorder.ts'
+
+/** What is shown below the picture. */
+export type Companion = 'none' | 'probes' | 'cut' | 'kymograph' | 'histogram' | 'spectrum'
 
 /** How fields are looked at; none of it changes a number. */
 export interface FieldSettings {
@@ -21,6 +25,10 @@ export interface FieldSettings {
   /** Of three axes: which stands still, and where on it from 0 to 1. */
   readonly sliceAxis: string
   readonly slice: number
+  readonly companion: Companion
+  readonly probes: readonly FieldProbe[]
+  /** Undefined: through the middle. */
+  readonly cut: FieldCut | undefined
 }
 
 export const firstFieldSettings: FieldSettings = {
@@ -36,4 +44,7 @@ export const firstFieldSettings: FieldSettings = {
   brushMode: 'set',
   sliceAxis: 'z',
   slice: 0.5,
+  companion: 'none',
+  probes: [],
+  cut: undefined,
 }

@@ -68,6 +68,7 @@ export function FieldTransport() {
         />
       </label>
       <span className="grow" />
+      {tool === 'brush' ? <BrushFields /> : null}
       <fieldset className="field-tools" aria-label="What the hand does">
         {tools.map(([id, title]) => (
           <button
@@ -85,3 +86,48 @@ export function FieldTransport() {
     </div>
   )
 }
+
+/** Size and value of the brush. */
+function BrushFields() {
+  const { fields } = useWorkbench()
+  const { brushRadius, brushValue, brushMode } = useFields((state) => state.settings)
+  const isLine = useFields((state) => state.opened?.fields[0]?.grid.axes.length === 1)
+  return (
+    <>
+      <input
+        type="range"
+        className="field-radius"
+        aria-label="Radius of the brush"
+        min={0.01}
+        max={0.3}
+        step={0.01}
+        value={brushRadius}
+        onChange={(event) => fields.set({ brushRadius: Number(event.currentTarget.value) })}
+      />
+      {isLine ? null : (
+        <>
+          <Choice label="What the brush does" value={brushMode} options={modes} onChange={(mode) => fields.set({ brushMode: mode })} />
+          <input
+            className="text-field tabular field-seed"
+            type="text"
+            inputMode="decimal"
+            aria-label="Value of the brush"
+            data-testid="brush-value"
+            placeholder="largest"
+            defaultValue={brushValue ?? ''}
+            onChange={(event) => {
+              const text = event.currentTarget.value.trim().replace(',', '.')
+              const value = Number(text)
+              fields.set({ brushValue: text === '' || !Number.isFinite(value) ? undefined : value })
+            }}
+          />
+        </>
+      )}
+    </>
+  )
+} // biome-ignore format: long attributes
+
+const modes = [
+  ['set', 'Sets'],
+  ['add', 'Adds'],
+] as const

@@ -5,9 +5,12 @@ import { ActionButton } from '../shell/action-button.tsx'
 import { useFields, useRuns, useWorkbench } from '../shell/context.tsx'
 import { useFigureTheme } from '../shell/use-figure-theme.ts'
 import { FieldCanvas } from './field-canvas.tsx'
+import { FieldCompanion } from './field-companion.tsx'
 import { FieldControls } from './field-controls.tsx'
-import { type FieldFigureOptions, fieldFigure, planeOf } from './field-figure.ts'
+import { fieldFigure } from './field-figure.ts'
+import { type FieldSlice, planeOf } from './field-plane.ts'
 import { type FieldRange, followRange } from './field-range.ts'
+import { makeFieldRecorder, middleCut } from './field-recorder.ts'
 import { valueAlong, valueOn } from './field-samples.ts'
 import { FieldTransport } from './field-transport.tsx'
 
@@ -49,6 +52,8 @@ function FieldPicture() {
   const workbench = useWorkbench()
   const { opened, frame, settings, timeUnit, of, isPlaying } = useFields((state) => state)
   const theme = useFigureTheme()
+  const recorder = useMemo(makeFieldRecorder, [])
+  const brushed = useRef(1)
   const fields = opened?.fields ?? []
   const place = Math.max(0, fields.findIndex(({ name }) => name === settings.field)) // biome-ignore format: one thought
   const field = fields[place]
@@ -57,7 +62,7 @@ function FieldPicture() {
   const own = isLine ? [...extremes] : [extremes[2 * place] ?? 0, extremes[2 * place + 1] ?? 1]
   const range = useRange(`${isLine ? '' : field?.name} ${fields.length}`, Math.min(...own), Math.max(...own), settings.range) // biome-ignore format: one call
   const axes = field?.grid.axes
-  const slice = useMemo((): FieldFigureOptions['slice'] => {
+  const slice = useMemo((): FieldSlice | undefined => {
     if (!axes || axes.length < 3) return undefined
     const axis = Math.max(0, axes.findIndex(({ name }) => name === settings.sliceAxis)) // biome-ignore format: one thought
     return { axis, node: Math.round(settings.slice * ((axes[axis]?.values.length ?? 1) - 1)) }
@@ -66,50 +71,55 @@ function FieldPicture() {
     const [u, v] = settings.vectors.map((name) => fields.findIndex((each) => each.name === name))
     return u !== undefined && v !== undefined && u >= 0 && v >= 0 ? [u, v] : undefined
   }, [fields, settings.vectors])
+  const cut = useMemo(() => settings.cut ?? (field ? middleCut(field, slice) : undefined), [settings.cut, field, slice])
   const title = of?.title ?? 'Field'
   const source = useMemo(() => ({ title, time: frame?.time ?? 0, timeUnit, fields, values: frame?.values ?? [] }), [title, frame, timeUnit, fields]) // biome-ignore format: one thought
+  const isCutShown = settings.companion === 'cut' || settings.companion === 'kymograph'
+  const { colours, isSmooth, hasContours, probes } = settings
   const figure = useMemo(
-    () => fieldFigure(source, { field: place, colours: settings.colours, range, isSmooth: settings.isSmooth, hasContours: settings.hasContours, ...(vectors ? { vectors } : {}), ...(slice ? { slice } : {}) }),
-    [source, place, settings.colours, settings.isSmooth, settings.hasContours, range, vectors, slice],
+    () => fieldFigure(source, { field: place, colours, range, isSmooth, hasContours, probes, ...(vectors ? { vectors } : {}), ...(slice ? { slice } : {}), ...(isCutShown && cut ? { cut } : {}) }),
+    [source, place, colours, isSmooth, hasContours, probes, range, vectors, slice, isCutShown, cut],
   ) // biome-ignore format: one record
   useEffect(() => showFigure(workbench, figure), [workbench, figure])
-  if (!field) return null
+  const values = frame?.values[place]
+  useEffect(() => {
+    if (field && cut && frame && values) recorder.take({ field, slice, probes, cut }, frame.time, values)
+  }, [recorder, field, slice, probes, cut, frame, values])
+  if (!field || !values || !cut) return null
   const unit = field.unit === '1' ? '' : ` ${unitText(field.unit)}`
-  const values = frame?.values[place] ?? new Float32Array()
   const plane = planeOf(field, values, slice)
   const [first] = field.grid.axes
   const valueAt = (x: number, y: number) => {
     const value = plane ? valueOn(plane, x, y) : first ? valueAlong(first, values, x) : Number.NaN
     return `${field.label ?? field.name} = ${numberText(value, 4)}${unit}`
   }
-  const x = figure.x.label
-  const extentOf = (name: string) => {
-    const axis = field.grid.axes.find((each) => each.name === name)?.values
-    return axis ? Math.abs((axis.at(-1) ?? 1) - (axis[0] ?? 0)) : 1
-  }
-  const shortest = Math.min(...field.grid.axes.map(({ name }) => extentOf(name)))
-  const radius = settings.brushRadius * shortest
-  const value = settings.brushValue ?? range[1]
+  const extents = field.grid.axes.map((axis) => Math.abs((axis.values.at(-1) ?? 1) - (axis.values[0] ?? 0)))
+  const radius = settings.brushRadius * Math.min(...extents)
   return (
-    <div className="figure-view" data-testid="figure" data-x={x} onPointerDown={() => showFigure(workbench, figure)}>
-      <FieldCanvas
-        figure={figure}
-        theme={theme.id}
-        tool={settings.tool}
-        radius={radius}
-        valueAt={valueAt}
-        onStroke={(path) => {
-          // On an interval the height of the hand is the value.
-          const stroke = { field: field.name, path, radius, value: isLine ? (path.at(-1) ?? value) : value, mode: settings.brushMode }
-          workbench.fields.change({ kind: 'brush', stroke })
-        }}
-        onProbe={() => {}}
-        onCut={() => {}}
-      />
-      <Said text={figure.description} isPlaying={isPlaying} />
+    <div className="field-parts">
+      <div className="figure-view field-main" data-testid="figure" onPointerDown={() => showFigure(workbench, figure)}>
+        <FieldCanvas
+          figure={figure}
+          theme={theme.id}
+          tool={settings.tool}
+          radius={radius}
+          valueAt={valueAt}
+          onStroke={(path, isFirst) => {
+            // The value stays that of the first touch, though the colours follow what is painted.
+            if (isFirst) brushed.current = settings.brushValue ?? range[1]
+            // On an interval the height of the hand is the value.
+            const value = isLine ? (path.at(-1) ?? 0) : brushed.current
+            workbench.fields.change({ kind: 'brush', stroke: { field: field.name, path, radius, value, mode: isLine ? 'set' : settings.brushMode } })
+          }}
+          onProbe={(x, y) => workbench.fields.set({ probes: [...probes, [x, y] as const].slice(-7), companion: 'probes' })}
+          onCut={(from, to) => workbench.fields.set({ cut: [...from, ...to], companion: settings.companion === 'kymograph' ? 'kymograph' : 'cut' })}
+        />
+        <Said text={figure.description} isPlaying={isPlaying} />
+      </div>
+      {settings.companion === 'none' ? null : <FieldCompanion kind={settings.companion} source={source} place={place} range={range} slice={slice} cut={cut} probes={probes} colours={colours} recorder={recorder} />}
     </div>
   )
-} // biome-ignore format: one record
+} // biome-ignore format: long attributes
 
 /** The sentence for screen readers; of what moves only now and then. */
 function Said({ text, isPlaying }: { readonly text: string; readonly isPlaying: boolean }) {
