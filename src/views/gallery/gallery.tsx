@@ -17,6 +17,7 @@ export function Gallery() {
           Pick a card, or drop an experiment, a figure, a report or a table of measurements anywhere on the window.
         </p>
         <ActionButton id="new-system" icon="plus" />
+        <ActionButton id="new-fields" icon="plus" />
       </header>
       <div className="cards">
         {galleryCards.map((card) => (

@@ -2,7 +2,7 @@ import type { Completion, CompletionContext, CompletionResult } from '@codemirro
 import { StreamLanguage } from '@codemirror/language'
 import { functionNames, isConstantName } from '../../expression/names.ts'
 import { outlineOde } from '../../expression/ode-outline.ts'
-import { linesOf } from './system-logic.ts'
+import { linesOf } from '../editors/lines.ts'
 
 /** What names mean besides functions and constants: told from the text and the table of parameters. */
 export interface Vocabulary {

@@ -7,15 +7,11 @@ import type {
   StudySection,
 } from '../../experiment/experiment.ts'
 import { outlineOde } from '../../expression/ode-outline.ts'
+import { outlineOf } from '../typed-pde/fields-logic.ts'
 
 /** Names that need a value at the start: x of `x' = …`, x and x' of `x'' = …`; also while right sides are half typed. */
 export function statesOf(lines: readonly string[]): readonly string[] {
   return outlineOde(lines).states
-}
-
-/** The lines of an editor as the file has them: without empty ones. */
-export function linesOf(text: string): readonly string[] {
-  return text.split('\n').filter((line) => line.trim() !== '')
 }
 
 /** Names that stand in the equations and mean nothing yet, in the order of the text: parameters to add. */
@@ -27,6 +23,13 @@ export function missingNames(lines: readonly string[], parameters: readonly stri
 }
 
 type Problem = Experiment['problem']
+
+/** Unknowns and definitions of whatever is typed: equations of the time alone, or of fields. */
+function namesOf(problem: Problem): { readonly unknowns: readonly string[]; readonly definitions: readonly string[] } {
+  if (problem.id === 'typed-pde') return outlineOf(problem)
+  const { states, definitions } = outlineOde(problem.equations ?? [])
+  return { unknowns: states, definitions }
+}
 
 const withProblem = (experiment: Experiment, change: (problem: Problem) => Problem): Experiment => ({
   ...experiment,
@@ -72,14 +75,16 @@ export function addParameters(experiment: Experiment, names: readonly string[]):
 
 /** A name that no parameter, unknown or definition has: a, b, c, … */
 export function freshParameter(experiment: Experiment): string {
-  const { equations = [], parameters = {} } = experiment.problem
+  const { unknowns, definitions } = namesOf(experiment.problem)
+  const coordinates = ['x', 'y', 'z', 'r']
+  const isField = experiment.problem.id === 'typed-pde'
   const taken = new Set([
-    ...Object.keys(parameters),
-    ...statesOf(equations),
-    ...outlineOde(equations).definitions,
+    ...Object.keys(experiment.problem.parameters ?? {}),
+    ...unknowns,
+    ...definitions,
     'e',
     't',
-    'x',
+    ...(isField ? coordinates : ['x']),
   ])
   for (const letter of 'abcdfghijklmnpqrsuvwyz') if (!taken.has(letter)) return letter
   let number = 1
@@ -109,7 +114,7 @@ export function renameParameter(experiment: Experiment, from: string, to: string
   const value = <T>(given: T): T | string => (typeof given === 'string' ? text(given) : given)
   const entries = <T>(given: Readonly<Record<string, T>> | undefined, change: (one: T) => T | string) =>
     given && Object.fromEntries(Object.entries(given).map(([key, one]) => [key, change(one)]))
-  const { parameters = {}, equations, initial, events, invariants, ...rest } = experiment.problem
+  const { parameters = {}, equations, domain, boundary, initial, events, invariants, ...rest } = experiment.problem
   const renamed = Object.fromEntries(
     Object.entries(parameters).map(([name, given]): [string, ParameterText] => [name === from ? to : name, given]),
   )
@@ -126,6 +131,8 @@ export function renameParameter(experiment: Experiment, from: string, to: string
       ...rest,
       parameters: renamed,
       ...(equations ? { equations: equations.map(text) } : {}),
+      ...(domain ? { domain: textsIn(domain, text) } : {}),
+      ...(boundary ? { boundary: textsIn(boundary, text) } : {}),
       ...(initial
         ? { initial: Object.fromEntries(Object.entries(initial).map(([key, one]) => [key, value(one)])) }
         : {}),
@@ -145,6 +152,11 @@ export function renameParameter(experiment: Experiment, from: string, to: string
         : {}),
     },
   }
+}
+
+/** Every text below a section changed, its keys as they are. */
+function textsIn<Section>(section: Section, text: (given: string) => string): Section {
+  return JSON.parse(JSON.stringify(section), (_, value: unknown) => (typeof value === 'string' ? text(value) : value))
 }
 
 /** A study scans a parameter by its name, and its section is an expression. */
@@ -170,10 +182,10 @@ export function nameTrouble(experiment: Experiment, name: string, own: string): 
   if (name === own) return undefined
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
     return 'A name has letters, digits and _, and begins with a letter: rho, k_1.'
-  const { equations = [], parameters = {} } = experiment.problem
-  if (parameters[name] !== undefined) return `There is a parameter ${name} already.`
-  if (statesOf(equations).includes(name)) return `${name} is an unknown of the equations.`
-  if (outlineOde(equations).definitions.includes(name)) return `${name} is a definition.`
+  const { unknowns, definitions } = namesOf(experiment.problem)
+  if (experiment.problem.parameters?.[name] !== undefined) return `There is a parameter ${name} already.`
+  if (unknowns.includes(name)) return `${name} is an unknown of the equations.`
+  if (definitions.includes(name)) return `${name} is a definition.`
   return undefined
 }
 

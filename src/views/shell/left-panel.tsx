@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'react'
+import { lazy, Suspense, useLayoutEffect, useRef } from 'react'
 import type { Problem } from '../../pde/problem.ts'
 import { DataPanel } from '../data/data-panel.tsx'
 import { FileEditor } from '../editors/file-editor.tsx'
@@ -22,6 +22,8 @@ import { StudyForm } from '../studies/study-form.tsx'
 import { SweepForm } from '../sweep/sweep-form.tsx'
 import { placeLabel } from './actions/view-actions.ts'
 import { useExperiment, useInterface, useWorkbench } from './context.tsx'
+
+const FieldParts = lazy(async () => ({ default: (await import('../typed-pde/field-parts.tsx')).FieldParts }))
 
 /** What the rail has chosen: the experiment from top to bottom, or the part of it that the place is about. */
 export function LeftPanel() {
@@ -81,7 +83,15 @@ function ProblemPanel() {
         <FileEditor />
       ) : (
         <div className="scroll">
-          {problem.specialise ? <TypedParts problem={problem} /> : <GivenParts problem={problem} />}
+          {problem.id === 'typed-pde' ? (
+            <Suspense fallback={<p className="empty">Loading…</p>}>
+              <FieldParts problem={problem} />
+            </Suspense>
+          ) : problem.specialise ? (
+            <TypedParts problem={problem} />
+          ) : (
+            <GivenParts problem={problem} />
+          )}
           <MethodForm problem={problem} />
           <OutputForm />
           {problem.id === 'typed-ode' ? <StudyForm problem={problem} /> : null}

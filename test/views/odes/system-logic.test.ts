@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Experiment } from '../../../src/experiment/experiment.ts'
 import { readOdeEquations } from '../../../src/expression/ode.ts'
+import { linesOf } from '../../../src/views/editors/lines.ts'
 import { withConserved } from '../../../src/views/odes/conserved-runs.ts'
 import { equilibriaOf } from '../../../src/views/odes/equilibria-of.ts'
 import { firstOdeViews, parseOdeViews } from '../../../src/views/odes/ode-views.ts'
@@ -9,7 +10,6 @@ import {
   actionText,
   addParameters,
   freshParameter,
-  linesOf,
   missingNames,
   nameTrouble,
   readAction,

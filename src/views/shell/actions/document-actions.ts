@@ -37,6 +37,20 @@ const newSystem = {
   time: { from: 0, to: 10, samples: 1001 },
 } as const
 
+/** The fields that a person begins to type from: heat that spreads from the middle of a square. */
+const newFields = {
+  isoline: 1,
+  title: 'New fields',
+  problem: {
+    id: 'typed-pde',
+    equations: ['u_t = D*laplacian(u)'],
+    parameters: { D: { value: 0.01, from: 0, to: 0.1 } },
+    domain: { x: { from: 0, to: 1, points: 129 }, y: { from: 0, to: 1, points: 129 } },
+    initial: { u: 'exp(-((x - 0.5)^2 + (y - 0.5)^2)/0.01)' },
+  },
+  time: { from: 0, to: 5, samples: 101 },
+} as const
+
 export const documentActions: readonly Action[] = [
   {
     id: 'new-system',
@@ -46,6 +60,15 @@ export const documentActions: readonly Action[] = [
     keywords: 'new ode equations text own begin',
     help: 'Opens a system of one equation, to be typed over: names that mean nothing yet are offered as parameters.',
     perform: (workbench) => openExperiment(workbench, newSystem),
+  },
+  {
+    id: 'new-fields',
+    name: 'Type partial differential equations',
+    label: 'Type your own PDE',
+    group: 'Experiment',
+    keywords: 'new pde fields equations text own begin heat wave diffusion',
+    help: 'Opens the heat equation on a square, to be typed over: domain, sides and initial data stand below it.',
+    perform: (workbench) => openExperiment(workbench, newFields),
   },
   {
     id: 'open',
