@@ -69,6 +69,8 @@ export function plan(experiment: Experiment, inputs: Inputs): Plan {
       `the run would need about ${(memoryBytes / 1024 ** 3).toFixed(1)} GB of memory; ${limits.memoryBytes / 1024 ** 3} GB are allowed. Save fewer times or use fewer cells`,
     )
   const { stepper, space, step, isExactKnown = false } = prepared
+  if (backend !== 'wasm' && prepared.backend !== backend)
+    throw invalid('method.backend', `"${backend}" does not serve this problem in this version; use "wasm" or "auto"`)
   return {
     experiment: fillDefaults(experiment, problem, method),
     problem,
@@ -77,7 +79,7 @@ export function plan(experiment: Experiment, inputs: Inputs): Plan {
     stepper,
     ...(space === undefined ? {} : { space }),
     backend,
-    compute: { executor: 'wasm', precision: 'f64', threads: 1, build: 'simd' },
+    compute: prepared.compute ?? { executor: 'wasm', precision: 'f64', threads: 1, build: 'simd' },
     ...(step === undefined ? {} : { step }),
     memoryBytes,
     why: [...chosen.why, ...prepared.why],
@@ -104,8 +106,6 @@ function chooseBackend(experiment: Experiment): string {
   if (asked === 'auto') return 'wasm'
   const known = backends.find((backend) => backend.id === asked)
   if (known) return known.id
-  if (asked === 'gpu' || asked === 'reference')
-    throw invalid('method.backend', `"${asked}" does not serve this problem in this version; use "wasm" or "auto"`)
   throw invalid(
     'method.backend',
     `there is no backend "${String(asked)}"${suggestName(

@@ -8,4 +8,5 @@ export interface CatalogueEntry {
 export const backends: readonly CatalogueEntry[] = [
   { id: 'auto', title: 'Chosen for the problem' },
   { id: 'wasm', title: 'WebAssembly with SIMD, double precision' },
+  { id: 'reference', title: 'Plain TypeScript, double precision: slow, an oracle for the others' },
 ]

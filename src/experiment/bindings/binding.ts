@@ -1,3 +1,4 @@
+import type { Outcome } from '../../core/outcome.ts'
 import type { ParameterValues, ProblemValues } from '../../pde/problem.ts'
 import type { MethodText, StudySection } from '../experiment.ts'
 
@@ -27,6 +28,9 @@ export interface BindingRequest {
 export interface Prepared {
   readonly stepper: string
   readonly space?: string
+  /** Where numbers live, if not in `wasm`: what was named and serves. */
+  readonly backend?: string
+  readonly compute?: Outcome['compute']
   /** Time step, where it is known beforehand, s. */
   readonly step?: number
   /** Rough memory of the run, without what is saved on disk. */

@@ -1,7 +1,8 @@
 import { type InputError, InvalidInput } from '../../core/errors.ts'
 import { splitFields } from '../../expression/fields/split-fields.ts'
 import type { TypedFields } from '../../pde/problem.ts'
-import { chooseSpace, type SpaceChoice } from '../../solvers/fields/choose-space.ts'
+import { type FieldBackend, onBackend } from '../../solvers/fields/choose-backend.ts'
+import type { SpaceChoice } from '../../solvers/fields/choose-space.ts'
 import type { SpaceOptions } from '../../solvers/fields/discretised-fields.ts'
 import type { BindingRequest } from './binding.ts'
 
@@ -10,6 +11,7 @@ export interface FieldMethod {
   readonly choice: SpaceChoice
   readonly rtol: number
   readonly atol: number
+  readonly backend: FieldBackend
 }
 
 /** Without `atol`: a thousandth of the relative tolerance. */
@@ -36,7 +38,7 @@ export function readFieldMethod(fields: TypedFields, request: BindingRequest): F
     ...(typeof options.order === 'number' ? { order: options.order } : {}),
     ...(dealias ? { dealias } : {}),
   }
-  const choice = chooseSpace({
+  const chosen = onBackend(String(method.backend ?? 'auto'), {
     equations: fields.equations,
     split: splitFields(fields.equations),
     parameters: fields.parameters,
@@ -50,5 +52,5 @@ export function readFieldMethod(fields: TypedFields, request: BindingRequest): F
     rtol,
     span: Math.abs((times.at(-1) ?? from) - from),
   })
-  return { choice, rtol, atol }
+  return { ...chosen, rtol, atol }
 }

@@ -9,13 +9,15 @@ const lines: Binding = {
   prepare(request) {
     const { fields } = request.values
     if (!fields) return { refused: 'there are no equations' }
-    const { choice, rtol, atol } = readFieldMethod(fields, request)
+    const { choice, backend, rtol, atol } = readFieldMethod(fields, request)
     const { space, stepper, step, why, memoryBytes } = choice
     // Frames under way to the disk.
     const frames = 8 * domainSize(fields.domain) * fields.equations.unknowns.length * 6
     return {
       stepper,
       space,
+      backend,
+      ...(backend === 'reference' ? { compute: { executor: 'plain', precision: 'f64' as const, threads: 1, build: 'typescript' } } : {}), // biome-ignore format: one record
       ...(step === undefined ? {} : { step }),
       memoryBytes: memoryBytes + frames,
       why: [...why, ...(step === undefined && stepper !== 'none' ? [`tolerance a step: relative ${rtol}, absolute ${Number(atol.toPrecision(2))}`] : [])], // biome-ignore format: one list

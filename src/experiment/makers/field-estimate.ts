@@ -37,12 +37,13 @@ export function withFieldEstimate(
   let errors: Readonly<Record<string, number>> | undefined
   const estimate = (): Readonly<Record<string, number>> => {
     if (!coarse || !fine) return {}
-    const { choice, rtol, atol } = method
+    const { choice, rtol, atol, backend } = method
     const { step, ...others } = choice
     const second = simulationOf(
       coarse,
       {
         choice: step === undefined ? others : { ...others, step: coarser.step * step },
+        backend,
         rtol: coarser.tolerance * rtol,
         atol: coarser.tolerance * atol,
       },

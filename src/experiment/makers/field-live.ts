@@ -80,14 +80,14 @@ export function makeLiveFields(experiment: Experiment, inputs: Inputs): LiveFiel
   let method = readFieldMethod(fields, request)
 
   const make = (nodes: Float64Array | undefined, time: number): Stepped => {
-    const { choice, rtol, atol } = method
+    const { choice, backend, rtol, atol } = method
     const now = { ...request, seed }
     if (choice.stepper === 'none') return solveOnce(fields, method, now)
     const { equations, parameters, domain, levelSet } = fields
     const problem = { equations, parameters, domain, seed, ...(levelSet ? { levelSet } : {}) }
     return makeLiveSession({
       problem,
-      fields: makeDiscretisedFields(choice.space)(makeKernels(), problem, choice.options),
+      fields: makeDiscretisedFields(choice.space, backend)(makeKernels(), problem, choice.options),
       units: fields.units,
       invariants: fields.invariants,
       nodes: nodes ?? initialNodes(fields, seed),

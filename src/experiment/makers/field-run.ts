@@ -17,7 +17,7 @@ export function fieldProblemOf(fields: TypedFields, seed: number): FieldProblem 
 /** The simulation of fields on their own grid, or on another domain with other tolerances (error estimates). */
 export function simulationOf(
   fields: TypedFields,
-  { choice, rtol, atol }: FieldMethod,
+  { choice, backend, rtol, atol }: FieldMethod,
   request: BindingRequest,
   saveFrames: boolean,
 ): Simulation {
@@ -26,7 +26,7 @@ export function simulationOf(
   const initial = initialNodes(fields, request.seed)
   return makeFieldSimulation({
     problem,
-    fields: makeDiscretisedFields(choice.space)(kernels, problem, choice.options),
+    fields: makeDiscretisedFields(choice.space, backend)(kernels, problem, choice.options),
     units: fields.units,
     invariants: fields.invariants,
     initial,

@@ -1,6 +1,8 @@
+import { makeReferenceFields } from '../backends/reference/reference-fields.ts'
 import { makeChebyshevFields } from '../discretisations/chebyshev/chebyshev-fields.ts'
 import { makeFiniteDifference } from '../discretisations/finite-difference/finite-difference.ts'
 import { makeFourierFields } from '../discretisations/fourier/fourier-fields.ts'
+import type { FieldBackend } from './choose-backend.ts'
 import type { MakeFields, SpaceId } from './discretised-fields.ts'
 
 /** What makes each discretisation. With every kernel behind it: for workers, not for the page. */
@@ -13,7 +15,8 @@ const makers: Readonly<Partial<Record<SpaceId, MakeFields>>> = {
 }
 
 /** The maker of a discretisation that `choose-space.ts` knows as available. */
-export function makeDiscretisedFields(space: SpaceId): MakeFields {
+export function makeDiscretisedFields(space: SpaceId, backend: FieldBackend = 'wasm'): MakeFields {
+  if (backend === 'reference') return makeReferenceFields
   const make = makers[space]
   if (!make) throw new Error(`nothing makes the discretisation ${space}`)
   return make

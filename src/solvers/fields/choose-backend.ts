@@ -1,0 +1,34 @@
+import { invalid } from '../../core/errors.ts'
+import { referenceSteppers, refuseReference } from '../backends/reference/refuse-reference.ts'
+import { chooseSpace, type SpaceChoice } from './choose-space.ts'
+import { equationFacts } from './equation-facts.ts'
+import type { SpaceRequest } from './space-request.ts'
+
+/** Where the numbers of fields live. */
+export type FieldBackend = 'wasm' | 'reference'
+
+/** How a field is computed, and on what. */
+export interface BackendChoice {
+  readonly choice: SpaceChoice
+  readonly backend: FieldBackend
+}
+
+const say = (backend: string, reason: string) => invalid('method.backend', `"${backend}" cannot serve: ${reason}. Write "auto" or "wasm"`) // biome-ignore format: one call
+
+/**
+ * Decides discretisation and method in time for the backend that is asked for.
+ * @throws InvalidInput where it, or something else that is named, cannot serve
+ */
+export function onBackend(asked: string, request: SpaceRequest): BackendChoice {
+  if (asked !== 'reference') return { choice: chooseSpace(request), backend: 'wasm' }
+  const { equations, split, domain, hasRegion, space, stepper } = request
+  const refused = refuseReference(equationFacts(equations, split, domain), hasRegion)
+  if (refused) throw say(asked, refused)
+  if (space !== 'auto' && space !== 'finite-difference') throw say(asked, `it has finite differences, not "${space}"`)
+  if (stepper !== 'auto' && !referenceSteppers.includes(stepper))
+    throw say(asked, `it has the explicit methods ${referenceSteppers.join(', ')}, not "${stepper}"`)
+  const wasm = chooseSpace({ ...request, space: 'finite-difference' })
+  const isExplicit = referenceSteppers.includes(wasm.stepper)
+  const choice = isExplicit ? wasm : chooseSpace({ ...request, space: 'finite-difference', stepper: 'rkc2' })
+  return { choice: { ...choice, why: [...choice.why, 'reference was asked for: plain TypeScript, an oracle for the other backends'] }, backend: 'reference' } // biome-ignore format: one record
+}
