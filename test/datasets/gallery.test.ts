@@ -37,7 +37,7 @@ function shapeOf(svg: string): { readonly text: string; readonly numbers: readon
   return { text: svg.replace(/-?\d+(\.\d+)?/g, '#'), numbers: numbers.map(Number) }
 }
 
-test('every experiment is a card with a title, a sentence and two pictures, BTEX first', () => {
+test('every experiment is a card with a title, a sentence and two pictures, BTEX first', async () => {
   expect(galleryCards[0]?.title).toBe('Gas column: BTEX')
   expect(galleryCards.map((card) => `${card.id}.isoline.json`).sort()).toEqual(
     readdirSync(folder('experiments')).sort(),
@@ -46,6 +46,6 @@ test('every experiment is a card with a title, a sentence and two pictures, BTEX
     expect(card.sentence.length, card.id).toBeGreaterThan(40)
     for (const theme of ['light', 'dark'])
       expect(existsSync(join(folder('thumbnails'), `${card.id}.${theme}.svg`)), card.id).toBe(true)
-    expect(card.open().title, card.id).toBe(card.title)
+    expect((await card.open()).title, card.id).toBe(card.title)
   }
 })

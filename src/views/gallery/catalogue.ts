@@ -9,13 +9,22 @@ export interface GalleryCard {
   /** What it is about, above the title. */
   readonly topic: string
   readonly thumbnail: { readonly light: string; readonly dark: string }
-  readonly open: () => Experiment
+  readonly open: () => Promise<Experiment>
 }
 
-const documents: Readonly<Record<string, string>> = import.meta.glob('../../../datasets/experiments/*.isoline.json', {
+/** Only what stands on the cards comes with the page; an experiment is fetched when its card is opened. */
+const experiments = '../../../datasets/experiments'
+const titles: Readonly<Record<string, string>> = import.meta.glob('../../../datasets/experiments/*.isoline.json', {
+  import: 'title',
+  eager: true,
+})
+const notes: Readonly<Record<string, string>> = import.meta.glob('../../../datasets/experiments/*.isoline.json', {
+  import: 'notes',
+  eager: true,
+})
+const documents = import.meta.glob<string>('../../../datasets/experiments/*.isoline.json', {
   query: '?raw',
   import: 'default',
-  eager: true,
 })
 const thumbnails: Readonly<Record<string, string>> = import.meta.glob('../../../datasets/thumbnails/*.svg', {
   query: '?url&no-inline',
@@ -57,24 +66,20 @@ const order: readonly (readonly [id: string, topic: string])[] = [
   ['n-body-random', 'Drawn by the seed'],
 ]
 
-function titleOf(text: string): { readonly title: string; readonly sentence: string } {
-  const document: unknown = JSON.parse(text)
-  const { title, notes } = Object(document)
-  return { title: String(title ?? ''), sentence: String(notes ?? '').split('\n')[0] ?? '' }
-}
-
 /** The cards in the order of the wall. */
 export const galleryCards: readonly GalleryCard[] = order.flatMap(([id, topic]) => {
-  const text = documents[`../../../datasets/experiments/${id}.isoline.json`]
-  if (text === undefined) return []
+  const file = `${experiments}/${id}.isoline.json`
+  const read = documents[file]
+  if (read === undefined) return []
   const picture = (theme: string) => thumbnails[`../../../datasets/thumbnails/${id}.${theme}.svg`] ?? ''
   return [
     {
       id,
       topic,
-      ...titleOf(text),
+      title: titles[file] ?? '',
+      sentence: notes[file]?.split('\n')[0] ?? '',
       thumbnail: { light: picture('light'), dark: picture('dark') },
-      open: () => parseExperiment(text),
+      open: async () => parseExperiment(await read()),
     },
   ]
 })

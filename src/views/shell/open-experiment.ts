@@ -13,11 +13,12 @@ import type { Workbench } from './workbench.ts'
  */
 export async function openExperiment(
   workbench: Workbench,
-  experiment: Experiment,
+  wanted: Experiment | Promise<Experiment>,
   place?: { readonly fileName?: string; readonly handle?: string },
   carried: Readonly<Record<string, Uint8Array<ArrayBuffer>>> = {},
 ): Promise<void> {
   const { runs } = workbench
+  const experiment = await wanted
   runs.setState((state) => ({
     live: undefined,
     liveOf: undefined,
