@@ -93,6 +93,30 @@ test('Gray–Scott moves, is brushed, paused, stepped and driven by a slider; it
   await page.waitForTimeout(500)
   expect(await timeOf(page)).toBeGreaterThan(moved)
 
+  // What is there now leaves: numbers for ParaView, the picture, and what passes by as a video.
+  const save = async (format: string) => {
+    await page.getByTestId('field-save').click()
+    const saving = page.waitForEvent('download')
+    await page.getByTestId(`save-field-${format}`).click()
+    const bytes = await readFile(await (await saving).path())
+    await page.keyboard.press('Escape')
+    return bytes
+  }
+  expect((await save('vti')).toString().slice(0, 200)).toContain('WholeExtent="0 127 0 127 0 0"')
+  expect((await save('png')).subarray(1, 4).toString()).toBe('PNG')
+  await page.getByTestId('field-record').click()
+  await page.waitForTimeout(2500)
+  const recorded = page.waitForEvent('download')
+  await page.getByTestId('field-record').click()
+  const video = await readFile(await (await recorded).path())
+  // EBML: how every WebM file begins.
+  expect([...video.subarray(0, 4)]).toEqual([0x1a, 0x45, 0xdf, 0xa3])
+  expect(video.length).toBeGreaterThan(10_000)
+  await page.getByTestId('field-look').click()
+  await page.getByLabel('Contours').check()
+  await lookAt(walker, '6-look')
+  await page.keyboard.press('Escape')
+
   await page.getByTestId('action-export').first().click()
   await page.getByTestId('export-sheet').waitFor()
   for (const format of ['svg', 'png', 'pdf', 'csv', 'npz'])

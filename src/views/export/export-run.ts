@@ -1,18 +1,21 @@
 import { writeCsv } from '../../data/write/csv.ts'
 import { writeNpz } from '../../data/write/npz.ts'
+import type { Experiment } from '../../experiment/experiment.ts'
 import type { Host } from '../../experiment/host.ts'
 import { timeUnitOf } from '../../experiment/resolve.ts'
 import { sweepCsv } from '../../experiment/sweep-table.ts'
-import { datasetsOf } from '../data/inputs-store.ts'
+import { datasetsOf, originalsOf } from '../data/inputs-store.ts'
 import { sampleColumn } from '../plots/curve-lines.ts'
 import { exportFigure } from '../plots/figure-export.ts'
 import { mainFigure } from '../plots/run-figures.ts'
 import type { Drawing } from '../plots/scene.ts'
 import { problemInFront } from '../problem-in-front.ts'
+import { carriedPayload } from '../report/carried.ts'
 import { measuredOf } from '../report/from-run.ts'
 import { errorsOf } from '../runs/check.ts'
 import { runNow } from '../runs/run-now.ts'
 import type { RunRecord } from '../runs/run-record.ts'
+import { fileNameOf } from '../shell/file-name.ts'
 import type { Workbench } from '../shell/workbench.ts'
 import { studyArrays, studyCsv } from '../studies/study-table.ts'
 import { sweepColumns } from '../sweep/sweep-columns.ts'
@@ -20,7 +23,6 @@ import { sweepDrawings } from '../sweep/sweep-drawings.ts'
 import { figureInFront } from './copy-figure.ts'
 import { fitOfRun } from './fit-of-run.ts'
 import { pngResources } from './png-resources.ts'
-import { payloadOf } from './report-source.ts'
 import { studyStem } from './study-export.ts'
 
 export type ExportFormat = 'svg' | 'png' | 'pdf' | 'csv' | 'npz'
@@ -50,15 +52,40 @@ export async function exportRun(
   formats: readonly ExportFormat[],
   size: ExportSize,
 ): Promise<void> {
+  const { of } = workbench.fields.getState()
+  const isPicture = formats.every((format) => format !== 'csv' && format !== 'npz')
+  // The picture of a living solution leaves as it is: nothing need be run to its end.
+  if (!given && of && isPicture) {
+    const stem = fileNameOf(of).replace(/\.isoline\.json$/, '')
+    await exportNamed(workbench, stem, formats, (format) =>
+      pictureOf(workbench, of, sureFigure(workbench), format, size),
+    )
+    return
+  }
   const run = given ?? (await runNow(workbench))
   if (!run) return
-  const stem = studyStem(run)
+  await exportNamed(workbench, studyStem(run), formats, (format) => makeFile(workbench, run, format, size))
+}
+
+function sureFigure(workbench: Workbench): Drawing {
+  const figure = figureInFront(workbench)
+  if (!figure) throw new Error('no picture is on the screen')
+  return figure
+}
+
+/** Makes and writes files that differ in their format; what cannot be made is said. */
+async function exportNamed(
+  workbench: Workbench,
+  stem: string,
+  formats: readonly ExportFormat[],
+  makeOne: (format: ExportFormat) => Promise<Uint8Array<ArrayBuffer>>,
+): Promise<void> {
   const names = new Map(formats.map((format) => [`${stem}.${format}`, format]))
   const make = async (name: string) => {
     const format = names.get(name)
     if (!format) throw new Error(`nothing is called ${name}`)
     try {
-      return await makeFile(workbench, run, format, size)
+      return await makeOne(format)
     } catch (error) {
       const why = errorsOf(error).map((each) => each.message)
       workbench.interface.notify('error', `${format.toUpperCase()}: ${why.join(' ')}`)
@@ -148,10 +175,20 @@ async function makeFile(
     const arrays = scalars.map(({ name }, i) => [name, { shape: [samples.times.length], values: column(i) }])
     return writeNpz({ t: { shape: [samples.times.length], values: samples.times }, ...Object.fromEntries(arrays) })
   }
-  const figure = drawingToExport(workbench, run)
+  return pictureOf(workbench, run.experiment, drawingToExport(workbench, run), format, size)
+}
+
+async function pictureOf(
+  workbench: Workbench,
+  experiment: Experiment,
+  figure: Drawing,
+  format: ExportFormat,
+  size: ExportSize,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (format === 'csv' || format === 'npz') throw new Error('a picture is no table')
   const files = await exportFigure(
     figure,
-    { formats: [format], ...size, payload: payloadOf(workbench, run).text },
+    { formats: [format], ...size, payload: carriedPayload(experiment, originalsOf(workbench.inputs.getState())).text },
     { png: pngResources, printToPdf: (html, page) => workbench.desk.printToPdf(html, page) },
   )
   const bytes = files[format]

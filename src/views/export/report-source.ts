@@ -5,7 +5,7 @@ import { carriedPayload } from '../report/carried.ts'
 import { measuredOf, profileTime } from '../report/from-run.ts'
 import type { ReportSource } from '../report/source.ts'
 import type { RunRecord } from '../runs/run-record.ts'
-import { fileNameOf } from '../shell/actions/document-actions.ts'
+import { fileNameOf } from '../shell/file-name.ts'
 import type { Workbench } from '../shell/workbench.ts'
 import { fitOfRun } from './fit-of-run.ts'
 

@@ -3,7 +3,7 @@ import { fromCarrier, leftOutNote } from '../report/carried.ts'
 import { reportHtml } from '../report/report.ts'
 import { errorsOf } from '../runs/check.ts'
 import type { RunRecord } from '../runs/run-record.ts'
-import { fileNameOf } from '../shell/actions/document-actions.ts'
+import { fileNameOf } from '../shell/file-name.ts'
 import type { Workbench } from '../shell/workbench.ts'
 import { payloadOf, reportSourceOf } from './report-source.ts'
 

@@ -2,7 +2,7 @@ import { writeCsv } from '../../data/write/csv.ts'
 import { timeUnitOf } from '../../experiment/resolve.ts'
 import { sampleColumn } from '../plots/curve-lines.ts'
 import type { RunRecord } from '../runs/run-record.ts'
-import { fileNameOf } from '../shell/actions/document-actions.ts'
+import { fileNameOf } from '../shell/file-name.ts'
 import { studyTypeOf } from '../studies/time-experiment.ts'
 
 /** Beginning of the name of a file with results of a run: the title, and the study where it is none over time. */

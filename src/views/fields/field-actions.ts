@@ -49,6 +49,7 @@ export const fieldActions: readonly Action[] = [
     help: 'Runs the experiment from its first to its last time and keeps the saved times in the list of runs, to be scrubbed and exported.',
     disabled: needsFields,
     perform: async (workbench) => {
+      // Here and not above: the list of actions must not fetch what runs.
       const { runNow } = await import('../runs/run-now.ts')
       void runNow(workbench)
     },

@@ -22,6 +22,7 @@ export interface FieldCanvasProps {
   readonly onStroke: (path: Float64Array, isFirst: boolean) => void
   readonly onProbe: (x: number, y: number) => void
   readonly onCut: (from: readonly [number, number], to: readonly [number, number]) => void
+  readonly onCanvas: (canvas: HTMLCanvasElement) => void
   /** What is told beside the place under the pointer. */
   readonly valueAt: (x: number, y: number) => string
 }
@@ -52,6 +53,10 @@ export function FieldCanvas(props: FieldCanvasProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the meaning is what the effect waits for
   useEffect(() => setView(wholeView), [meaning])
   const look = findTheme(theme)
+  const { onCanvas } = props
+  useEffect(() => {
+    if (canvas.current) onCanvas(canvas.current)
+  }, [onCanvas])
   const looking = usePointer(canvas, drawn, view, setView)
   const hand = useHand(drawn, props)
   const handlers = tool === 'look' ? looking.handlers : hand.handlers

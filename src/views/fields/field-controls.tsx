@@ -1,6 +1,9 @@
 import { Toggle } from '../runs/live-frame.tsx'
 import { useFields, useWorkbench } from '../shell/context.tsx'
+import { FieldMenu } from './field-menu.tsx'
 import type { FieldSettings } from './field-settings.ts'
+import { toggleRecording } from './record-video.ts'
+import { type FieldFormat, saveField } from './save-field.ts'
 
 const colours = [
   ['sequential', 'Viridis'],
@@ -56,6 +59,7 @@ export function FieldControls() {
   const workbench = useWorkbench()
   const opened = useFields((state) => state.opened)
   const settings = useFields((state) => state.settings)
+  const isRecording = useFields((state) => state.isRecording)
   const fields = opened?.fields ?? []
   const dimension = fields[0]?.grid.axes.length ?? 0
   const set = (change: Partial<FieldSettings>) => workbench.fields.set(change)
@@ -67,20 +71,18 @@ export function FieldControls() {
   const axes = fields[0]?.grid.axes.map(({ name }) => [name, `Slice across ${name}`] as const) ?? []
   return (
     <div className="view-controls">
-      {dimension > 1 ? (
-        <>
-          {names.length > 1 ? <Choice label="Field shown" testId="field-shown" value={settings.field || (names[0]?.[0] ?? '')} options={names} onChange={(field) => set({ field })} /> : null}
-          <Choice label="Colours" value={settings.colours} options={colours} onChange={(id) => set({ colours: id, ...(id === 'diverging' ? { range: 'symmetric' } : {}) })} />
-        </>
-      ) : null}
-      <Choice label="Range of values" testId="field-range" value={settings.range} options={ranges} onChange={(range) => set({ range })} />
-      {dimension > 1 ? (
-        <>
-          <Toggle label="Smooth" isOn={settings.isSmooth} onChange={(isSmooth) => set({ isSmooth })} />
-          <Toggle label="Contours" isOn={settings.hasContours} onChange={(hasContours) => set({ hasContours })} />
-          {pairs.length > 0 ? <Choice label="Arrows" value={settings.vectors.join(',')} options={[[',', 'No arrows'], ...pairs]} onChange={(pair) => { const [u = '', v = ''] = pair.split(','); set({ vectors: [u, v] }) }} /> : null}
-        </>
-      ) : null}
+      {dimension > 1 && names.length > 1 ? <Choice label="Field shown" testId="field-shown" value={settings.field || (names[0]?.[0] ?? '')} options={names} onChange={(field) => set({ field })} /> : null}
+      <FieldMenu label="Look ▾" side="below" testId="field-look">
+        {dimension > 1 ? <Choice label="Colours" testId="field-colours" value={settings.colours} options={colours} onChange={(id) => set({ colours: id, ...(id === 'diverging' ? { range: 'symmetric' } : {}) })} /> : null}
+        <Choice label="Range of values" testId="field-range" value={settings.range} options={ranges} onChange={(range) => set({ range })} />
+        {dimension > 1 ? (
+          <>
+            {pairs.length > 0 ? <Choice label="Arrows" value={settings.vectors.join(',')} options={[[',', 'No arrows'], ...pairs]} onChange={(pair) => { const [u = '', v = ''] = pair.split(','); set({ vectors: [u, v] }) }} /> : null}
+            <Toggle label="Smooth" isOn={settings.isSmooth} onChange={(isSmooth) => set({ isSmooth })} />
+            <Toggle label="Contours" isOn={settings.hasContours} onChange={(hasContours) => set({ hasContours })} />
+          </>
+        ) : null}
+      </FieldMenu>
       <Choice label="Shown below" testId="field-companion" value={settings.companion} options={companions} onChange={(companion) => set({ companion })} />
       {dimension > 2 ? (
         <>
@@ -88,6 +90,30 @@ export function FieldControls() {
           <input type="range" aria-label="Place of the slice" min={0} max={1} step={0.01} value={settings.slice} onChange={(event) => set({ slice: Number(event.currentTarget.value) })} />
         </>
       ) : null}
+      <span className="grow" />
+      {opened ? (
+        <FieldMenu label="Save ▾" side="below" testId="field-save">
+          {saves.map(([id, title]) => (
+            <button key={id} type="button" className="button small quiet" data-testid={`save-field-${id}`} onClick={() => void saveField(workbench, id)}>
+              {title}
+            </button>
+          ))}
+        </FieldMenu>
+      ) : null}
+      {opened ? (
+        <button type="button" className={`button small ${isRecording ? 'recording' : ''}`} aria-pressed={isRecording} data-testid="field-record" onClick={() => void toggleRecording(workbench)}>
+          {isRecording ? 'End video' : 'Video'}
+        </button>
+      ) : null}
     </div>
   )
 } // biome-ignore format: long attributes
+
+const saves: readonly (readonly [FieldFormat, string])[] = [
+  ['png', 'PNG of the picture'],
+  ['svg', 'SVG of the picture'],
+  ['vti', 'VTI for ParaView'],
+  ['npz', 'NPZ for NumPy'],
+  ['netcdf', 'netCDF'],
+  ['csv', 'CSV of the field shown'],
+]

@@ -1,4 +1,4 @@
-import { nice, ticks } from 'd3'
+import { nice } from 'd3'
 
 export type FieldRange = readonly [number, number]
 
@@ -28,7 +28,9 @@ export function followRange(
   return mode === 'symmetric' ? [-last, last] : [first, last]
 }
 
-/** Levels of contours inside a range, its ends left out. */
+const contourCount = 8
+
+/** Levels of contours inside a range: not at round numbers, at which fields rest and a contour would draw their rounding. */
 export function contourLevels([low, high]: FieldRange): readonly number[] {
-  return ticks(low, high, 8).filter((level) => level > low && level < high)
+  return Array.from({ length: contourCount }, (_, i) => low + ((i + 0.37) / contourCount) * (high - low))
 }

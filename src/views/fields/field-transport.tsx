@@ -53,9 +53,10 @@ export function FieldTransport() {
         onChange={(id) => fields.setSpeed(id === 'most' ? undefined : Number(id) * firstSpeed)}
       />
       <label className="row small muted">
-        Seed
+        <span className="field-wide">Seed</span>
         <input
           className="text-field tabular field-seed"
+          aria-label="Seed of the random numbers"
           type="number"
           min={0}
           step={1}

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { showFigure } from '../export/copy-figure.ts'
 import { numberText, unitText } from '../plots/number-text.ts'
 import { ActionButton } from '../shell/action-button.tsx'
@@ -13,6 +13,7 @@ import { type FieldRange, followRange } from './field-range.ts'
 import { makeFieldRecorder, middleCut } from './field-recorder.ts'
 import { valueAlong, valueOn } from './field-samples.ts'
 import { FieldTransport } from './field-transport.tsx'
+import { showFieldCanvas } from './record-video.ts'
 
 /** The living solution: its picture, what is said where there is none, and what moves it. */
 export function FieldView() {
@@ -54,6 +55,7 @@ function FieldPicture() {
   const theme = useFigureTheme()
   const recorder = useMemo(makeFieldRecorder, [])
   const brushed = useRef(1)
+  const onCanvas = useCallback((canvas: HTMLCanvasElement) => showFieldCanvas(workbench, canvas), [workbench])
   const fields = opened?.fields ?? []
   const place = Math.max(0, fields.findIndex(({ name }) => name === settings.field)) // biome-ignore format: one thought
   const field = fields[place]
@@ -104,6 +106,7 @@ function FieldPicture() {
           tool={settings.tool}
           radius={radius}
           valueAt={valueAt}
+          onCanvas={onCanvas}
           onStroke={(path, isFirst) => {
             // The value stays that of the first touch, though the colours follow what is painted.
             if (isFirst) brushed.current = settings.brushValue ?? range[1]

@@ -21,6 +21,8 @@ export interface FieldsState {
   /** '1' where time has none. */
   readonly timeUnit: string
   readonly seed: number
+  /** A video is being made of the picture. */
+  readonly isRecording: boolean
   readonly settings: FieldSettings
   readonly handle?: LiveHandle
 }
@@ -37,7 +39,7 @@ export interface FieldsStore extends StoreApi<FieldsState> {
 
 /** The one store of the living solution. */
 export function makeFieldsStore(): FieldsStore {
-  const store = createStore<FieldsState>(() => ({ status: 'none', isPlaying: true, speed: 1, firstSpeed: 1, timeUnit: '1', seed: 0, settings: firstFieldSettings })) // biome-ignore format: record
+  const store = createStore<FieldsState>(() => ({ status: 'none', isPlaying: true, speed: 1, firstSpeed: 1, timeUnit: '1', seed: 0, isRecording: false, settings: firstFieldSettings })) // biome-ignore format: record
   const { getState, setState } = store
   const change = (next: LiveChange) => {
     getState().handle?.change(next)

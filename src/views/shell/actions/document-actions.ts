@@ -1,4 +1,5 @@
 import type { Experiment } from '../../../experiment/experiment.ts'
+import { fileNameOf } from '../file-name.ts'
 import { openExperiment } from '../open-experiment.ts'
 import { openFiles } from '../open-file.ts'
 import type { Workbench } from '../workbench.ts'
@@ -8,12 +9,6 @@ import { needsExperiment } from './needs.ts'
 /** The experiment as a file: two spaces, one newline at the end. */
 export function experimentText(experiment: Experiment): string {
   return `${JSON.stringify(experiment, null, 2)}\n`
-}
-
-/** A file name made of the title. */
-export function fileNameOf(experiment: Experiment): string {
-  const words = (experiment.title ?? experiment.problem.id).toLowerCase().replace(/[^a-z0-9]+/g, '-')
-  return `${words.replace(/^-|-$/g, '') || 'experiment'}.isoline.json`
 }
 
 async function save(workbench: Workbench, isAs: boolean): Promise<void> {
