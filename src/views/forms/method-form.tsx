@@ -1,11 +1,14 @@
 import type { NumberText } from '../../experiment/experiment.ts'
 import type { Problem } from '../../pde/problem.ts'
+import { backends } from '../../solvers/backends.ts'
+import { spaceCatalogue } from '../../solvers/fields/choose-space.ts'
 import { odeStepperDescriptions } from '../../solvers/stepper-descriptions.ts'
 import { useChecked } from '../runs/use-checked.ts'
 import { useExperiment, useWorkbench } from '../shell/context.tsx'
 import { describeTimes } from './describe.ts'
 import { ExperimentField } from './experiment-field.tsx'
 import { FieldErrors } from './field-errors.tsx'
+import { MethodChoice } from './method-choice.tsx'
 
 /** How it is solved: the method, its options, and why `auto` chose what it chose. */
 export function MethodForm({ problem }: { readonly problem: Problem }) {
@@ -18,6 +21,7 @@ export function MethodForm({ problem }: { readonly problem: Problem }) {
   const options = method?.options ?? []
   const advanced = options.filter((option) => option.advanced)
   const own = errors.filter((error) => error.path === 'method' || error.path === 'method.id')
+  const isField = problem.sections?.includes('domain') ?? false
   const [only] = problem.methods.length === 1 ? problem.methods : []
   const setMethod = (next: string) =>
     workbench.document.edit('Method', (present) => {
@@ -47,7 +51,11 @@ export function MethodForm({ problem }: { readonly problem: Problem }) {
         </select>
       )}
       <FieldErrors errors={own} />
-      {method?.isStepped ? <StepperRow chosen={plan?.stepper} /> : null}
+      {isField ? <MethodChoice field="space" label="Space" chosen={plan?.space} choices={spaceCatalogue} /> : null}
+      {method?.isStepped && plan?.stepper !== 'none' ? (
+        <MethodChoice field="stepper" label="Stepper" chosen={plan?.stepper} choices={odeStepperDescriptions} />
+      ) : null}
+      {isField ? <MethodChoice field="backend" label="Backend" chosen={plan?.backend} choices={backends} /> : null}
       {options
         .filter((option) => !option.advanced)
         .map((option) => (
@@ -61,42 +69,27 @@ export function MethodForm({ problem }: { readonly problem: Problem }) {
           ))}
         </details>
       ) : null}
-      <p className="small muted">{plan ? plan.why.join('; ') : (method?.help ?? '')}</p>
+      <Reasons why={plan?.why} otherwise={method?.help ?? ''} isList={isField} />
     </section>
   )
 }
 
-/** Which integrator steps through time; `auto` says which one it took. */
-function StepperRow({ chosen }: { readonly chosen: string | undefined }) {
-  const workbench = useWorkbench()
-  const experiment = useExperiment()
-  const { errors } = useChecked()
-  const id = String(experiment.method?.stepper ?? 'auto')
-  const own = errors.filter((error) => error.path === 'method.stepper')
-  const said = chosen === undefined || chosen === 'auto' ? '' : ` (${chosen})`
+/** Why the method is this one: in a line, or, where much is chosen, a line a reason; warnings stand out. */
+function Reasons(props: {
+  readonly why: readonly string[] | undefined
+  readonly otherwise: string
+  readonly isList: boolean
+}) {
+  const { why, otherwise, isList } = props
+  if (!why || !isList) return <p className="small muted">{why ? why.join('; ') : otherwise}</p>
   return (
-    <div className="switch-row" data-path="method.stepper">
-      <span className="grow">Stepper</span>
-      <select
-        className="select"
-        style={{ maxWidth: 220 }}
-        aria-label="Stepper"
-        data-testid="field-method.stepper"
-        value={id}
-        onChange={(event) => {
-          const stepper = event.currentTarget.value
-          workbench.document.edit('Stepper', (present) => ({ ...present, method: { ...present.method, stepper } }))
-        }}
-      >
-        <option value="auto">Automatic{id === 'auto' ? said : ''}</option>
-        {odeStepperDescriptions.map((stepper) => (
-          <option key={stepper.id} value={stepper.id}>
-            {stepper.title}
-          </option>
-        ))}
-      </select>
-      <FieldErrors errors={own} />
-    </div>
+    <ul className="reasons small muted" data-testid="reasons">
+      {why.map((reason) => (
+        <li key={reason} className={reason.startsWith('Warning') ? 'warning' : ''}>
+          {reason}
+        </li>
+      ))}
+    </ul>
   )
 }
 

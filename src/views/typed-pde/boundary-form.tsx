@@ -149,7 +149,7 @@ function Conditions(props: {
                 put(i, kinds.find(({ id }) => id === next)?.text(unknown) ?? '')
               }}
             >
-              <option value="free">Free</option>
+              <option value="free">Default</option>
               {kinds.map(({ id, title }) => (
                 <option key={id} value={id}>
                   {title}

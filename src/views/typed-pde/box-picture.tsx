@@ -14,29 +14,29 @@ type Point = readonly [number, number]
 const width = 296
 /** Of each shape its height, the corners of its sides, and where the words of a side stand. */
 const pictures: Readonly<
-  Record<DomainShape, { readonly height: number; readonly sides: Readonly<Record<string, { readonly line: readonly Point[]; readonly label: Point; readonly anchor: 'start' | 'middle' | 'end' }>> }>
+  Record<DomainShape, { readonly height: number; readonly sides: Readonly<Record<string, { readonly line: readonly Point[]; readonly zone?: readonly Point[]; readonly label: Point; readonly anchor: 'start' | 'middle' | 'end' }>> }>
 > = {
   x: {
     height: 56,
     sides: {
-      'x-': { line: [[28, 18], [28, 38]], label: [28, 53], anchor: 'start' },
-      'x+': { line: [[268, 18], [268, 38]], label: [268, 53], anchor: 'end' },
+      'x-': { line: [[28, 18], [28, 38]], zone: [[0, 0], [148, 0], [148, 56], [0, 56]], label: [28, 53], anchor: 'start' },
+      'x+': { line: [[268, 18], [268, 38]], zone: [[148, 0], [296, 0], [296, 56], [148, 56]], label: [268, 53], anchor: 'end' },
     },
   },
   r: {
     height: 56,
     sides: {
-      'r-': { line: [[28, 18], [28, 38]], label: [28, 53], anchor: 'start' },
-      'r+': { line: [[268, 18], [268, 38]], label: [268, 53], anchor: 'end' },
+      'r-': { line: [[28, 18], [28, 38]], zone: [[0, 0], [148, 0], [148, 56], [0, 56]], label: [28, 53], anchor: 'start' },
+      'r+': { line: [[268, 18], [268, 38]], zone: [[148, 0], [296, 0], [296, 56], [148, 56]], label: [268, 53], anchor: 'end' },
     },
   },
   xy: {
     height: 150,
     sides: {
-      'x-': { line: [[64, 24], [64, 124]], label: [72, 78], anchor: 'start' },
-      'x+': { line: [[232, 24], [232, 124]], label: [224, 78], anchor: 'end' },
-      'y-': { line: [[64, 124], [232, 124]], label: [148, 142], anchor: 'middle' },
-      'y+': { line: [[64, 24], [232, 24]], label: [148, 16], anchor: 'middle' },
+      'x-': { line: [[64, 24], [64, 124]], zone: [[24, 0], [64, 24], [148, 74], [64, 124], [24, 150]], label: [72, 78], anchor: 'start' },
+      'x+': { line: [[232, 24], [232, 124]], zone: [[272, 0], [232, 24], [148, 74], [232, 124], [272, 150]], label: [224, 78], anchor: 'end' },
+      'y-': { line: [[64, 124], [232, 124]], zone: [[24, 150], [64, 124], [148, 74], [232, 124], [272, 150]], label: [148, 142], anchor: 'middle' },
+      'y+': { line: [[64, 24], [232, 24]], zone: [[24, 0], [64, 24], [148, 74], [232, 24], [272, 0]], label: [148, 16], anchor: 'middle' },
     },
   },
   xyz: {
@@ -52,6 +52,7 @@ const pictures: Readonly<
   },
 } // biome-ignore format: a table of places
 
+const textOf = (points: readonly Point[]) => points.map((point) => point.join()).join(' ')
 const short = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text)
 
 /** The domain drawn, its sides to be clicked or chosen with the keyboard. Periodic sides are dashed and cannot be chosen. */
@@ -88,7 +89,7 @@ export function BoxPicture(props: {
           if (!periodic.includes(axis)) return []
           return [
             <g key={name} className="side periodic">
-              <polyline points={line.map((point) => point.join()).join(' ')} />
+              <polyline points={textOf(line)} />
               {name.endsWith('+') && shape !== 'xyz' ? null : (
                 <text x={label[0]} y={label[1]} textAnchor={anchor}>
                   {axis} periodic
@@ -105,16 +106,16 @@ export function BoxPicture(props: {
           if (!place)
             return (
               <g key={name} {...state} className={look}>
-                <ellipse className="hit" cx={148} cy={74} rx={44} ry={28} />
+                <ellipse className="zone" cx={148} cy={74} rx={44} ry={28} />
                 <ellipse className="edge" cx={148} cy={74} rx={44} ry={28} />
               </g>
             )
-          const points = place.line.map((point) => point.join()).join(' ')
+          const points = textOf(place.line)
           const isFace = place.line.length > 2
           return (
             <g key={name} {...state} className={`${look} ${isFace ? 'face' : ''}`}>
-              {isFace ? <polygon points={points} /> : <polyline className="hit" points={points} />}
-              {isFace ? null : <polyline points={points} />}
+              {place.zone ? <polygon className="zone" points={textOf(place.zone)} /> : null}
+              {isFace ? <polygon points={points} /> : <polyline points={points} />}
               <text x={place.label[0]} y={place.label[1]} textAnchor={place.anchor}>
                 {isFace ? name : short(says, shape === 'xy' && name.startsWith('x') ? 12 : 22)}
               </text>

@@ -9,6 +9,7 @@ import { useChecked } from '../runs/use-checked.ts'
 import { useExperiment, useWorkbench } from '../shell/context.tsx'
 import type { FieldVocabulary } from './field-language.ts'
 import { axesOf, type InitialValue, outlineOf, withFieldEquations } from './fields-logic.ts'
+import { experimentOf, fieldTemplates } from './templates.ts'
 
 const LazyEditor = lazy(async () => ({ default: (await import('./field-editor.tsx')).FieldEditor }))
 
@@ -56,6 +57,22 @@ export function FieldsPanel({ problem }: { readonly problem: Problem }) {
         }
       />
       <Typeset equations={values?.fields ? problem.equations(values) : undefined} />
+      <details style={{ marginTop: 8 }}>
+        <summary>New problem</summary>
+        <div className="template-list" data-testid="templates">
+          {fieldTemplates.map((template) => (
+            <button
+              key={template.id}
+              type="button"
+              className="button small"
+              data-testid={`template-${template.id}`}
+              onClick={() => workbench.document.edit(`New: ${template.title}`, () => experimentOf(template))}
+            >
+              {template.title}
+            </button>
+          ))}
+        </div>
+      </details>
       <p className="small muted" style={{ marginTop: 8 }}>
         One line an equation: u_t = …, u_tt = …. A line without a derivative by time on its left is a definition, 0 = …
         a constraint. Ctrl+Space lists operators and templates.

@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 import type { Experiment } from '../../../src/experiment/experiment.ts'
 import { parseExperiment } from '../../../src/experiment/parse.ts'
+import { plan } from '../../../src/experiment/plan.ts'
 import { tryResolveProblem } from '../../../src/experiment/resolve.ts'
 import { findProblem } from '../../../src/pde/catalogue.ts'
 import { nameTrouble, renameParameter } from '../../../src/views/odes/system-logic.ts'
@@ -21,6 +22,7 @@ import {
   withInside,
   withShape,
 } from '../../../src/views/typed-pde/fields-logic.ts'
+import { experimentOf, fieldTemplates } from '../../../src/views/typed-pde/templates.ts'
 
 const heat: Experiment = {
   isoline: 1,
@@ -138,6 +140,12 @@ test('a parameter is renamed in domain, sides and initial data too; names of fie
     initial: { u: 'k*x' },
   })
   expect(nameTrouble(typed, 'u', 'D')).toContain('unknown')
+})
+
+test('every template can be planned as it is', () => {
+  expect(fieldTemplates.length).toBeGreaterThanOrEqual(7)
+  for (const template of fieldTemplates)
+    expect(() => plan(parseExperiment(JSON.stringify(experimentOf(template))), {}), template.id).not.toThrow()
 })
 
 test('what the example says survives the edits of the form unchanged', () => {
