@@ -117,6 +117,7 @@ export function serveLiveFields(port: Port, clock: () => number): () => void {
       }
     } finally {
       ticker.close()
+      fields.close()
     }
   }
 

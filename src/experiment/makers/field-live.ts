@@ -1,7 +1,6 @@
 import { domainSize } from '../../core/domain.ts'
 import { InvalidInput } from '../../core/errors.ts'
 import { namesIn } from '../../expression/names.ts'
-import { makeKernels } from '../../kernels/kernels.ts'
 import type { TypedFields } from '../../pde/problem.ts'
 import { initialNodes } from '../../pde/typed-pde/initial-nodes.ts'
 import { paintNodes } from '../../solvers/fields/brush.ts'
@@ -19,6 +18,7 @@ import type { Inputs } from '../inputs.ts'
 import type { LiveChange, LiveOpened } from '../live-fields.ts'
 import { plan } from '../plan.ts'
 import { simulationOf } from './field-run.ts'
+import { type EmptyKernels, giveBackKernels, takeKernels } from './idle-kernels.ts'
 
 /** A typed problem that lives: what a worker steps and a hand changes. */
 export interface LiveFields {
@@ -34,6 +34,8 @@ export interface LiveFields {
   change(change: LiveChange): void
   moment(): LiveMoment
   numbers(): LiveNumbers
+  /** The last call: its memory goes to whoever comes next. */
+  close(): void
 }
 
 /** What is stepped; of what does not change in time a solution stands in its place. */
@@ -79,25 +81,36 @@ export function makeLiveFields(experiment: Experiment, inputs: Inputs): LiveFiel
   let { seed } = request
   let method = readFieldMethod(fields, request)
 
+  let own: EmptyKernels | undefined
   const make = (nodes: Float64Array | undefined, time: number): Stepped => {
     const { choice, backend, rtol, atol } = method
     const now = { ...request, seed }
     if (choice.stepper === 'none') return solveOnce(fields, method, now)
     const { equations, parameters, domain, levelSet } = fields
     const problem = { equations, parameters, domain, seed, ...(levelSet ? { levelSet } : {}) }
-    return makeLiveSession({
-      problem,
-      fields: makeDiscretisedFields(choice.space, backend)(makeKernels(), problem, choice.options),
-      units: fields.units,
-      invariants: fields.invariants,
-      nodes: nodes ?? initialNodes(fields, seed),
-      time,
-      stepper: choice.stepper,
-      rtol,
-      atol,
-      ...(choice.step === undefined ? {} : { step: choice.step }),
-      span: Math.abs(request.to - request.from) || 1,
-    })
+    // What was there before stays if this fails, so it works in another memory.
+    const taken = takeKernels()
+    try {
+      const made = makeLiveSession({
+        problem,
+        fields: makeDiscretisedFields(choice.space, backend)(taken.kernels, problem, choice.options),
+        units: fields.units,
+        invariants: fields.invariants,
+        nodes: nodes ?? initialNodes(fields, seed),
+        time,
+        stepper: choice.stepper,
+        rtol,
+        atol,
+        ...(choice.step === undefined ? {} : { step: choice.step }),
+        span: Math.abs(request.to - request.from) || 1,
+      })
+      if (own) giveBackKernels(own)
+      own = taken
+      return made
+    } catch (error) {
+      giveBackKernels(taken)
+      throw error
+    }
   }
   let stepped = make(undefined, request.from)
 
@@ -158,5 +171,9 @@ export function makeLiveFields(experiment: Experiment, inputs: Inputs): LiveFiel
     },
     moment: () => stepped.moment(),
     numbers: () => stepped.numbers(),
+    close() {
+      if (own) giveBackKernels(own)
+      own = undefined
+    },
   }
 }
