@@ -1,5 +1,5 @@
 import type { Quantity } from './field.ts'
-import type { EventRecord, Invariant, StudyResult } from './simulation.ts'
+import type { Compute, EventRecord, Invariant, StudyResult } from './simulation.ts'
 
 /** `outcome.json` of the run folder (contract 3). */
 export interface Outcome {
@@ -9,13 +9,7 @@ export interface Outcome {
   readonly space?: string
   readonly stepper: string
   readonly backend: string
-  readonly compute: {
-    readonly executor: string
-    readonly precision: 'f64' | 'f32'
-    readonly threads: number
-    readonly build: string
-    readonly fallback?: { readonly from: string; readonly reason: string }
-  }
+  readonly compute: Compute
   readonly why: readonly string[]
   readonly seconds: { readonly wall: number; readonly cpu: number }
   readonly steps: number

@@ -29,6 +29,15 @@ export interface StudyResult {
   readonly [name: string]: Json
 }
 
+/** Where numbers were computed: for the badge and outcome.json. */
+export interface Compute {
+  readonly executor: string
+  readonly precision: 'f64' | 'f32'
+  readonly threads: number
+  readonly build: string
+  readonly fallback?: { readonly from: string; readonly reason: string }
+}
+
 /** What a simulation says of itself; may be asked at any time, final after the last step. */
 export interface SimulationReport {
   readonly steps: number
@@ -48,6 +57,8 @@ export interface SimulationReport {
   readonly study?: StudyResult
   /** What really ran where the plan left it open: `tsit5`, or `tsit5+radau5` where one took over from the other. */
   readonly stepper?: string
+  /** What really ran, where the plan could not know it. */
+  readonly compute?: Compute
   /** What was decided on the way, sentences for people; added to the outcome's `why`. */
   readonly notes?: readonly string[]
 }
@@ -77,6 +88,8 @@ export interface Simulation {
    * @throws RunFailure with time, place and advice when a value is not finite or the step collapses
    */
   advance(milliseconds: number, clock: () => number): Advance
+  /** In place of `advance` where results are waited for (a GPU): `advance` then throws. One piece at a time. */
+  advanceLater?(milliseconds: number, clock: () => number): Promise<Advance>
   checkpoint(): Checkpoint
   /** Goes on from a checkpoint taken by the same plan. */
   restore(checkpoint: Checkpoint): void

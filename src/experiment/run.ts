@@ -130,6 +130,7 @@ export async function* run(plan: RunPlan, context: RunContext): AsyncGenerator<R
         events = [],
         stepper = plan.stepper,
         study,
+        compute = plan.compute,
         notes = [],
       } = reportOf(made, status)
       const exact = exactError?.errors()
@@ -138,6 +139,7 @@ export async function* run(plan: RunPlan, context: RunContext): AsyncGenerator<R
         status,
         ...(reason === undefined ? {} : { reason }),
         stepper,
+        compute,
         why: [...plan.why, ...notes],
         seconds: { wall: wallUsed / 1000, cpu: cpuUsed / 1000 },
         steps,
@@ -167,8 +169,14 @@ export async function* run(plan: RunPlan, context: RunContext): AsyncGenerator<R
       }
       let piece: Advance
       try {
+        // What is waited for elsewhere is wall time of the run too.
+        const [wall, processor] = [clock(), cpu()]
+        const later = await made.advanceLater?.(sliceMilliseconds, clock).finally(() => {
+          wallUsed += clock() - wall
+          cpuUsed += cpu() - processor
+        })
         piece = timed(() => {
-          const advanced = made.advance(sliceMilliseconds, clock)
+          const advanced = later ?? made.advance(sliceMilliseconds, clock)
           const wrong = findNonFinite(made.scalars, advanced.samples, advanced.frames, plan.time.unit)
           if (wrong !== undefined) throw new RunFailure(wrong)
           return advanced

@@ -1,10 +1,14 @@
 // Runs in the page: every case on one executor of gpu.js, step for step beside the plain TypeScript of the reference.
 import { domainSize } from '../../src/core/domain.ts'
+import { noInputs } from '../../src/experiment/inputs.ts'
+import { parseExperiment } from '../../src/experiment/parse.ts'
+import { run } from '../../src/experiment/run.ts'
+import { planRun } from '../../src/experiment/run-plan.ts'
 import { makeKernels } from '../../src/kernels/kernels.ts'
 import { type GpuMode, loadGpuLibrary } from '../../src/solvers/backends/gpu/gpu-library.ts'
 import { gpuMethods } from '../../src/solvers/backends/gpu/gpu-methods.ts'
-import { refuseGpu } from '../../src/solvers/backends/gpu/refuse-gpu.ts'
 import { makeGpuStepper } from '../../src/solvers/backends/gpu/gpu-stepper.ts'
+import { refuseGpu } from '../../src/solvers/backends/gpu/refuse-gpu.ts'
 import { makeReferenceFields } from '../../src/solvers/backends/reference/reference-fields.ts'
 import { findStepper } from '../../src/solvers/catalogue.ts'
 import type { FieldProblem } from '../../src/solvers/fields/discretised-fields.ts'
@@ -98,4 +102,35 @@ async function answer(mode: GpuMode): Promise<readonly GpuAnswer[]> {
   return answers
 }
 
-Object.assign(window, { gpuAnswers: answer })
+/** A document run to its end on a backend, as a worker runs it: the outcome and the last frame. */
+async function runOn(backend: string) {
+  const plan = planRun(
+    parseExperiment({
+      isoline: 1,
+      title: 'Gray–Scott',
+      problem: {
+        id: 'typed-pde',
+        equations: ['u_t = Du*laplacian(u) - u*v^2 + F*(1 - u)', 'v_t = Dv*laplacian(v) + u*v^2 - (F + k)*v'],
+        parameters: { Du: 2e-5, Dv: 1e-5, F: 0.037, k: 0.06 },
+        domain: { x: { from: 0, to: 0.6, points: 48 }, y: { from: 0, to: 0.6, points: 48 } },
+        boundary: { x: 'periodic', y: 'u = 0.9' },
+        initial: { u: '1 - 0.5*exp(-((x-0.3)^2+(y-0.3)^2)/0.005)', v: '0.25*exp(-((x-0.3)^2+(y-0.3)^2)/0.005)' },
+      },
+      method: { space: 'finite-difference', stepper: 'rk4', step: 1, backend },
+      observe: { mass: 'integral(u + v)' },
+      time: { to: 40, samples: 3 },
+    }),
+    noInputs,
+  )
+  let outcome: unknown
+  let values: number[] = []
+  const times: number[] = []
+  for await (const event of run(plan, { clock: () => performance.now(), saveFrames: true })) {
+    if (event.type === 'ended') outcome = event.outcome
+    if (event.type === 'samples') times.push(...event.samples.times)
+    if (event.type === 'frame') values = event.frame.fields.flatMap((field) => [...field.values])
+  }
+  return { outcome, values, times }
+}
+
+Object.assign(window, { gpuAnswers: answer, gpuRun: runOn })

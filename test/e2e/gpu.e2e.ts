@@ -82,3 +82,24 @@ test.each([
   },
   300_000,
 )
+
+// Forty steps in single precision beside the same ones in double: rounding 6·10⁻⁸ a step, and the last digits of parameters.
+test('a run on the backend gpu ends with the fields of wasm, and its outcome says on what it ran', async () => {
+  const page = await browser.newPage()
+  await page.goto(server.address)
+  await page.waitForFunction(() => Reflect.has(window, 'gpuRun'))
+  const [single, double] = await page.evaluate(async () => {
+    const on = Reflect.get(window, 'gpuRun')
+    return [await on('gpu'), await on('wasm')]
+  })
+  await page.close()
+  expect(single.outcome.reason).toBeUndefined()
+  expect(single.outcome).toMatchObject({ status: 'done', backend: 'gpu', steps: 40 })
+  expect(single.outcome.compute).toEqual({ executor: 'webgpu', precision: 'f32', threads: 1, build: 'gpu.js fused-encoder' }) // biome-ignore format: one record
+  expect(double.outcome.compute).toMatchObject({ executor: 'wasm', precision: 'f64' })
+  expect(single.times).toEqual(double.times)
+  expect(single.values.length).toBe(2 * 48 * 48)
+  const apart = single.values.map((value: number, i: number) => Math.abs(value - double.values[i]))
+  expect(Math.max(...apart)).toBeLessThan(1e-5)
+  expect(Math.max(...apart)).toBeGreaterThan(0)
+}, 120_000)

@@ -43,5 +43,6 @@ test('a backend that cannot serve what is named says so', () => {
   }
   expect(said(fisher({ backend: 'reference', stepper: 'etdrk4' }))).toMatch(/method\.backend.*explicit methods/)
   expect(said(fisher({ backend: 'reference', space: 'chebyshev' }))).toMatch(/method\.backend.*finite differences/)
+  expect(said(fisher({ backend: 'gpu' }))).toMatch(/method\.backend.*there is no GPU here/)
   expect(said(fisher({ backend: 'graphics' }))).toMatch(/method\.backend: there is no backend/)
 })

@@ -17,7 +17,7 @@ const lines: Binding = {
       stepper,
       space,
       backend,
-      ...(backend === 'reference' ? { compute: { executor: 'plain', precision: 'f64' as const, threads: 1, build: 'typescript' } } : {}), // biome-ignore format: one record
+      ...(backend === 'gpu' ? { compute: { executor: 'gpu', precision: 'f32' as const, threads: 1, build: 'gpu.js' } } : backend === 'reference' ? { compute: { executor: 'plain', precision: 'f64' as const, threads: 1, build: 'typescript' } } : {}), // biome-ignore format: one record
       ...(step === undefined ? {} : { step }),
       memoryBytes: memoryBytes + frames,
       why: [...why, ...(step === undefined && stepper !== 'none' ? [`tolerance a step: relative ${rtol}, absolute ${Number(atol.toPrecision(2))}`] : [])], // biome-ignore format: one list

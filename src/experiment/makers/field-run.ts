@@ -3,6 +3,8 @@ import { makeKernels } from '../../kernels/kernels.ts'
 import type { TypedFields } from '../../pde/problem.ts'
 import { initialNodes } from '../../pde/typed-pde/initial-nodes.ts'
 import type { FieldProblem } from '../../solvers/fields/discretised-fields.ts'
+import { loadGpuLibrary } from '../../solvers/backends/gpu/gpu-library.ts'
+import { makeGpuSimulation } from '../../solvers/backends/gpu/gpu-simulation.ts'
 import { makeFieldSimulation } from '../../solvers/fields/field-simulation.ts'
 import { makeDiscretisedFields } from '../../solvers/fields/make-fields.ts'
 import type { BindingRequest } from '../bindings/binding.ts'
@@ -24,7 +26,7 @@ export function simulationOf(
   const problem = fieldProblemOf(fields, request.seed)
   const kernels = makeKernels()
   const initial = initialNodes(fields, request.seed)
-  return makeFieldSimulation({
+  const options = {
     problem,
     fields: makeDiscretisedFields(choice.space, backend)(kernels, problem, choice.options),
     units: fields.units,
@@ -37,5 +39,6 @@ export function simulationOf(
     from: request.from,
     times: request.times,
     saveFrames,
-  })
+  }
+  return backend === 'gpu' ? makeGpuSimulation(options, loadGpuLibrary) : makeFieldSimulation(options)
 }

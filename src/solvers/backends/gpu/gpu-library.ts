@@ -44,13 +44,6 @@ export async function loadGpuLibrary(): Promise<GpuLibrary> {
   return parseLibrary(await import('gpu.js'))
 }
 
-/** Whether anything here could be a GPU; a sure answer takes `findGpu`. */
-export function mayHaveGpu(): boolean {
-  const navigator: unknown = Reflect.get(globalThis, 'navigator')
-  const hasWebGpu = typeof navigator === 'object' && navigator !== null && Boolean(Reflect.get(navigator, 'gpu'))
-  return hasWebGpu || Reflect.has(globalThis, 'OffscreenCanvas')
-}
-
 /** The best mode there is, and why no better one; undefined without a GPU. */
 export async function findGpu(
   library: GpuLibrary,

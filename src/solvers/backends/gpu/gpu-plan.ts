@@ -1,4 +1,3 @@
-import { axisSpacing } from '../../../core/domain.ts'
 import { RunFailure } from '../../../core/errors.ts'
 import { encodeGpuStatements } from '../../../expression/lower/gpu-statements.ts'
 import { isPrescribed } from '../../discretisations/finite-difference/boundary-rules.ts'
@@ -7,6 +6,7 @@ import { makeGridTables } from '../../discretisations/finite-difference/grid-tab
 import { type PlannedOutput, planSweep } from '../../discretisations/finite-difference/sweep-plan.ts'
 import type { FieldProblem } from '../../fields/discretised-fields.ts'
 import type { GpuMethod } from './gpu-methods.ts'
+import { makeGpuNumbers } from './gpu-numbers.ts'
 
 /** Source of a kernel, its output (x, y, z) and whether it needs `erf`. */
 export interface GpuKernelText {
@@ -52,35 +52,13 @@ export function planGpu(problem: FieldProblem, order: 2 | 4, method: GpuMethod):
   const plan = planSweep(equations, shape, equations.rates)
   const { graph, places } = plan.stencil
   const outputsOf = (name: string): readonly PlannedOutput[] => plan.functions.find((one) => one.name === name)?.outputs ?? [] // biome-ignore format: one thought
-  const tables = makeGridTables(domain, order)
-  const spacings = domain.axes.map(axisSpacing)
   const bounded = counts.map((_, axis) => !shape.isPeriodic[axis])
   const kernels: GpuKernelText[] = []
   const known = new Map<string, number>()
   const calls: GpuCall[] = []
   let usesTime = false
 
-  // What is the same for all points, and what goes along an axis.
-  const scalarNames: string[] = []
-  const lineValues: number[] = []
-  const sections = new Map<string, number>()
-  const margin = 8
-  const scalarAt = (name: string): number => {
-    const found = scalarNames.indexOf(name)
-    return found >= 0 ? found : scalarNames.push(name) - 1
-  }
-  const sectionAt = (axis: number, name: string): number => {
-    const key = `${axis} ${name}`
-    const found = sections.get(key)
-    if (found !== undefined) return found
-    const from = lineValues.length
-    for (let i = -margin; i < (counts[axis] ?? 1) + margin; i++) {
-      const value = tables(axis, name, i)
-      lineValues.push(Number.isFinite(value) ? value : 0)
-    }
-    sections.set(key, from)
-    return from
-  }
+  const numbers = makeGpuNumbers(domain, makeGridTables(domain, order), equations.parameters)
 
   /** A kernel being written: how inputs read, and which arrays it takes. */
   const makeWriter = (
@@ -126,12 +104,12 @@ export function planGpu(problem: FieldProblem, order: 2 | 4, method: GpuMethod):
           return element(layout, place.shift)
         }
         case 'table': {
-          const from = sectionAt(place.axis, place.name) + margin + place.shift
+          const from = numbers.lineAt(place.axis, place.name) + place.shift
           const own = pinned?.axis === place.axis ? String(from + pinned.node) : `this.thread.${letters[place.axis] ?? 'x'} + ${from - (margins[place.axis] ?? 0)}` // biome-ignore format: one choice
           return `${argument('lines')}[${own}]`
         }
         case 'scalar':
-          if (place.name !== 't') return `${argument('scalars')}[${scalarAt(place.name)}]`
+          if (place.name !== 't') return `${argument('scalars')}[${numbers.scalarAt(place.name)}]`
           usesTime = true
           return `(${argument('clock')}[0] + ${time.toFixed(3)} * ${argument('clock')}[1])`
         default:
@@ -277,21 +255,13 @@ export function planGpu(problem: FieldProblem, order: 2 | 4, method: GpuMethod):
   if (widest > mostInputs)
     throw new RunFailure(`a kernel of these equations reads ${widest} arrays, and ${mostInputs} are what every GPU allows. Write "backend": "wasm"`) // biome-ignore format: one sentence
 
-  const weightOf = (name: string): number => {
-    const [, divisor = 1, ...powers] = name.split(' ').map(Number)
-    return powers.reduce((all, power, axis) => all / (spacings[axis] ?? 1) ** power, 1) / divisor
-  }
   return {
     kernels,
     calls,
     stages: method.stages.length,
-    lines: Float32Array.from(lineValues.length > 0 ? lineValues : [0]),
+    lines: numbers.lines(),
     usesTime,
-    scalars: (parameters) =>
-      Float32Array.from({ length: Math.max(1, scalarNames.length) }, (_, i) => {
-        const name = scalarNames[i] ?? ''
-        return name.startsWith('weight ') ? weightOf(name) : (parameters[equations.parameters.indexOf(name)] ?? 0)
-      }),
+    scalars: numbers.scalars,
   }
 }
 
