@@ -52,7 +52,8 @@ export function serveLiveFields(port: Port, clock: () => number): () => void {
     let [cost, rate] = [0, 0]
     const step = () => {
       const now = clock()
-      const passed = Math.min(longestPause, (now - looked) / 1000)
+      const elapsed = (now - looked) / 1000
+      const passed = Math.min(longestPause, elapsed)
       looked = now
       const { speed } = session
       const before = fields.steps()
@@ -65,7 +66,8 @@ export function serveLiveFields(port: Port, clock: () => number): () => void {
       const count = fields.steps() - before
       const spent = clock() - now
       if (count > 0) cost += 0.3 * (spent / count - cost)
-      if (passed > 0) rate += 0.1 * (count / passed - rate)
+      // Over about half a second, however long a step takes.
+      if (elapsed > 0) rate += Math.min(1, 2 * elapsed) * (count / elapsed - rate)
       return count
     }
     const show = () => {
