@@ -18,11 +18,11 @@ export function MethodChoice(props: {
   const id = String(experiment.method?.[field] ?? 'auto')
   const said = chosen === undefined || chosen === 'auto' ? '' : ` (${chosen})`
   return (
-    <div className="switch-row" data-path={path}>
+    <div className="switch-row method-choice" data-path={path}>
       <span className="grow">{label}</span>
       <select
         className="select"
-        style={{ maxWidth: 220 }}
+        style={{ width: 220 }}
         aria-label={label}
         data-testid={`field-${path}`}
         value={id}

@@ -1,10 +1,11 @@
 import type { NumberText } from '../../experiment/experiment.ts'
-import type { Problem } from '../../pde/problem.ts'
+import type { ParameterDescription, Problem } from '../../pde/problem.ts'
 import { backends } from '../../solvers/backends.ts'
 import { spaceCatalogue } from '../../solvers/fields/choose-space.ts'
 import { odeStepperDescriptions } from '../../solvers/stepper-descriptions.ts'
 import { useChecked } from '../runs/use-checked.ts'
 import { useExperiment, useWorkbench } from '../shell/context.tsx'
+import { ChoiceRow } from './choice-row.tsx'
 import { describeTimes } from './describe.ts'
 import { ExperimentField } from './experiment-field.tsx'
 import { FieldErrors } from './field-errors.tsx'
@@ -59,19 +60,27 @@ export function MethodForm({ problem }: { readonly problem: Problem }) {
       {options
         .filter((option) => !option.advanced)
         .map((option) => (
-          <ExperimentField key={option.name} path={`method.${option.name}`} description={option} />
+          <OptionRow key={option.name} option={option} />
         ))}
       {advanced.length > 0 ? (
         <details>
           <summary>More ({advanced.map((option) => option.label.toLowerCase()).join(', ')})</summary>
           {advanced.map((option) => (
-            <ExperimentField key={option.name} path={`method.${option.name}`} description={option} />
+            <OptionRow key={option.name} option={option} />
           ))}
         </details>
       ) : null}
       <Reasons why={plan?.why} otherwise={method?.help ?? ''} isList={isField} />
     </section>
   )
+}
+
+/** One option of a method: a number, a switch, or one of a few words. */
+function OptionRow({ option }: { readonly option: ParameterDescription }) {
+  const { errors } = useChecked()
+  const path = `method.${option.name}`
+  if (option.kind !== 'boolean' && option.kind !== 'choice') return <ExperimentField path={path} description={option} />
+  return <ChoiceRow parameter={option} path={path} error={errors.find((error) => error.path === path)?.message} />
 }
 
 /** Why the method is this one: in a line, or, where much is chosen, a line a reason; warnings stand out. */

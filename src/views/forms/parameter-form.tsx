@@ -1,9 +1,9 @@
 import type { ParameterText } from '../../experiment/experiment.ts'
-import { setPath } from '../../experiment/path.ts'
 import type { ParameterDescription, Problem } from '../../pde/problem.ts'
 import { useChecked } from '../runs/use-checked.ts'
 import { useExperiment, useWorkbench } from '../shell/context.tsx'
 import { choiceOf, giveInstead } from './choice-logic.ts'
+import { ChoiceRow } from './choice-row.tsx'
 import { derivedValue } from './derived.ts'
 import { ExperimentField } from './experiment-field.tsx'
 
@@ -70,46 +70,5 @@ function ParameterRow({ problem, parameter }: { readonly problem: Problem; reado
           }))
       }}
     />
-  )
-}
-
-function ChoiceRow(props: {
-  readonly parameter: ParameterDescription
-  readonly path: string
-  readonly error: string | undefined
-}) {
-  const { parameter, path } = props
-  const workbench = useWorkbench()
-  const experiment = useExperiment()
-  const given = experiment.problem.parameters?.[parameter.name]
-  const put = (value: boolean | string) =>
-    workbench.document.edit(parameter.label, (present) => setPath(present, path, value))
-  if (parameter.kind === 'boolean')
-    return (
-      <label className="switch-row" data-path={path}>
-        <input
-          type="checkbox"
-          data-testid={`field-${path}`}
-          checked={Boolean(given ?? parameter.default)}
-          onChange={(event) => put(event.currentTarget.checked)}
-        />
-        {parameter.label}
-      </label>
-    )
-  return (
-    <label className="switch-row" data-path={path}>
-      <span className="grow">{parameter.label}</span>
-      <select
-        className="select"
-        data-testid={`field-${path}`}
-        value={String(given ?? parameter.default ?? '')}
-        onChange={(event) => put(event.currentTarget.value)}
-      >
-        {(parameter.choices ?? []).map((option) => (
-          <option key={option}>{option}</option>
-        ))}
-      </select>
-      {props.error ? <span className="field-error">{props.error}</span> : null}
-    </label>
   )
 }
