@@ -52,9 +52,14 @@ export function parseExperiment(document: unknown): Experiment {
   if (!problem && laterProblems.includes(id))
     throw invalid('problem.id', `"${id}" is not available in this version; there are ${known.join(', ')}`)
   if (!problem) throw invalid('problem.id', `there is no problem "${id}"${suggestName(id, known)}`)
-  const result = schemaOf(problem).safeParse(current)
+  const misplaced: InputError[] = []
+  const section = getAt(current, ['problem'])
+  const isSection = typeof section === 'object' && section !== null
+  const placed = problem.fromTextbook && isSection ? { ...current, problem: problem.fromTextbook({ ...section }, misplaced) } : current // biome-ignore format: one choice
+  if (misplaced.length > 0) throw new InvalidInput(misplaced)
+  const result = schemaOf(problem).safeParse(placed)
   if (!result.success)
-    throw new InvalidInput(result.error.issues.flatMap((issue) => translate(issue, current)).slice(0, 50))
+    throw new InvalidInput(result.error.issues.flatMap((issue) => translate(issue, placed)).slice(0, 50))
   const experiment = result.data as Experiment
   const wrong = (experiment.data ?? []).map((data, i) => ({ path: `data.${i}.file`, file: data.file }))
   for (const { path, file } of problemFiles(experiment)) wrong.push({ path, file })

@@ -8,9 +8,20 @@ import {
   precedence,
   signPrecedence,
 } from './operators.ts'
+import {
+  functionPower,
+  isChain,
+  isDerivative,
+  isDerivedBracket,
+  isWord,
+  letteredBy,
+  type Notation,
+} from './parse-books.ts'
 import { isPart, leftOver, noValue } from './parse-errors.ts'
-import { type ReadSpecial, readTokens, type Token } from './tokens.ts'
+import { readTokens, type Token } from './tokens.ts'
 import { childrenOf } from './tree.ts'
+
+export type { Notation } from './parse-books.ts'
 
 const longest = 20000
 /** Brackets within brackets. */
@@ -29,17 +40,6 @@ export function parseExpression(text: string): Expression {
   return parseBetween(text, 0, text.length)
 }
 
-/** What a text may hold beside expressions of numbers. */
-export interface Notation {
-  /** Tokens of its own; a `prefix` is read as a call of what follows. */
-  readonly special: ReadSpecial
-  /**
-   * As formulas are written in books: `[a, b]` and `(a, b)` are calls of `vector`, `|u|` is one of `abs`, products may go without
-   * their sign (`2 u`, `D ∇²u`), and in a call of `at` a coordinate is given by `x = 0.5`.
-   */
-  readonly isBookish: boolean
-}
-
 /** `parseExpression` of the part of a text between two offsets; places count from the start of the whole text. */
 export function parseBetween(text: string, from: number, to: number, notation?: Notation): Expression {
   if (to - from > longest)
@@ -49,7 +49,7 @@ export function parseBetween(text: string, from: number, to: number, notation?: 
     )
   const tokens = readTokens(text, from, to, notation?.special)
   const isBookish = notation?.isBookish ?? false
-  const reader: Reader = { tokens, text, isBookish, next: 0, depth: 0, heights: new Map() }
+  const reader: Reader = { tokens, text, isBookish, next: 0, depth: 0, bars: 0, heights: new Map() }
   const expression = readLevel(reader, 1)
   const rest = peek(reader)
   if (rest.kind !== 'end') throw leftOver(reader.text, reader.tokens, reader.next, rest)
@@ -63,6 +63,8 @@ interface Reader {
   readonly isBookish: boolean
   next: number
   depth: number
+  /** Magnitudes |…| that are open. */
+  bars: number
   /** Height of the tree below each node that was made. */
   readonly heights: Map<Expression, number>
 }
@@ -106,12 +108,9 @@ function deeper(reader: Reader, read: () => Expression): Expression {
   return expression
 }
 
-/** A word of the language, which no product begins with. */
-const isWord = (token: Token): boolean =>
-  token.kind === 'name' && (isBinaryOperator(token.text) || token.text === 'not')
-
-/** What nobody writes under a fraction bar: `1/Re u_xx`, `1/Re ∇²u`. */
-const isDerivative = (token: Token): boolean => token.kind === 'prefix' || /_[xyzrt]+$/.test(token.text)
+/** Whether |…| opens here as a factor, as in b|x|. */
+const isBar = (reader: Reader, token: Token): boolean =>
+  token.kind === 'operator' && token.text === '|' && reader.bars === 0
 
 /** Whether an expression has just been read without brackets around it. */
 function isOpen(reader: Reader, expression: Expression): boolean {
@@ -122,15 +121,21 @@ function isOpen(reader: Reader, expression: Expression): boolean {
 /** Reads everything that binds at least as tightly as `least`. */
 function readLevel(reader: Reader, least: number): Expression {
   let left = readPrefix(reader, least)
-  let compared = false
+  let compared: Expression | undefined
   for (;;) {
     const token = peek(reader)
-    if (reader.isBookish && precedence['*'] >= least && (isPart(token) || token.kind === 'prefix') && !isWord(token)) {
+    if (
+      reader.isBookish &&
+      precedence['*'] >= least &&
+      (isPart(token) || token.kind === 'prefix' || isBar(reader, token)) &&
+      !isWord(token)
+    ) {
       if (
         left.kind === 'binary' &&
         left.operator === '/' &&
         left.right.kind !== 'number' &&
         !isDerivative(token) &&
+        !isDerivedBracket(reader.tokens, reader.next) &&
         isOpen(reader, left)
       )
         throw new ExpressionError(
@@ -144,18 +149,20 @@ function readLevel(reader: Reader, least: number): Expression {
     }
     if (token.kind === 'end' || !isBinaryOperator(token.text) || precedence[token.text] < least) return left
     const operator: BinaryOperator = token.text
-    if (isComparison(operator)) {
-      if (compared)
-        throw new ExpressionError(
-          `comparisons do not chain: write a < b and b ${operator} c, not a < b ${operator} c`,
-          token.from,
-          token.to,
-        )
-      compared = true
-    }
+    if (isComparison(operator) && compared && !(reader.isBookish && isChain(left, operator)))
+      throw new ExpressionError(
+        `comparisons do not chain: write a < b and b ${operator} c, not a < b ${operator} c`,
+        token.from,
+        token.to,
+      )
     take(reader)
     const right = readLevel(reader, precedence[operator] + 1)
-    left = made(reader, { kind: 'binary', operator, left, right, span: cover(left, right) })
+    if (isComparison(operator) && compared) {
+      // 0 < x < 1 is 0 < x and x < 1.
+      const next = made(reader, { kind: 'binary', operator, left: compared, right, span: cover(compared, right) })
+      left = made(reader, { kind: 'binary', operator: 'and', left, right: next, span: cover(left, right) })
+    } else left = made(reader, { kind: 'binary', operator, left, right, span: cover(left, right) })
+    compared = isComparison(operator) ? right : undefined
   }
 }
 
@@ -179,7 +186,13 @@ function readPrefix(reader: Reader, least: number): Expression {
 }
 
 function readPower(reader: Reader): Expression {
+  const open = peek(reader)
   let base = readAtom(reader)
+  const letters = reader.isBookish && open.text === '(' ? letteredBy(peek(reader), reader.tokens[reader.next - 1]) : undefined // biome-ignore format: one choice
+  if (letters !== undefined) {
+    const span = { from: open.from, to: take(reader).to }
+    base = made(reader, { kind: 'call', name: `d${letters}`, arguments: [base], span })
+  }
   const raised = peek(reader)
   if (raised.kind === 'superscript') {
     take(reader)
@@ -214,19 +227,28 @@ function readAtom(reader: Reader): Expression {
     return readVector(reader, token, first, ']')
   }
   if (token.kind === 'operator' && token.text === '|' && reader.isBookish) {
+    reader.bars++
     const inner = deeper(reader, () => readLevel(reader, 1))
+    reader.bars--
     const close = expectClose(reader, `for the one opened at column ${token.from + 1}`, '|')
     const whole = { from: token.from, to: close.to }
     return made(reader, { kind: 'call', name: 'abs', arguments: [inner], span: whole })
   }
-  if (token.kind === 'operator' && token.text === '(') {
+  if (token.kind === 'operator' && (token.text === '(' || (token.text === '{' && reader.isBookish))) {
     const inner = deeper(reader, () => readLevel(reader, 1))
-    if (reader.isBookish && isNext(reader, ',')) return readVector(reader, token, inner, ')')
-    const close = expectClose(reader, `for the bracket opened at column ${token.from + 1}`)
+    if (reader.isBookish && token.text === '(' && isNext(reader, ',')) return readVector(reader, token, inner, ')')
+    const close = expectClose(reader, `for the bracket opened at column ${token.from + 1}`, token.text === '(' ? ')' : '}') // biome-ignore format: one call
     return made(reader, { ...inner, span: { from: token.from, to: close.to } })
   }
   if (token.kind === 'name' && !isBinaryOperator(token.text)) {
     if (isNext(reader, '(')) return readCall(reader, token)
+    const raised = reader.isBookish ? functionPower(reader.tokens, reader.next, token) : undefined
+    if (raised !== undefined) {
+      reader.next += raised.tokens
+      const inner = readCall(reader, token)
+      const right = made(reader, { kind: 'number', value: raised.power, span })
+      return made(reader, { kind: 'binary', operator: '^', left: inner, right, span: inner.span ?? span })
+    }
     return made(reader, { kind: 'name', name: token.text, span })
   }
   throw noValue(reader.tokens, reader.next, token)
@@ -266,7 +288,7 @@ function readCall(reader: Reader, name: Token): Expression {
   })
 }
 
-function expectClose(reader: Reader, why: string, bracket: ')' | ']' | '|' = ')'): Token {
+function expectClose(reader: Reader, why: string, bracket: ')' | ']' | '|' | '}' = ')'): Token {
   const token = peek(reader)
   if (token.kind === 'operator' && token.text === bracket) return take(reader)
   if (token.kind !== 'end') throw leftOver(reader.text, reader.tokens, reader.next, token)

@@ -205,6 +205,11 @@ export interface Problem {
    */
   readonly specialise?: (section: ProblemText) => Problem
   /**
+   * Problems typed as text: the section with what was written as in a textbook in the fields of the file; called when a file is read.
+   * What cannot be placed is added to the errors.
+   */
+  readonly fromTextbook?: (section: ProblemText, errors: InputError[]) => ProblemText
+  /**
    * Problems typed as text: equations, initial values, events and observed outputs read and checked, added to the values.
    * Errors carry the path of the text (`problem.equations.1`) and the column in it, from 1.
    */

@@ -4,7 +4,7 @@ import type { Expression } from '../expression.ts'
 import { ExpressionError } from '../expression-error.ts'
 import { expressionLatex, type LatexParts, type LatexSpecial, latexBinding, nameLatex } from '../latex.ts'
 import type { BoundaryCondition, FieldEquations } from './field-equations.ts'
-import { knownNames } from './field-lines.ts'
+import { knownNames, shortFields } from './field-lines.ts'
 import { derivativeName, noiseName, operatorName, timeDerivative } from './field-names.ts'
 import { fieldNotation } from './field-notation.ts'
 import { writtenCondition, writtenExpression } from './field-print.ts'
@@ -92,7 +92,7 @@ export function fieldLatex(
   text: Pick<FieldText, 'equations' | 'axes' | 'parameters'>,
 ): readonly (string | undefined)[] {
   const known = knownNames(text)
-  const notation = fieldNotation(known)
+  const notation = fieldNotation(known, shortFields(text))
   const special = typesetting(known)
   return text.equations.map((line) => {
     try {

@@ -55,12 +55,22 @@ export function knownNames(text: Pick<FieldText, 'equations' | 'parameters'>): R
   return new Set([...text.parameters, ...left.filter(isName)])
 }
 
+/** Unknowns of one letter, by their derivatives in time. */
+export function shortFields(text: Pick<FieldText, 'equations'>): ReadonlySet<string> {
+  const line = text.equations.join('\n')
+  const found = [
+    ...line.matchAll(/(?<![\w])([A-Za-z])_t+(?!\w)/g),
+    ...line.matchAll(/[d∂]\s*²?\s*([A-Za-z])\s*\/\s*[d∂]\s*t/g),
+  ]
+  return new Set(found.map((match) => match[1] ?? ''))
+}
+
 /** Reads the lines and finds what contradicts itself on their left sides. */
 export function readFieldLines(text: FieldText, say: SayField): FieldLines {
   checkParameters(text, say)
   if (text.equations.length === 0)
     say(['problem', 'equations'], new ExpressionError('there is no equation; write one like u_t = D*laplacian(u)', 0))
-  const notation = fieldNotation(knownNames(text))
+  const notation = fieldNotation(knownNames(text), shortFields(text))
   let broken = false
   const suspects: string[] = []
   const sides = text.equations.map((line, index) => {

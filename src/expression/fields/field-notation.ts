@@ -72,8 +72,9 @@ function nablaOperator(found: RegExpExecArray): string {
 /**
  * The notation of fields.
  * @param known names of the problem that are not to be read as derivatives: `du` and `dt` where they are parameters
+ * @param fields unknowns of one letter, which may stand side by side: `uu_x`
  */
-export function fieldNotation(known: ReadonlySet<string>): Notation {
+export function fieldNotation(known: ReadonlySet<string>, fields: ReadonlySet<string> = new Set()): Notation {
   const special = (source: string, at: number): Token | undefined => {
     const character = source.charAt(at)
     const token = (kind: Token['kind'], text: string, length: number): Token => ({
@@ -82,7 +83,9 @@ export function fieldNotation(known: ReadonlySet<string>): Notation {
       from: at,
       to: at + length,
     })
-    if (character === '[' || character === ']' || character === '|') return token('operator', character, 1)
+    if ('[]{}|'.includes(character)) return token('operator', character, 1)
+    // 2πx is a product: no name begins with π and goes on with a letter.
+    if (character === 'π' && new RegExp(`[${letters}]`).test(source.charAt(at + 1))) return token('name', 'pi', 1)
     if (character === 'd' || character === '∂') {
       const ratio = match(quotient, source, at)
       const name = ratio && plainName(ratio[3] ?? ratio[4] ?? '')
@@ -103,9 +106,13 @@ export function fieldNotation(known: ReadonlySet<string>): Notation {
     }
     if (match(laplace, source, at)) return token('prefix', 'laplacian', 1)
     if (character === '√') return token('prefix', 'sqrt', 1)
-    const letters = match(letterWord, source, at)?.[0]
-    if (letters === undefined || plainWord.test(letters) || /^π['′]*$/.test(letters)) return undefined
-    return token('name', plainName(letters), letters.length)
+    const typed = match(letterWord, source, at)?.[0]
+    const own = typed === undefined ? undefined : /^([A-Za-z])([A-Za-z])_/.exec(typed)
+    // Books set u u_x as uu_x.
+    if (own && [own[1], own[2]].every((name) => fields.has(name ?? '')) && !known.has(`${own[1]}${own[2]}`))
+      return token('name', own[1] ?? '', 1)
+    if (typed === undefined || plainWord.test(typed) || /^π['′]*$/.test(typed)) return undefined
+    return token('name', plainName(typed), typed.length)
   }
   return { special, isBookish: true }
 }

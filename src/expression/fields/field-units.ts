@@ -4,7 +4,7 @@ import type { Expression } from '../expression.ts'
 import { ExpressionError } from '../expression-error.ts'
 import { pureNumber, type Quantity, quantityOf, timesPower } from '../quantity.ts'
 import { fits, type Lookup, quantityIn, type UnitOf } from '../units.ts'
-import { type DefinitionLine, knownNames, readFieldLines } from './field-lines.ts'
+import { type DefinitionLine, knownNames, readFieldLines, shortFields } from './field-lines.ts'
 import { derivativeName, noiseName, operatorName } from './field-names.ts'
 import { fieldNotation } from './field-notation.ts'
 import { orderDefinitions } from './field-scope.ts'
@@ -138,7 +138,7 @@ function checkConditions(
   units: Units,
   report: (place: FieldPlace, own: readonly ExpressionError[]) => void,
 ): void {
-  const notation = fieldNotation(knownNames(text))
+  const notation = fieldNotation(knownNames(text), shortFields(text))
   const check = (typed: string, place: FieldPlace): void => {
     try {
       const { left, right } = parseSides(typed, notation)

@@ -1,3 +1,4 @@
+import { bookFunctions } from '../book-functions.ts'
 import type { Expression } from '../expression.ts'
 import { functions } from '../functions.ts'
 import { childrenOf } from '../tree.ts'
@@ -19,7 +20,7 @@ function isEverywhere(call: Call, axes: readonly string[]): boolean {
 }
 
 const isOperator = (name: string) =>
-  operatorName(name) !== undefined || Object.hasOwn(functions, name) || Object.hasOwn(aliases, name) || /^d[xyzrtn]{1,4}$/.test(name) // biome-ignore format: one condition
+  operatorName(name) !== undefined || Object.hasOwn(functions, name) || Object.hasOwn(aliases, name) || Object.hasOwn(bookFunctions, name) || /^d[xyzrtn]{1,4}$/.test(name) // biome-ignore format: one condition
 
 /** Names that are called with nothing but the coordinates: fields written as u(x, t). */
 export function fieldsInFull(expressions: readonly Expression[], axes: readonly string[]): ReadonlySet<string> {
@@ -74,6 +75,8 @@ export function inPlainForm(
       const own = part.span ? { span: { from: part.span.from, to: part.span.from + part.name.length } } : {}
       return { kind: 'binary', operator: '*', left: { kind: 'name', name: part.name, ...own }, right: only, ...span }
     }
+    const book = only && values.length === 1 && Object.hasOwn(bookFunctions, part.name) && !isValue(part.name) ? bookFunctions[part.name]?.(only) : undefined // biome-ignore format: one choice
+    if (book) return { ...book, ...span }
     const name = Object.hasOwn(aliases, part.name) ? (aliases[part.name] ?? part.name) : part.name
     return { ...part, name, arguments: values }
   }

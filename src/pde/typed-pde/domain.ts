@@ -6,7 +6,8 @@ import { makeConversion, UnitError } from '../../core/unit.ts'
 import { checkExpression, numberScope } from '../../expression/check.ts'
 import { evaluateExpression } from '../../expression/evaluate.ts'
 import { ExpressionError } from '../../expression/expression-error.ts'
-import { parseExpression } from '../../expression/parse.ts'
+import { fieldNotation } from '../../expression/fields/field-notation.ts'
+import { parseBetween } from '../../expression/parse.ts'
 import { isUnit, resolveNumber } from '../number.ts'
 import type { ParameterValues, ProblemText } from '../problem.ts'
 import { recordOf, unitOf } from '../typed-ode/parameters.ts'
@@ -16,6 +17,8 @@ const ownFields = ['dimension', 'inside']
 /** Values along an axis: fewer hold no derivative of fourth order. */
 const leastPoints = { periodic: 4, bounded: 5 }
 const mostPoints = 2 ** 24
+/** Intervals along each axis where none are given, by the number of axes: a first look takes a second or two. */
+const usualIntervals = [256, 256, 96, 32]
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -37,7 +40,7 @@ function readEnd(
   }
   if (typeof given !== 'string' || unitOf(given) !== '1') return resolveNumber(given, unit, path, errors)
   try {
-    const expression = parseExpression(given)
+    const expression = parseBetween(given, 0, given.length, fieldNotation(new Set(Object.keys(parameters))))
     const [wrong] = checkExpression(expression, numberScope(Object.keys(parameters)))
     if (wrong) throw wrong
     const value = evaluateExpression(expression, (name) => {
@@ -68,6 +71,7 @@ function readAxis(
   name: string,
   given: unknown,
   isPeriodic: boolean,
+  axisCount: number,
   parameters: ParameterValues,
   errors: InputError[],
 ): DomainAxis | undefined {
@@ -83,16 +87,11 @@ function readAxis(
   if (errors.length === before && !(to > from))
     errors.push({ path: `${path}.to`, message: `must be above "from" = ${from}; here it is ${to}` })
   const least = isPeriodic ? leastPoints.periodic : leastPoints.bounded
-  const points = given.points
-  if (points === undefined)
-    errors.push({ path: `${path}.points`, message: `is missing: how many values along ${name}, like 128` })
-  else {
-    const count = resolveNumber(points, '1', `${path}.points`, errors)
-    if (errors.length === before && !(Number.isInteger(count) && count >= least && count <= mostPoints))
-      errors.push({ path: `${path}.points`, message: `must be a whole number from ${least} to ${mostPoints}; here it is ${count}` }) // biome-ignore format: one sentence
-    if (errors.length === before) return { name, unit, from, to, points: count, isPeriodic }
-  }
-  return undefined
+  const usual = (usualIntervals[axisCount] ?? 32) + Number(!isPeriodic)
+  const count = given.points === undefined ? usual : resolveNumber(given.points, '1', `${path}.points`, errors)
+  if (errors.length === before && !(Number.isInteger(count) && count >= least && count <= mostPoints))
+    errors.push({ path: `${path}.points`, message: `must be a whole number from ${least} to ${mostPoints}; here it is ${count}` }) // biome-ignore format: one sentence
+  return errors.length === before ? { name, unit, from, to, points: count, isPeriodic } : undefined
 }
 
 /** Names of the axes in their order, and what is wrong with them. */
@@ -133,7 +132,9 @@ export function readDomain(
   const boundary = recordOf(section, 'boundary')
   const names = namesOf(given, errors)
   const periodic = (name: string) => Object.hasOwn(boundary, name) && isPeriodicText(boundary[name])
-  const axes = names.flatMap((name) => readAxis(name, given[name], periodic(name), parameters, errors) ?? [])
+  const axes = names.flatMap(
+    (name) => readAxis(name, given[name], periodic(name), names.length, parameters, errors) ?? [],
+  )
   const isRadial = names[0] === 'r'
   const dimension = given.dimension ?? (isRadial ? 2 : names.length)
   if (isRadial) {

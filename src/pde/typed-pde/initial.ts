@@ -7,9 +7,11 @@ import { checkExpression, numberScope } from '../../expression/check.ts'
 import { evaluateExpression } from '../../expression/evaluate.ts'
 import type { Expression } from '../../expression/expression.ts'
 import { ExpressionError } from '../../expression/expression-error.ts'
+import { joinCases, readCases } from '../../expression/fields/field-cases.ts'
 import type { FieldEquations } from '../../expression/fields/field-equations.ts'
 import { fieldNotation } from '../../expression/fields/field-notation.ts'
 import { replaceNames } from '../../expression/fields/field-terms.ts'
+import { inPlainForm } from '../../expression/fields/typed-forms.ts'
 import { namesIn } from '../../expression/names.ts'
 import { parseBetween } from '../../expression/parse.ts'
 import { resolveNumber } from '../number.ts'
@@ -88,14 +90,24 @@ function readExpression(text: string, path: string, around: Around, errors: Inpu
   const known = knownDefinitions(equations)
   const names = [...equations.axes, ...equations.parameters, ...known.keys(), ...randomNames]
   try {
-    const typed = parseBetween(text, 0, text.length, fieldNotation(new Set(names)))
-    const [wrong] = checkExpression(typed, { ...numberScope(names), explain: (name) => explain(name, equations) })
-    if (wrong) throw wrong
-    const expression = replaceNames(typed, (name) => known.get(name))
+    const notation = fieldNotation(new Set(names))
+    const cases = readCases(text, notation)
+    const scope = { ...numberScope(names), explain: (name: string) => explain(name, equations) }
+    const plain = (typed: Expression) => {
+      const own = inPlainForm(typed, equations.axes, () => false, (name) => names.includes(name)) // biome-ignore format: one call
+      const [wrong] = checkExpression(own, scope)
+      if (wrong) throw wrong
+      return replaceNames(own, (name) => known.get(name))
+    }
+    const expression = cases
+      ? joinCases(cases.map(({ value, condition }) => ({ value: plain(value), ...(condition ? { condition: plain(condition) } : {}) }))) // biome-ignore format: one list
+      : plain(parseBetween(text, 0, text.length, notation))
     // A parameter that cannot be read has its own error.
     const isReadable = equations.parameters.every((name) => parameters[name] !== undefined)
     const bad = isReadable ? findNonFinite(expression, around) : undefined
-    if (bad !== undefined) errors.push({ path, message: `"${text}" is not a finite number everywhere: at ${bad}. Change it there, like with max(…, 1e-9) or if(condition, value, otherwise)` }) // biome-ignore format: one sentence
+    const isOpen = bad !== undefined && cases?.every(({ condition }) => condition !== undefined)
+    if (isOpen) errors.push({ path, message: `no case of "${text}" says what it is everywhere: at ${bad}. Add ", 0 otherwise" as the last one` }) // biome-ignore format: one sentence
+    else if (bad !== undefined) errors.push({ path, message: `"${text}" is not a finite number everywhere: at ${bad}. Change it there, like with max(…, 1e-9) or if(condition, value, otherwise)` }) // biome-ignore format: one sentence
     return expression
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error

@@ -4,6 +4,7 @@ import { describeInitial, describeParameters } from '../typed-ode/parameters.ts'
 import { typesetFields } from './equations.ts'
 import { typedPdeExample } from './example.ts'
 import { isTimeless, readTypedPde } from './read.ts'
+import { fromTextbook } from './textbook-form.ts'
 
 const spatial: readonly ParameterDescription[] = [
   {
@@ -68,6 +69,7 @@ export const typedPde: Problem = {
     isTimeless: isTimeless(section),
     equations: () => typesetFields(section),
   }),
+  fromTextbook,
   read: readTypedPde,
   equations: () => [],
   check: () => [],
