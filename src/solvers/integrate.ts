@@ -19,6 +19,8 @@ export interface IntegrationOptions {
   /** Names of the state, for failures. */
   readonly unknowns: readonly string[]
   readonly nonNegative?: readonly number[]
+  /** Of one-step methods without error control: the longest step that is stable at a state, asked for before every step. */
+  stableStep?(time: number, state: Pointer): number
   /** Accepted steps before the run is given up; default 2e7 with error control, 1e9 without. */
   readonly maximumSteps?: number
 }
@@ -174,6 +176,19 @@ export function makeIntegration(options: IntegrationOptions): Integration {
     }
   }
 
+  /** Steps equal ones anew where they are longer than what is stable now, or less than half of it. */
+  function keepStable(): void {
+    const bound = options.stableStep?.(now[TIME], stepping.state) ?? Number.POSITIVE_INFINITY
+    const least = Math.min(bound, Math.abs(options.step ?? bound))
+    const size = Math.abs(now[FIXED])
+    if (!(least > 0) || (size <= least * (1 + 1e-6) && 2 * size >= least)) return
+    const left = Math.abs(to - now[TIME])
+    now[COUNT] = Math.max(1, Math.ceil(left / least - 1e-6))
+    now[BASE] = now[TIME]
+    now[TAKEN] = 0
+    now[FIXED] = (direction * left) / now[COUNT]
+  }
+
   /** Shows the times and whether the end is reached. */
   function show(): void {
     loop.time = now[TIME]
@@ -214,6 +229,7 @@ export function makeIntegration(options: IntegrationOptions): Integration {
         now[TIME] = lands ? to : stepping.time
         if (loop.steps >= progress.due[0]) progress.look(loop.steps)
       } else {
+        if (options.stableStep) keepStable()
         const error = stepping.attempt(now[FIXED])
         if (!(error <= 1)) fail(now[FIXED], false)
         if (nonNegative.length > 0) belowZero(stepping.candidate ?? stepping.state, true)

@@ -30,6 +30,8 @@ export interface OdeSimulationOptions {
   readonly events?: EventSet
   /** Places in the state that physics keeps from falling below zero: a step that does is tried again, smaller; what is left within the tolerance is set to zero. */
   readonly nonNegative?: readonly number[]
+  /** Of one-step methods without error control: the longest step that is stable at a state; `step` is then the longest of all. */
+  stableStep?(time: number, state: Pointer): number
   /** Told of every accepted step: its length (with sign), where it ends and the state there. */
   onStep?(step: number, time: number, state: Pointer): void
   /** Watched, first and last value in the report. */
@@ -90,6 +92,7 @@ export function makeOdeSimulation(asGiven: System, options: OdeSimulationOptions
     to,
     unknowns,
     ...(options.step === undefined ? {} : { step: options.step }),
+    ...(options.stableStep ? { stableStep: options.stableStep } : {}),
     ...(options.nonNegative ? { nonNegative: options.nonNegative } : {}),
   })
   const { stepping } = integration

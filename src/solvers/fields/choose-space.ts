@@ -55,17 +55,28 @@ const spaceKinds: readonly SpaceKind[] = [
   {
     id: 'finite-volume',
     title: 'Finite volumes',
-    refuse: (facts) =>
+    refuse: (facts, { hasRegion }) =>
       facts.isTimeless
         ? 'it is for what changes in time'
-        : facts.linearOrder > 2 || facts.restOrder > 2
-          ? 'it knows fluxes of first and second order, and these equations have derivatives of higher order'
-          : undefined,
+        : hasRegion
+          ? 'it is made for whole boxes, not for a region inside one'
+          : facts.isRadial
+            ? 'it is not made for a distance from the centre'
+            : facts.linearOrder > 2 || facts.restOrder > 2
+              ? 'it knows fluxes of first and second order, and these equations have derivatives of higher order'
+              : undefined,
   },
 ]
 
 /** Discretisations that this version has. */
-export const availableSpaces: readonly SpaceId[] = ['fourier', 'cosine', 'sine', 'chebyshev', 'finite-difference']
+export const availableSpaces: readonly SpaceId[] = [
+  'fourier',
+  'cosine',
+  'sine',
+  'chebyshev',
+  'finite-difference',
+  'finite-volume',
+]
 
 /** Ids and titles for lists. */
 export const spaceCatalogue = spaceKinds.filter(({ id }) => availableSpaces.includes(id)).map(({ id, title }) => ({ id, title })) // biome-ignore format: one thought

@@ -93,6 +93,8 @@ export function chooseFieldStepper(space: SpaceId, facts: EquationFacts, request
   const isAdaptive = stepper === 'etdrk4' ? step === undefined : (odeStepperDescriptions.find(({ id }) => id === stepper)?.isAdaptive ?? false)
   if (isAdaptive || step !== undefined)
     return { stepper, ...(step === undefined ? {} : { step }), why: [...why, ...unstableWarning(stepper, isAdaptive ? undefined : step, speed, facts)] }
+  if (space === 'finite-volume' && stepper === 'ssprk33')
+    return { stepper, why: [...why, 'no step was given: while it runs each is as long as the fastest wave and diffusion allow'] }
   // Known beforehand: what the linear part allows. The rest is looked at when the run begins.
   const bound = stability[stepper]
   const linear = bound && speed > 0 ? (0.8 * Math.min(bound.real, bound.imaginary)) / speed : Number.POSITIVE_INFINITY

@@ -1,6 +1,7 @@
 import { makeReferenceFields } from '../backends/reference/reference-fields.ts'
 import { makeChebyshevFields } from '../discretisations/chebyshev/chebyshev-fields.ts'
 import { makeFiniteDifference } from '../discretisations/finite-difference/finite-difference.ts'
+import { makeFiniteVolume } from '../discretisations/finite-volume/finite-volume.ts'
 import { makeFourierFields } from '../discretisations/fourier/fourier-fields.ts'
 import type { FieldBackend } from './choose-backend.ts'
 import type { MakeFields, SpaceId } from './discretised-fields.ts'
@@ -12,6 +13,7 @@ const makers: Readonly<Partial<Record<SpaceId, MakeFields>>> = {
   sine: makeFourierFields,
   chebyshev: makeChebyshevFields,
   'finite-difference': makeFiniteDifference,
+  'finite-volume': makeFiniteVolume,
 }
 
 /** The maker of a discretisation that `choose-space.ts` knows as available. */
