@@ -217,6 +217,7 @@ function sweep(h: Float64Array, n: number, first: number, last: number, x: numbe
 /**
  * The eigenvector of an eigenvalue by inverse iteration, interleaved (re, im), of Euclidean length 1 and with its largest entry real
  * and positive. The blocks taken are given back.
+ * @param besides eigenvectors of the same eigenvalue that are known: the one given is orthogonal to them
  */
 export function eigenvector(
   kernels: Kernels,
@@ -224,6 +225,7 @@ export function eigenvector(
   n: number,
   real: number,
   imaginary: number,
+  besides: readonly Float64Array[] = [],
 ): Float64Array {
   const { factorDenseComplex, solveDenseComplex } = denseKernels(kernels)
   const mark = kernels.mark()
@@ -244,9 +246,11 @@ export function eigenvector(
   }
   const vector = kernels.view(at, 2 * n)
   // Unequal entries: orthogonal to no eigenvector that a person writes down.
-  for (let i = 0; i < n; i++) vector[2 * i] = 1 + 0.3 * Math.cos(2 * i + 1)
+  const kind = 2 + besides.length
+  for (let i = 0; i < n; i++) vector[2 * i] = 1 + 0.3 * Math.cos(kind * i + 1)
   for (let round = 0; round < 3; round++) {
     solveDenseComplex(a, pivots, n, at)
+    for (const one of besides) removePart(vector, one)
     let largest = 0
     for (const value of vector) largest = Math.max(largest, Math.abs(value))
     for (let k = 0; k < 2 * n; k++) vector[k] = (vector[k] ?? 0) / (largest || 1)
@@ -254,6 +258,21 @@ export function eigenvector(
   const out = vector.slice()
   kernels.release(mark)
   return normalised(out)
+}
+
+/** vector ← vector − one (one, vector), complex and interleaved; `one` is of length 1. */
+function removePart(vector: Float64Array, one: Float64Array): void {
+  let [re, im] = [0, 0]
+  for (let k = 0; k < one.length; k += 2) {
+    const [a, b, c, d] = [one[k] ?? 0, one[k + 1] ?? 0, vector[k] ?? 0, vector[k + 1] ?? 0]
+    re += a * c + b * d
+    im += a * d - b * c
+  }
+  for (let k = 0; k < one.length; k += 2) {
+    const [a, b] = [one[k] ?? 0, one[k + 1] ?? 0]
+    vector[k] = (vector[k] ?? 0) - (a * re - b * im)
+    vector[k + 1] = (vector[k + 1] ?? 0) - (a * im + b * re)
+  }
 }
 
 function normalised(vector: Float64Array): Float64Array {

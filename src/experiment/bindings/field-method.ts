@@ -50,6 +50,7 @@ export function readFieldMethod(fields: TypedFields, request: BindingRequest): F
     options: space,
     ...(typeof options.step === 'number' ? { step: options.step } : {}),
     rtol,
+    ...(request.study.type === 'time' ? {} : { isAtRest: true }),
     span: Math.abs((times.at(-1) ?? from) - from),
   })
   return { ...chosen, rtol, atol }

@@ -2,13 +2,15 @@ import type { Simulation } from '../../core/simulation.ts'
 import { makeKernels } from '../../kernels/kernels.ts'
 import type { TypedFields } from '../../pde/problem.ts'
 import { initialNodes } from '../../pde/typed-pde/initial-nodes.ts'
-import type { FieldProblem } from '../../solvers/fields/discretised-fields.ts'
 import { loadGpuLibrary } from '../../solvers/backends/gpu/gpu-library.ts'
 import { makeGpuSimulation } from '../../solvers/backends/gpu/gpu-simulation.ts'
+import type { FieldProblem } from '../../solvers/fields/discretised-fields.ts'
 import { makeFieldSimulation } from '../../solvers/fields/field-simulation.ts'
 import { makeDiscretisedFields } from '../../solvers/fields/make-fields.ts'
+import { makeFieldStudy } from '../../solvers/fields/study/field-study.ts'
 import type { BindingRequest } from '../bindings/binding.ts'
 import type { FieldMethod } from '../bindings/field-method.ts'
+import type { FieldStudyChoice } from '../bindings/field-study.ts'
 
 /** A typed problem with its numbers, as discretisations take it. */
 export function fieldProblemOf(fields: TypedFields, seed: number): FieldProblem {
@@ -41,4 +43,23 @@ export function simulationOf(
     saveFrames,
   }
   return backend === 'gpu' ? makeGpuSimulation(options, loadGpuLibrary) : makeFieldSimulation(options)
+}
+
+/** The study `steady` or `eigenvalues` of fields. */
+export function studyOf(
+  fields: TypedFields,
+  { choice }: FieldMethod,
+  study: Exclude<FieldStudyChoice, { readonly type: 'time' }>,
+  request: BindingRequest,
+): Simulation {
+  const problem = fieldProblemOf(fields, request.seed)
+  return makeFieldStudy({
+    problem,
+    fields: makeDiscretisedFields(choice.space)(makeKernels(), problem, choice.options),
+    units: fields.units,
+    initial: initialNodes(fields, request.seed),
+    from: request.from,
+    to: request.to,
+    study,
+  })
 }

@@ -81,6 +81,11 @@ export const availableSpaces: readonly SpaceId[] = [
 /** Ids and titles for lists. */
 export const spaceCatalogue = spaceKinds.filter(({ id }) => availableSpaces.includes(id)).map(({ id, title }) => ({ id, title })) // biome-ignore format: one thought
 
+/** Why a discretisation cannot serve a study of rest. */
+function refuseAtRest(id: SpaceId): string | undefined {
+  return id === 'finite-difference' || id === 'chebyshev' ? undefined : 'a study of rest needs the Jacobian of values at points, and its unknowns are others'
+} // biome-ignore format: a sentence
+
 interface Wish {
   readonly id: SpaceId
   readonly reason: string
@@ -94,7 +99,9 @@ const seriesReasons = {
 } as const
 
 /** What suits, best first. */
-function wishes(facts: EquationFacts, { hasRegion }: SpaceRequest, fit: SpectralFit): readonly Wish[] {
+function wishes(facts: EquationFacts, { hasRegion, isAtRest }: SpaceRequest, fit: SpectralFit): readonly Wish[] {
+  if (isAtRest && !hasRegion)
+    return [{ id: 'finite-difference', reason: 'their Jacobian is sparse, and studies of rest live on it' }]
   const list: Wish[] = []
   if (facts.shocks.length > 0 && !facts.hasNoise)
     list.push({ id: 'finite-volume', reason: `the fluxes of ${facts.shocks.join(', ')} can steepen into shocks, which finite volumes carry without oscillation` }) // biome-ignore format: one sentence
@@ -148,7 +155,7 @@ function chooseId(facts: EquationFacts, request: SpaceRequest, fit: SpectralFit)
   const kind = spaceKinds.find(({ id }) => id === request.space)
   if (!kind || !known.includes(kind.id))
     throw invalid('method.space', `there is no space "${request.space}"${suggestName(request.space, ['auto', ...known])}`)
-  const refused = kind.refuse(facts, request, fit)
+  const refused = (request.isAtRest ? refuseAtRest(kind.id) : undefined) ?? kind.refuse(facts, request, fit)
   if (refused !== undefined)
     throw invalid('method.space', `"${kind.id}" cannot serve: ${refused}. Write "auto", or "finite-difference", which serves everything`)
   return { id: kind.id, reason: 'it was asked for' }
@@ -181,7 +188,11 @@ export function chooseSpace(request: SpaceRequest): SpaceChoice {
   return {
     space: id,
     ...stepped,
-    options: { ...request.options, ...(order === undefined ? {} : { order }) },
+    options: {
+      ...request.options,
+      ...(order === undefined ? {} : { order }),
+      ...(request.isAtRest ? { keepConstraints: true } : {}),
+    },
     memoryBytes,
     isTimeless: facts.isTimeless,
     why: [

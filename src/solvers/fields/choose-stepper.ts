@@ -82,6 +82,10 @@ function unstableWarning(
 export function chooseFieldStepper(space: SpaceId, facts: EquationFacts, request: SpaceRequest): StepperChoice {
   const { split, equations, parameters, domain, stepper: asked, step, span } = request
   const isNamed = asked !== 'auto'
+  if (request.isAtRest) {
+    if (isNamed) throw invalid('method.stepper', `"${asked}" cannot serve: this study asks for rest, not for time. Remove the field`)
+    return { stepper: 'newton', why: [] }
+  }
   if (isNamed) checkNamed(asked, facts)
   if (facts.isTimeless) return { stepper: 'none', why: ['nothing changes in time: the equations are solved once'] }
   const values = new Map(equations.parameters.map((name, i) => [name, parameters[i] ?? Number.NaN]))

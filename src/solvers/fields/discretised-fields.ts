@@ -23,6 +23,8 @@ export interface SpaceOptions {
   readonly order?: number
   /** Spectral: keep the upper third of the wavenumbers empty (quadratic terms), the upper half (cubic), or nothing. */
   readonly dealias?: 'two-thirds' | 'half' | 'none'
+  /** Constraints stand in the state with a mass of 0 even where transforms could solve them within the rates: J is then sparse. */
+  readonly keepConstraints?: boolean
 }
 
 /** A step that an explicit treatment of part of the equations allows, and what limits it. */

@@ -8,11 +8,11 @@ export const mostMemory = 2 * 1024 ** 3
 
 /** Vectors of the size of the state that a stepper keeps. */
 const stepperVectors: Readonly<Record<string, number>> = {
-  none: 6, tsit5: 11, dop853: 16, rk4: 7, ssprk33: 5, rkc2: 9, radau5: 16, rodas5p: 16, bdf: 16, kencarp4: 20, cnab2: 13,
+  none: 6, newton: 60, tsit5: 11, dop853: 16, rk4: 7, ssprk33: 5, rkc2: 9, radau5: 16, rodas5p: 16, bdf: 16, kencarp4: 20, cnab2: 13,
   sbdf2: 13, etdrk4: 30, 'euler-maruyama': 7, auto: 32,
 } // biome-ignore format: a table
 /** Methods that factorise the Jacobian of everything. */
-const factorising: readonly string[] = ['none', 'radau5', 'rodas5p', 'bdf', 'auto']
+const factorising: readonly string[] = ['none', 'newton', 'radau5', 'rodas5p', 'bdf', 'auto']
 
 /** Bytes of a run on a grid: the stepper's vectors, the terms, the tables, and the factors of implicit methods. Rough. */
 export function fieldMemory(

@@ -9,19 +9,40 @@ const mostIterations = 50
 /** Relative size of a correction at which the solution counts as found, beside rounding. */
 const converged = 1e-12
 
+/** Linear systems of Newton's method: −J where there is an equation, 1 where a value is prescribed, whose rate is 0. */
+export interface ZeroSolver {
+  linearise(time: number, state: Pointer, rates: Pointer): void
+  /** False where it is singular. */
+  factor(): boolean
+  /** In place; false where an iteration did not converge. */
+  solve(rightSide: Pointer): boolean
+}
+
+/** The systems by elimination, `held` 1 where a value is prescribed and 0 where there is an equation. */
+export function makeZeroSolver(system: System, held: Float64Array): ZeroSolver {
+  const weights = system.kernels.reserve((system.size + 1) & ~1)
+  const solver = makeShiftedSolver({ ...system, mass: held }, { isExact: true })
+  vectorKernels(system.kernels).fillVector(system.size, 1, weights)
+  return {
+    linearise: (time, state, rates) => solver.linearise(time, state, rates, weights, 1),
+    factor: () => solver.factor(1),
+    solve(rightSide) {
+      solver.solve(rightSide)
+      return true
+    },
+  }
+}
+
 /**
  * Newton's method on 0 = f(y), its steps halved while they do not bring the residual down. Linear equations take one step and one that
  * cleans up rounding.
  * @throws RunFailure where there is no unique solution or none is found
  */
-export function findZero(system: System, held: Float64Array, time: number, state: Pointer, names: string): { readonly iterations: number; readonly residual: number } {
+export function findZero(system: System, solver: ZeroSolver, time: number, state: Pointer, names: string): { readonly iterations: number; readonly residual: number } {
   const { kernels, size } = system
   const vector = vectorKernels(kernels)
   const take = () => kernels.reserve((size + 1) & ~1)
-  const [residual, step, trial, weights] = [take(), take(), take(), take()]
-  // With g = 1: −J where there is an equation, 1 where a value is prescribed, whose rate is 0.
-  const solver = makeShiftedSolver({ ...system, mass: held }, { isExact: true })
-  vector.fillVector(size, 1, weights)
+  const [residual, step, trial] = [take(), take(), take()]
   const norm = (at: Pointer) => vector.maxNorm(size, at)
   system.rates(time, state, residual)
   if (size === 0) return { iterations: 0, residual: 0 }
@@ -29,12 +50,12 @@ export function findZero(system: System, held: Float64Array, time: number, state
   if (!Number.isFinite(size0)) throw new RunFailure(`The equations have no finite value at the initial guess of ${names}. Give an initial value where they have, under problem.initial.`) // biome-ignore format: one sentence
   let previous = Number.POSITIVE_INFINITY
   for (let iteration = 1; iteration <= mostIterations; iteration++) {
-    solver.linearise(time, state, residual, weights, 1)
+    solver.linearise(time, state, residual)
     // −J δ = f.
     vector.copyVector(size, residual, step)
-    if (!solver.factor(1)) throw notUnique(names)
+    if (!solver.factor()) throw notUnique(names)
     if (size0 === 0) return { iterations: iteration - 1, residual: 0 }
-    solver.solve(step)
+    if (!solver.solve(step)) throw notUnique(names)
     const length = norm(step)
     if (!Number.isFinite(length) || length > 1e12 * Math.max(1, norm(state))) throw notUnique(names)
     let part = 1
@@ -58,7 +79,7 @@ export function findZero(system: System, held: Float64Array, time: number, state
 } // biome-ignore format: signature
 
 /** 1 at nodes on which an unknown is prescribed, of a state that is the node values. */
-export function heldNodes({ equations, domain }: FieldProblem, { mass, size }: System): Float64Array {
+function heldNodes({ equations, domain }: FieldProblem, { mass, size }: System): Float64Array {
   const held = mass?.slice() ?? new Float64Array(size)
   const nodes = domainSize(domain)
   if (size !== nodes * equations.unknowns.length) return held
@@ -103,19 +124,14 @@ export function meetConstraints(system: System, problem: FieldProblem, time: num
   const mark = kernels.mark()
   const names = unknowns.filter((_, i) => algebraic[i]).join(', ')
   const { jacobian: _, split: __, ...plain } = system
-  findZero(
-    {
-      ...plain,
-      rates(at, from, out) {
-        system.rates(at, from, out)
-        const view = kernels.whole()
-        for (let i = 0; i < size; i++) if (held[i] !== 0) view[out / 8 + i] = 0
-      },
+  const constrained: System = {
+    ...plain,
+    rates(at, from, out) {
+      system.rates(at, from, out)
+      const view = kernels.whole()
+      for (let i = 0; i < size; i++) if (held[i] !== 0) view[out / 8 + i] = 0
     },
-    held,
-    time,
-    state,
-    names,
-  )
+  }
+  findZero(constrained, makeZeroSolver(constrained, held), time, state, names)
   kernels.release(mark)
 }

@@ -2,8 +2,9 @@ import type { FieldDescription, Frame, Quantity } from '../../core/field.ts'
 import type { Simulation } from '../../core/simulation.ts'
 import type { Pointer, System } from '../system.ts'
 import type { DiscretisedFields, FieldProblem } from './discretised-fields.ts'
-import { findZero, heldNodes, notUnique } from './find-zero.ts'
+import { findZero, notUnique } from './find-zero.ts'
 import { makeFieldObserver } from './observed-numbers.ts'
+import { zeroSolverOf } from './study/zero-solver.ts'
 
 interface TimelessOptions {
   readonly problem: FieldProblem
@@ -31,7 +32,7 @@ export function solveTimeless(options: TimelessOptions): Simulation {
     advance() {
       if (found) return { time: from, done: true }
       if (system.size === 0) checkBalance(problem, decoded(from, start))
-      found = findZero(system, heldNodes(problem, system), from, start, names)
+      found = findZero(system, zeroSolverOf(fields, problem), from, start, names)
       const values = new Float64Array(scalars.length)
       row(from, start, values)
       return { time: from, done: true, samples: { times: Float64Array.of(from), values }, ...takeFrames() }

@@ -14,6 +14,8 @@ export interface SpaceRequest {
   readonly levelSet?: Float64Array
   readonly space: string
   readonly stepper: string
+  /** A question about rest, not about time: the Jacobian is needed, whole and sparse. */
+  readonly isAtRest?: boolean
   readonly options: SpaceOptions
   readonly step?: number
   readonly rtol: number

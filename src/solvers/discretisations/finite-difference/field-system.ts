@@ -20,6 +20,8 @@ export interface SystemRequest {
   /** Quadrature weights of the nodes. */
   readonly weights: Pointer
   readonly split: FieldSplit
+  /** In the state whatever transforms could do. */
+  readonly keepConstraints: boolean
 }
 
 /** A system in node values. */
@@ -42,7 +44,10 @@ export function makeFieldSystem(kernels: Kernels, request: SystemRequest): Field
   const everyone = unknowns.map((_, unknown) => unknown)
   const isMixed = algebraic.some((one) => one) && !algebraic.every((one) => one)
   // In one dimension a band with the constraints in it costs less than transforms, and implicit methods can use it.
-  const order = isMixed && shape.counts.length > 1 ? constraintOrder(equations, shape, split) : undefined
+  const order =
+    isMixed && !request.keepConstraints && shape.counts.length > 1
+      ? constraintOrder(equations, shape, split)
+      : undefined
   const evolving = order ? everyone.filter((unknown) => !algebraic[unknown]) : everyone
   const size = nodes * evolving.length
   const fields = makeFieldRates(kernels, equations, shape, spacings, tables, evolving)
@@ -65,7 +70,7 @@ export function makeFieldSystem(kernels: Kernels, request: SystemRequest): Field
 
   const isInMass = isMixed && !order
   const linear =
-    isInMass || (!isMixed && algebraic.some((one) => one))
+    isInMass || (algebraic.every((one) => one) && shape.counts.length === 1)
       ? undefined
       : makeFieldSplit(kernels, {
           equations,

@@ -43,7 +43,15 @@ export const makeFiniteDifference: MakeFields = (
   const tables = makeGridTables(domain, order)
   const weights = quadratureWeights(kernels, shape.counts, tables)
   const { unknowns } = equations
-  const built = makeFieldSystem(kernels, { equations, shape, spacings, tables, weights, split: splitFields(equations) })
+  const built = makeFieldSystem(kernels, {
+    equations,
+    shape,
+    spacings,
+    tables,
+    weights,
+    split: splitFields(equations),
+    keepConstraints: options.keepConstraints ?? false,
+  })
   const { system, evolving } = built
 
   const names = unknowns.map((name): Expression => ({ kind: 'name', name }))
