@@ -27,32 +27,40 @@ export function initialNodes({ equations, parameters, domain, initial }: TypedFi
     if (value instanceof Float64Array) own.set(value)
     else {
       const evaluate = makeBlockEvaluator([value], names)
-      const normal = new Float64Array(size)
-      const uniform = new Float64Array(size)
       const text = JSON.stringify(value)
-      if (text.includes('"normal"')) fillNormals({ seed, stream: normalStream + 2 * unknown, block: 0 }, normal)
-      if (text.includes('"uniform"')) fillUniforms({ seed, stream: normalStream + 2 * unknown + 1, block: 0 }, uniform)
+      const normal = text.includes('"normal"') ? new Float64Array(size) : undefined
+      const uniform = text.includes('"uniform"') ? new Float64Array(size) : undefined
+      if (normal) fillNormals({ seed, stream: normalStream + 2 * unknown, block: 0 }, normal)
+      if (uniform) fillUniforms({ seed, stream: normalStream + 2 * unknown + 1, block: 0 }, uniform)
       const places = axes.map(() => new Float64Array(Math.min(chunk, size)))
       for (let from = 0; from < size; from += chunk) {
         const count = Math.min(chunk, size - from)
         let stride = 1
         axes.forEach((axis, d) => {
           const [own, place] = [nodes[d], places[d]]
-          for (let i = 0; own && place && i < count; i++)
-            place[i] = own[Math.floor((from + i) / stride) % axis.points] ?? 0
+          if (!own || !place) return
+          // Each value of the axis stands for `stride` nodes in a row.
+          let at = Math.floor(from / stride) % axis.points
+          for (let i = 0, left = stride - (from % stride); i < count; left = stride) {
+            const end = Math.min(count, i + left)
+            const value = own[at] ?? 0
+            while (i < end) place[i++] = value
+            at = at + 1 === axis.points ? 0 : at + 1
+          }
           stride *= axis.points
         })
         const inputs = [
           ...places,
           ...parameters,
-          normal.subarray(from, from + count),
-          uniform.subarray(from, from + count),
+          normal?.subarray(from, from + count) ?? 0,
+          uniform?.subarray(from, from + count) ?? 0,
         ]
         evaluate(count, inputs, [own.subarray(from, from + count)])
       }
     }
-    const bad = own.findIndex((one) => !Number.isFinite(one))
-    if (bad < 0) return
+    let bad = 0
+    while (bad < size && Number.isFinite(own[bad])) bad++
+    if (bad === size) return
     let rest = bad
     const at = axes.map((axis, d) => {
       const place = nodes[d]?.[rest % axis.points] ?? 0

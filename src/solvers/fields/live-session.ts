@@ -147,8 +147,11 @@ export function makeLiveSession(options: LiveSessionOptions): LiveSession {
   function put(values: Float64Array, time: number): void {
     kernels.view(nodes, count).set(values)
     fields.encode(time, nodes, stepping.state)
-    const sizeOf = (k: number) => values.subarray(k * size, (k + 1) * size).reduce((most, value) => Math.max(most, Math.abs(value)), 0) // biome-ignore format: one thought
-    startSizes = unknowns.map((_, k) => sizeOf(k))
+    startSizes = unknowns.map((_, k) => {
+      let most = 0
+      for (let i = k * size; i < (k + 1) * size; i++) most = Math.max(most, Math.abs(values[i]!))
+      return most
+    })
     begin(time)
   }
 

@@ -38,9 +38,12 @@ export function makeRadius(
     vector.copyVector(whole, all, work)
     if (own !== mode) vector.fillVector(whole, 0, mode)
     const view = kernels.view(own, size)
-    for (let i = 0; i < size; i++) {
-      const parity = (i % nx) + (Math.floor(i / nx) % ny) + Math.floor(i / (nx * ny))
-      view[i] = (parity % 2 === 0 ? 1 : -1) * (1 + 0.2 * (((i * 0.6180339887498949) % 1) - 0.5))
+    for (let from = 0, row = 0; from < size; from += nx, row++) {
+      let sign = ((row % ny) + Math.floor(row / ny)) % 2 === 0 ? 1 : -1
+      for (let i = from; i < from + nx; i++, sign = -sign) {
+        const golden = i * 0.6180339887498949
+        view[i] = sign * (1 + 0.2 * (golden - Math.floor(golden) - 0.5))
+      }
     }
     let radius = 0
     let length = Math.sqrt(vector.dot(size, own, own))
@@ -81,9 +84,14 @@ export function makeStableStep(
     const stepOf = (value: number) => (value > 0 ? 2 / (CAUTION * value) : Number.POSITIVE_INFINITY)
     const explicit = stepOf(radius)
     const finest = Math.min(...spacings)
+    let semiImplicit: number | undefined
     return {
       explicit,
-      semiImplicit: restRadius ? stepOf(restRadius(time, state)) : explicit,
+      // As much work again, and seldom wanted: found when asked for, which is at once.
+      get semiImplicit() {
+        semiImplicit ??= restRadius ? stepOf(restRadius(time, state)) : explicit
+        return semiImplicit
+      },
       reason: `the quickest mode on the grid (spacing ${Number(finest.toPrecision(3))}) changes at the rate ${Number(radius.toPrecision(3))}`,
     }
   }
