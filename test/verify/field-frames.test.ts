@@ -23,7 +23,9 @@ test.each([
     const page = await context.newPage()
     page.setDefaultTimeout(60_000)
     await page.goto(served.address)
-    await page.getByTestId('gallery').waitFor()
+    // The window comes back as the one before was left.
+  await page.getByTestId('rail-gallery').click()
+  await page.getByTestId('gallery').waitFor()
     const transfer = await page.evaluateHandle(
       (text) => {
         const data = new DataTransfer()
