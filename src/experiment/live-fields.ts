@@ -67,7 +67,7 @@ export interface LiveOpened {
   readonly invariants: readonly string[]
   readonly space: string
   readonly stepper: string
-  readonly backend: 'wasm' | 'gpu'
+  readonly backend: 'wasm' | 'gpu' | 'reference'
   readonly compute: {
     readonly executor: string
     readonly precision: 'f64' | 'f32'

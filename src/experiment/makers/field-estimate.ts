@@ -1,6 +1,6 @@
 import { axisNodes } from '../../core/domain.ts'
 import type { Frame } from '../../core/field.ts'
-import type { Simulation } from '../../core/simulation.ts'
+import type { Advance, Simulation } from '../../core/simulation.ts'
 import type { TypedFields } from '../../pde/problem.ts'
 import { makeNodeCalculus } from '../../solvers/fields/node-calculus.ts'
 import type { BindingRequest } from '../bindings/binding.ts'
@@ -43,7 +43,8 @@ export function withFieldEstimate(
       coarse,
       {
         choice: step === undefined ? others : { ...others, step: coarser.step * step },
-        backend,
+        // In double precision: the rounding of the finer run is then in the difference.
+        backend: backend === 'gpu' ? 'wasm' : backend,
         rtol: coarser.tolerance * rtol,
         atol: coarser.tolerance * atol,
       },
@@ -75,14 +76,16 @@ export function withFieldEstimate(
       }),
     )
   }
+  const seen = (advanced: Advance): Advance => {
+    fine = advanced.frames?.at(-1) ?? fine
+    if (advanced.done) errors ??= estimate()
+    return advanced
+  }
+  const { advanceLater } = own
   return {
     ...own,
-    advance(milliseconds, clock) {
-      const advanced = own.advance(milliseconds, clock)
-      fine = advanced.frames?.at(-1) ?? fine
-      if (advanced.done) errors ??= estimate()
-      return advanced
-    },
+    advance: (milliseconds, clock) => seen(own.advance(milliseconds, clock)),
+    ...(advanceLater ? { advanceLater: async (milliseconds: number, clock: () => number) => seen(await advanceLater(milliseconds, clock)) } : {}), // biome-ignore format: one record
     report() {
       const report = own.report()
       const notes = coarse

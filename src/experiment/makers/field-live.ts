@@ -1,5 +1,5 @@
 import { domainSize } from '../../core/domain.ts'
-import { InvalidInput } from '../../core/errors.ts'
+import { InvalidInput, invalid } from '../../core/errors.ts'
 import { namesIn } from '../../expression/names.ts'
 import type { TypedFields } from '../../pde/problem.ts'
 import { initialNodes } from '../../pde/typed-pde/initial-nodes.ts'
@@ -84,6 +84,7 @@ export function makeLiveFields(experiment: Experiment, inputs: Inputs): LiveFiel
   let own: EmptyKernels | undefined
   const make = (nodes: Float64Array | undefined, time: number): Stepped => {
     const { choice, backend, rtol, atol } = method
+    if (backend === 'gpu') throw invalid('method.backend', '"gpu" serves runs; a solution that is followed live steps on "wasm" in this version. Write "auto" or "wasm"') // biome-ignore format: one sentence
     const now = { ...request, seed }
     if (choice.stepper === 'none') return solveOnce(fields, method, now)
     const { equations, parameters, domain, levelSet } = fields
@@ -142,8 +143,8 @@ export function makeLiveFields(experiment: Experiment, inputs: Inputs): LiveFiel
       invariants: fields.invariants,
       space: method.choice.space,
       stepper: method.choice.stepper,
-      backend: 'wasm',
-      compute: { executor: 'wasm', precision: 'f64', threads: 1 },
+      backend: method.backend,
+      compute: { executor: method.backend === 'reference' ? 'plain' : 'wasm', precision: 'f64', threads: 1 },
       why: [...new Set([...why, ...method.choice.why])],
     }),
     time: () => stepped.time(),

@@ -83,7 +83,7 @@ export function makeGpuSimulation(options: FieldSimulationOptions, load: () => P
     scalars,
     fields: options.saveFrames ? descriptions : [],
     advance() {
-      throw new Error('a simulation on the GPU is advanced by advanceLater')
+      throw new RunFailure('fits, curves and points of a sweep are computed at once, which the GPU cannot do; it serves runs. Write "backend": "wasm"') // biome-ignore format: one sentence
     },
     async advanceLater(milliseconds, clock) {
       const started = clock()
