@@ -24,8 +24,8 @@ test.each([
     page.setDefaultTimeout(60_000)
     await page.goto(served.address)
     // The window comes back as the one before was left.
-  await page.getByTestId('rail-gallery').click()
-  await page.getByTestId('gallery').waitFor()
+    await page.getByTestId('rail-gallery').click()
+    await page.getByTestId('gallery').waitFor()
     const transfer = await page.evaluateHandle(
       (text) => {
         const data = new DataTransfer()
