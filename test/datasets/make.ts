@@ -1,11 +1,13 @@
 import { makeRandom } from '../../src/core/random.ts'
 import { readMeasurements } from '../../src/data/read/catalogue.ts'
 import type { Experiment } from '../../src/experiment/experiment.ts'
-import { noInputs } from '../../src/experiment/inputs.ts'
+import { type Inputs, noInputs } from '../../src/experiment/inputs.ts'
 import { parseExperiment } from '../../src/experiment/parse.ts'
+import { planRun } from '../../src/experiment/run-plan.ts'
 import { curveColumn, simulate } from '../../src/experiment/simulate.ts'
 import { thumbnailSvg } from '../../src/views/gallery/thumbnail.ts'
 import { measuredOf } from '../../src/views/report/from-run.ts'
+import { finishFields } from '../support/typed-pde.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -118,16 +120,36 @@ export async function makeThumbnails(
   for (const [name, bytes] of Object.entries(experiments)) {
     const experiment = parseExperiment(new TextDecoder().decode(bytes))
     const inputs = await readInputs(experiment, measurements)
-    const curve = simulate(experiment, inputs)
+    const { frames, ...curve } = finished(experiment, inputs)
     const measured = measuredOf(experiment, inputs, curve.scalars)
     for (const theme of ['light', 'dark'] as const)
       pictures[`${name.replace('.isoline.json', '')}.${theme}.svg`] = thumbnailSvg(
-        { ...curve, problemId: experiment.problem.id, ...(curve.report.study ? { study: curve.report.study } : {}) },
+        {
+          ...curve,
+          frames,
+          problemId: experiment.problem.id,
+          ...(curve.report.study ? { study: curve.report.study } : {}),
+        },
         measured,
         theme,
       )
   }
   return pictures
+}
+
+/** The curve of an experiment, and its fields where they are what it shows. */
+function finished(experiment: Experiment, inputs: Inputs) {
+  if (experiment.problem.id !== 'typed-pde') return { ...simulate(experiment, inputs), frames: [] }
+  const plan = planRun(experiment, inputs)
+  const run = finishFields(plan, plan.makeSimulation({ saveFrames: true }))
+  return {
+    scalars: run.simulation.scalars,
+    times: Float64Array.from(run.times),
+    values: Float64Array.from(run.rows.flat()),
+    method: plan.method,
+    report: run.report,
+    frames: run.frames,
+  }
 }
 
 async function readInputs(experiment: Experiment, measurements: Readonly<Record<string, Bytes>>) {

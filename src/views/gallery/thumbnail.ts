@@ -1,9 +1,10 @@
-import type { Quantity, Samples } from '../../core/field.ts'
+import type { Frame, Quantity, Samples } from '../../core/field.ts'
 import type { StudyResult } from '../../core/simulation.ts'
 import type { MeasuredSeries } from '../plots/measured-marks.ts'
 import { cardDrawing } from '../plots/run-figures.ts'
 import type { Drawing } from '../plots/scene.ts'
 import { drawingToSvg } from '../plots/scene-svg.ts'
+import { fieldPicture } from './field-picture.ts'
 
 /** A run for the picture of its card. */
 export interface ThumbnailRun {
@@ -14,22 +15,26 @@ export interface ThumbnailRun {
   /** Default: a column. */
   readonly problemId?: string
   readonly study?: StudyResult
+  /** Fields at saved times: they are what is drawn then. */
+  readonly frames?: readonly Frame[]
 }
 
 /** The picture of a gallery card, 88 mm × 49.5 mm: what its experiment shows first in the window. */
 export function thumbnailSvg(run: ThumbnailRun, measured: readonly MeasuredSeries[], theme: 'light' | 'dark'): string {
   // Every few points of a measurement are enough for a picture of this size.
   const thinned = measured.map((series) => ({ ...series, x: thin(series.x), y: thin(series.y), sigma: undefined }))
-  const drawing = cardDrawing({
-    problemId: run.problemId ?? '',
-    title: '',
-    name: run.method,
-    scalars: run.scalars,
-    samples: { times: run.times, values: run.values },
-    timeUnit: 's',
-    measured: thinned,
-    ...(run.study ? { study: run.study } : {}),
-  })
+  const drawing = run.frames?.length
+    ? fieldPicture(run.frames, '', 's')
+    : cardDrawing({
+        problemId: run.problemId ?? '',
+        title: '',
+        name: run.method,
+        scalars: run.scalars,
+        samples: { times: run.times, values: run.values },
+        timeUnit: 's',
+        measured: thinned,
+        ...(run.study ? { study: run.study } : {}),
+      })
   return drawingToSvg(withFewPoints(drawing), {
     widthMillimetres: 88,
     heightMillimetres: 49.5,
