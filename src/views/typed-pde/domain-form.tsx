@@ -15,8 +15,9 @@ import { RegionForm } from './region-form.tsx'
 export function DomainForm() {
   const workbench = useWorkbench()
   const experiment = useExperiment()
-  const { errors } = useChecked()
+  const { values, errors } = useChecked()
   const { problem } = experiment
+  const known = values?.fields?.domain.axes
   const axes = axesOf(problem)
   const shape = shapeOf(problem)
   return (
@@ -58,6 +59,7 @@ export function DomainForm() {
               path={formatPath(['problem', 'domain', axis, 'points'])}
               description={pointsDescription(axis, axes.length)}
               name={`Points along ${axis}`}
+              {...pointsChosen(known?.find((each) => each.name === axis)?.points)}
               isBare
             />
             {axis === 'r' ? (
@@ -84,6 +86,9 @@ export function DomainForm() {
     </section>
   )
 }
+
+/** What is taken where the file gives no number of points. */
+const pointsChosen = (points: number | undefined) => (points === undefined ? {} : { derived: points })
 
 function pointsDescription(axis: string, axes: number): ParameterDescription {
   const most = [4096, 1024, 128][axes - 1] ?? 128
