@@ -7,6 +7,7 @@ import { childrenOf } from '../tree.ts'
 import { derivativeName, noiseName, operatorName, timeDerivative } from './field-names.ts'
 import { fieldNotation } from './field-notation.ts'
 import { attemptField, type FieldText, type SayField } from './field-text.ts'
+import { inRadialForm } from './radial-forms.ts'
 import { fieldsInFull, inPlainForm } from './typed-forms.ts'
 
 interface Line {
@@ -137,8 +138,9 @@ function inPlainForms(lines: readonly Sides[], text: FieldText): readonly Sides[
       const base = derivativeName(name)?.base
       if (base !== undefined) values.add(base)
     }
+  const radial = (e: Expression) => (axes[0] === 'r' ? inRadialForm(e, text.radialDimension ?? 2) : e)
   const plain = (e: Expression) =>
-    inPlainForm(e, axes, (name) => full.has(name), (name) => values.has(name) && !heads.has(name)) // biome-ignore format: one call
+    radial(inPlainForm(e, axes, (name) => full.has(name), (name) => values.has(name) && !heads.has(name))) // biome-ignore format: one call
   return lines.map(({ index, left, right }) => ({
     index,
     // The head of a function of the user stays.

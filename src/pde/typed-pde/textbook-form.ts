@@ -201,10 +201,10 @@ function readParameters(given: Fields): Fields {
 }
 
 /** In a ball the equation itself says the dimension: (r² u_r)_r / r². */
-function radialDimension(equations: unknown): number | undefined {
+function radialDimension(equations: unknown): { readonly dimension: number; readonly isBall: boolean } | undefined {
   const text = Array.isArray(equations) ? equations.filter(isText).join('\n') : ''
   const isBall = /\(\s*r\s*(?:\^\s*2(?!\d)|²)/.test(text) && /\/\s*\(?\s*r\s*(?:\^\s*2(?!\d)|²)/.test(text)
-  return isBall || /(?<![\d.])2\s*\/\s*r(?!\w)/.test(text) ? 3 : undefined
+  return isBall || /(?<![\d.])2\s*\/\s*r(?!\w)/.test(text) ? { dimension: 3, isBall } : undefined
 }
 
 /**
@@ -226,7 +226,10 @@ export function fromTextbook(section: ProblemText, errors: InputError[]): Proble
       const axis = domain[name]
       return isFields(axis) ? [{ name, from: axis.from, to: axis.to }] : []
     })
-    const dimension = axes.some(({ name }) => name === 'r') && domain.dimension === undefined ? radialDimension(section.equations) : undefined // biome-ignore format: one choice
+    const written = axes.some(({ name }) => name === 'r') ? radialDimension(section.equations) : undefined
+    const dimension = domain.dimension === undefined ? written?.dimension : undefined
+    if (written?.isBall && domain.dimension !== undefined && Number(domain.dimension) !== 3)
+      errors.push({ path: 'problem.domain.dimension', message: `must be 3: (r^2 …)_r/r^2 stands in the equations, which is in a ball; here it is ${domain.dimension}` }) // biome-ignore format: one sentence
     changed.domain = dimension === undefined ? domain : { ...domain, dimension }
   }
   if (section.boundary !== undefined && (isFields(section.boundary) || Array.isArray(section.boundary)))
