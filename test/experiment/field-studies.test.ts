@@ -149,5 +149,6 @@ test('what cannot serve is said', () => {
     /method.space: "cosine" cannot serve: a study of rest/,
   )
   expect(messageOf(study('eigenvalues', heat, { count: 500 }))).toMatch(/study.count: is 500; of a field 200 at most/)
+  expect(messageOf(study('steady', { equations: ['u_t = laplacian(u)'], domain: { ...square(1, 17), inside: 'x^2 + y^2 < 1' }, boundary: { inside: 'u = 0' } }))).toMatch(/problem.domain.inside: is not available yet/) // biome-ignore format: one call
   expect(messageOf(study('lyapunov', heat))).toMatch(/study.type: "lyapunov" is not available for typed-pde/)
 })

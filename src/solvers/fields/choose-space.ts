@@ -176,7 +176,12 @@ function checkMemory(bytes: number, { domain, equations }: SpaceRequest, stepper
 export function chooseSpace(request: SpaceRequest): SpaceChoice {
   const { equations, split, domain } = request
   const facts = equationFacts(equations, split, domain)
-  const { parameters, levelSet } = request
+  const { parameters, levelSet, hasRegion } = request
+  if (hasRegion)
+    throw invalid(
+      'problem.domain.inside',
+      'is not available yet: equations are solved on the whole box. Remove it, and its conditions under problem.boundary.inside',
+    )
   const fit = spectralFit({ equations, parameters, domain, seed: 0, ...(levelSet ? { levelSet } : {}) })
   const { id, reason } = chooseId(facts, request, fit)
   const order = chooseOrder(id, facts, request)
