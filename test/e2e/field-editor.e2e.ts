@@ -23,6 +23,34 @@ async function type(page: Page, lines: readonly string[]): Promise<void> {
 
 const timeOf = async (page: Page) => Number(await page.getByTestId('field-time').getAttribute('data-time'))
 
+/** Milliseconds from a key that changes the last factor to the first shown time of the run that follows. */
+async function untilNew(page: Page, digit: string): Promise<number> {
+  await page.keyboard.press('Home')
+  for (let i = 0; i < 'u_t = kappa*laplacian(u) - '.length; i++) await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Shift+ArrowRight')
+  const waiting = page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const shown = document.querySelector('[data-testid=field-time]')
+        let from = 0
+        window.addEventListener('keydown', () => { from = performance.now() }, { capture: true, once: true }) // biome-ignore format: short
+        let last = Number(shown?.getAttribute('data-time'))
+        const observer = new MutationObserver(() => {
+          const time = Number(shown?.getAttribute('data-time'))
+          if (from > 0 && time < last) {
+            observer.disconnect()
+            resolve(performance.now() - from)
+          }
+          last = time
+        })
+        if (shown) observer.observe(shown, { attributes: true })
+      }),
+  )
+  await page.waitForTimeout(300)
+  await page.keyboard.type(digit)
+  return waiting
+}
+
 test('the heat equation is typed from nothing, runs, is mended where it is wrong, and leaves as its file', async () => {
   const context = await served.browser.newContext({ acceptDownloads: true, viewport: { width: 1280, height: 800 } })
   await context.addInitScript(() => Object.assign(window, { showSaveFilePicker: undefined }))
@@ -63,6 +91,20 @@ test('the heat equation is typed from nothing, runs, is mended where it is wrong
   await lookAt(walker, '2-wrong')
   await type(page, ['u_t = kappa*laplacian(u)'])
   await expect.poll(() => troubles.count(), within).toBe(0)
+
+  // From the last key to the first picture of the new run, told and not judged: a machine under load is slow.
+  await expect.poll(() => timeOf(page), within).toBeGreaterThan(0.05)
+  const seconds: number[] = []
+  await type(page, ['u_t = kappa*laplacian(u) - 2*u'])
+  for (const digit of '345678') {
+    await page.waitForTimeout(600)
+    seconds.push(await untilNew(page, digit))
+  }
+  process.stderr.write(
+    `from an edited term to the new run: ${seconds.map((value) => value.toFixed(0)).join(', ')} ms\n`,
+  )
+  expect(seconds.every((value) => value > 0)).toBe(true)
+  await type(page, ['u_t = kappa*laplacian(u)'])
 
   // A side of the box is clicked and held at one.
   await page.getByTestId('side-x-').click()
