@@ -104,7 +104,7 @@ function wishes(facts: EquationFacts, { hasRegion, isAtRest }: SpaceRequest, fit
     return [{ id: 'finite-difference', reason: 'their Jacobian is sparse, and studies of rest live on it' }]
   const list: Wish[] = []
   if (facts.shocks.length > 0 && !facts.hasNoise)
-    list.push({ id: 'finite-volume', reason: `the fluxes of ${facts.shocks.join(', ')} can steepen into shocks, which finite volumes carry without oscillation` }) // biome-ignore format: one sentence
+    list.push({ id: 'finite-volume', reason: `nothing smooths ${facts.shocks.join(', ')} while it is carried: finite volumes keep jumps and shocks in it free of oscillation` }) // biome-ignore format: one sentence
   else if (
     'space' in fit &&
     fit.lost.length === 0 &&
