@@ -36,6 +36,10 @@ export function isDerivedBracket(tokens: readonly Token[], next: number): boolea
   return false
 }
 
+/** Whether a name is a factor before such a bracket and not a function: `1/r (r u_r)_r`. */
+export const isFactorBefore = (tokens: readonly Token[], next: number, name: Token): boolean =>
+  (tokens[next]?.from ?? 0) > name.to && isDerivedBracket(tokens, next)
+
 /** The power of `sin^2(x)` and `sin²(x)`, and how many tokens it takes; undefined where the name is not that of a function. */
 export function functionPower(
   tokens: readonly Token[],

@@ -13,6 +13,7 @@ import {
   isChain,
   isDerivative,
   isDerivedBracket,
+  isFactorBefore,
   isWord,
   letteredBy,
   type Notation,
@@ -24,9 +25,8 @@ import { childrenOf } from './tree.ts'
 export type { Notation } from './parse-books.ts'
 
 const longest = 20000
-/** Brackets within brackets. */
+/** Brackets within brackets, and levels of the tree: a sum of as many terms. What walks a tree does so by recursion. */
 const deepest = 100
-/** Levels of the tree: a sum of as many terms. Everything that walks a tree does so by recursion. */
 const tallest = 1000
 /** Levels that a part other than a sum counts for: its derivative is taller than itself. */
 const tallPart = 4
@@ -109,8 +109,7 @@ function deeper(reader: Reader, read: () => Expression): Expression {
 }
 
 /** Whether |…| opens here as a factor, as in b|x|. */
-const isBar = (reader: Reader, token: Token): boolean =>
-  token.kind === 'operator' && token.text === '|' && reader.bars === 0
+const isBar = (reader: Reader, token: Token): boolean => token.text === '|' && reader.bars === 0
 
 /** Whether an expression has just been read without brackets around it. */
 function isOpen(reader: Reader, expression: Expression): boolean {
@@ -241,7 +240,8 @@ function readAtom(reader: Reader): Expression {
     return made(reader, { ...inner, span: { from: token.from, to: close.to } })
   }
   if (token.kind === 'name' && !isBinaryOperator(token.text)) {
-    if (isNext(reader, '(')) return readCall(reader, token)
+    if (isNext(reader, '(') && !(reader.isBookish && isFactorBefore(reader.tokens, reader.next, token)))
+      return readCall(reader, token)
     const raised = reader.isBookish ? functionPower(reader.tokens, reader.next, token) : undefined
     if (raised !== undefined) {
       reader.next += raised.tokens

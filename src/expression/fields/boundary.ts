@@ -203,6 +203,8 @@ function settleSide(
   const { unknowns, say } = context
   const index = unknowns.indexOf(name)
   const isField = (other: string) => unknowns.includes(other)
+  // What only follows from a mistake in the equations is not to be told.
+  if (!context.isWhole) return []
   const order = orderAcross(name, side.side, context)
   const needed = Math.ceil(order / 2)
   const found: BoundaryCondition[] = []

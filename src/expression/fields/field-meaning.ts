@@ -19,6 +19,8 @@ export interface FieldContext {
   readonly unknowns: readonly string[]
   /** In the order of the unknowns. */
   readonly rates: readonly Expression[]
+  /** False where an equation could not be read: nothing is known of the order of the others then. */
+  readonly isWhole: boolean
   /** The unknown that another is the derivative of by time. */
   velocityOf(name: string): string | undefined
   readonly held: ReadonlySet<string>

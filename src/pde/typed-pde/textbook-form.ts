@@ -55,7 +55,9 @@ function isSame(argument: string, end: unknown, parameters: Fields): boolean {
   if (!isNumberOrText(end)) return false
   const text = String(end)
   if (argument.replace(/\s/g, '') === text.replace(/\s/g, '')) return true
-  const [a, b] = [worth(argument, parameters), worth(text, parameters)]
+  // Of an end with a unit the argument has the number.
+  const bare = /^\s*([+-]?[\d.]+(?:e[+-]?\d+)?)\s+[A-Za-zµμ]\S*\s*$/i.exec(text)?.[1]
+  const [a, b] = [worth(argument, parameters), worth(bare ?? text, parameters)]
   return a !== undefined && a === b
 }
 
