@@ -8,7 +8,7 @@ import { serveWorkbench } from '../e2e/served.ts'
 const served = serveWorkbench()
 
 const points = 512
-const document = {
+const grayScott = {
   ...typedPdeExample,
   problem: { ...typedPdeExample.problem, domain: { x: { from: 0, to: 2.5, points }, y: { from: 0, to: 2.5, points } } },
 }
@@ -32,7 +32,7 @@ test.each([
         data.items.add(new File([text], 'typed.isoline.json'))
         return data
       },
-      JSON.stringify({ ...document, method }),
+      JSON.stringify({ ...grayScott, method }),
     )
     for (const type of ['dragenter', 'dragover', 'drop'])
       await page.dispatchEvent('body', type, { dataTransfer: transfer })

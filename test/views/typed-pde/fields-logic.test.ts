@@ -2,6 +2,7 @@
 // again by the language.
 import { expect, test } from 'vitest'
 import type { Experiment } from '../../../src/experiment/experiment.ts'
+import { noInputs } from '../../../src/experiment/inputs.ts'
 import { parseExperiment } from '../../../src/experiment/parse.ts'
 import { plan } from '../../../src/experiment/plan.ts'
 import { tryResolveProblem } from '../../../src/experiment/resolve.ts'
@@ -38,7 +39,7 @@ const heat: Experiment = {
 
 /** What a window saves, read as a file is. */
 function resolved(experiment: Experiment) {
-  return tryResolveProblem(parseExperiment(`${JSON.stringify(experiment, null, 2)}\n`))
+  return tryResolveProblem(parseExperiment(`${JSON.stringify(experiment, null, 2)}\n`), noInputs)
 }
 
 test('names of half typed lines: unknowns, what constraints hold, definitions, and parameters to be added', () => {

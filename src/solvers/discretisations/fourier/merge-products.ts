@@ -1,5 +1,5 @@
 import { add, multiply, one, zero } from '../../../expression/build.ts'
-import type { FieldSum, SpectralProduct } from './spectral-form.ts'
+import type { FieldSum, SpectralProduct } from './spectral-product.ts'
 
 /** Products that one field alone uses, each under the same derivative, become one: one transform less each. */
 export function mergeSingle(

@@ -19,24 +19,9 @@ import {
   sumOperators,
 } from './operator.ts'
 import { type Parity, parityOf } from './parity.ts'
+import type { FieldSum, SpectralProduct } from './spectral-product.ts'
 import { powersOf, type SummandNames, summandsOf } from './summands.ts'
 import { operatorsOf, partsOf } from './term-operators.ts'
-
-/** A field in coefficients: constant operators on unknowns and on products, and a constant that all points share. */
-export interface FieldSum {
-  readonly unknowns: Map<number, Operator>
-  readonly products: Map<number, Operator>
-  constant: Expression
-}
-
-/** What is computed point by point and transformed. */
-export interface SpectralProduct {
-  readonly expression: Expression
-  /** The series it is transformed to. */
-  readonly kinds: readonly AxisKind[]
-  /** In coordinates and parameters alone. */
-  readonly isStatic: boolean
-}
 
 /** An array that products are computed from: the unknown or term of this name on the nodes. */
 export interface SpectralInput {

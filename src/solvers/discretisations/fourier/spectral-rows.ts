@@ -2,7 +2,8 @@ import { evaluateExpression } from '../../../expression/evaluate.ts'
 import type { Expression } from '../../../expression/expression.ts'
 import { type Modes, type Symbols, symbolsOf } from './modes.ts'
 import { type AxisKind, identityOperator } from './operator.ts'
-import type { FieldSum, SpectralForm } from './spectral-form.ts'
+import type { SpectralForm } from './spectral-form.ts'
+import type { FieldSum } from './spectral-product.ts'
 import { addSymbols, multiplySymbols, negativeQuotient, vanishingPlaces } from './symbol-algebra.ts'
 
 /** A field in coefficients, as numbers: symbols on unknowns and on products, and what is added to the mean. */
