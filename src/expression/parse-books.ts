@@ -25,8 +25,9 @@ export const isDerivative = (token: Token): boolean => token.kind === 'prefix' |
 export const letteredBy = (token: Token | undefined, close: Token | undefined): string | undefined =>
   token?.kind === 'name' && token.from === close?.to ? /^_([xyzrt]+)$/.exec(token.text)?.[1] : undefined
 
-/** Whether a bracket opens here of which a derivative is taken: `(r^2 u_r)_r`. */
+/** Whether a bracket opens here of which a derivative is taken: `(r^2 u_r)_r`, `dr(r^2 u_r)`. */
 export function isDerivedBracket(tokens: readonly Token[], next: number): boolean {
+  if (/^d[xyzr]{1,4}$/.test(tokens[next]?.text ?? '')) return tokens[next + 1]?.text === '('
   let depth = 0
   for (let i = next; i < tokens.length; i++) {
     if (tokens[i]?.text === '(') depth++

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { InvalidInput } from '../../src/core/errors.ts'
 import { runFields } from '../support/typed-pde.ts'
 
 /*
@@ -123,4 +124,67 @@ test('soliton of Korteweg and de Vries: Strauss, §14.2, (c/2) sech²(½√c (x 
   // On a circle of 20 the tails e^(−2·10) are cut.
   const exact = (x: number, t: number) => series(3, (n) => 2 / cosh(x - 4 * t + 20 * (n - 2)) ** 2)
   expect(largestError('10-kdv-strauss', exact)).toBeLessThan(1e-3)
+})
+
+/** A problem on 0 < x < 1 with what is given. */
+const small = (problem: object) => ({
+  isoline: 1,
+  problem: {
+    id: 'typed-pde',
+    equations: ['u_t = u_xx'],
+    domain: { x: [0, 1] },
+    initial: ['u(x,0) = sin(πx)'],
+    ...problem,
+  },
+  time: { to: 0.01, samples: 2 },
+})
+const messagesOf = (problem: object): string => {
+  try {
+    runFields(small(problem))
+  } catch (error) {
+    if (error instanceof InvalidInput) return error.errors.map(({ path, message }) => `${path}: ${message}`).join('\n')
+    throw error
+  }
+  return ''
+}
+
+test('the ways to write a round Laplacian are one', () => {
+  const atCentre = (equation: string, more: object = {}) =>
+    runFields(small({ equations: [equation], domain: { r: [0, 1], ...more }, boundary: ['u(1,t) = 0'], initial: ['u(r,0) = 1 - r^2'] })).field('u', 0.01)[0] ?? Number.NaN // biome-ignore format: one call
+  // laplacian(u) itself is tested elsewhere against Bessel functions; here the others are compared with it.
+  const ball = atCentre('u_t = laplacian(u)', { dimension: 3 })
+  for (const text of [
+    'u_t = u_rr + 2/r u_r',
+    'u_t = u_rr + (2/r)*u_r',
+    'u_t = (1/r²)(r² u_r)_r',
+    'u_t = 1/r^2 dr(r^2*u_r)',
+  ])
+    expect(atCentre(text)).toBeCloseTo(ball, 6)
+  const disc = atCentre('u_t = laplacian(u)')
+  expect(abs(disc - ball)).toBeGreaterThan(1e-3)
+  for (const text of ['u_t = u_rr + 1/r u_r', 'u_t = 1/r (r u_r)_r']) expect(atCentre(text)).toBeCloseTo(disc, 6)
+  expect(messagesOf({ equations: ['u_t = 1/r^2 (r^2 u_r)_r'], domain: { r: [0, 1], dimension: 2 } })).toMatch(/domain.dimension: must be 3/) // biome-ignore format: one call
+})
+
+test('what is misplaced is told with its place and remedy', () => {
+  expect(messagesOf({ domain: { x: '0 to 1' } })).toMatch(
+    /domain.x: must say where x begins and ends: .* \[0, 1\] or "0 < x < 1"/,
+  )
+  expect(messagesOf({ boundary: { 'u(2,t)': '0' } })).toMatch(/"u\(2,t\)" is taken at x = 2, but x goes from 0 to 1/)
+  expect(messagesOf({ boundary: { left: 'u(1,t) = 0' } })).toMatch(/is a value at x\+, and stands under left/)
+  expect(messagesOf({ boundary: ['u = 0'] })).toMatch(/boundary.0: "u = 0" does not say on which side it holds/)
+  expect(messagesOf({ initial: { u: '1 if x < 0.5' } })).toMatch(/what it is elsewhere is missing: add ", 0 otherwise"/)
+  expect(messagesOf({ initial: { u: '1 if x < 0.2, 2 if x > 0.5' } })).toMatch(
+    /no case of .* at x = 0\.20\d+.*otherwise/,
+  )
+  // Only the mistake itself, not what follows from it at the sides.
+  expect(messagesOf({ equations: ['u_t = laplacain(u)'], boundary: { x: 'u = 0' } })).toBe(
+    'problem.equations.0: "laplacain" is not a function; did you mean "laplacian"?',
+  )
+})
+
+test('an axis is periodic where both ends are said to be equal', () => {
+  expect(runFields(small({ boundary: ['u(0,t) = u(1,t)'], initial: ['u(x,0) = sin^2(2πx)'] })).plan.space).toBe(
+    'fourier',
+  )
 })

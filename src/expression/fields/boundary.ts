@@ -35,6 +35,7 @@ interface Read {
 
 /** The conditions of every bounded side and unknown, what was left out written out. */
 export function readBoundary(context: FieldContext): readonly BoundaryCondition[] {
+  if (context.unknowns.length === 0) return []
   const sides = readSides(context)
   const conditions: BoundaryCondition[] = []
   for (const side of sides.values()) {
