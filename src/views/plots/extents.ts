@@ -44,8 +44,9 @@ export function fittedX(figure: Figure): Range {
     return isLog ? [low / 1.1, high * 1.1] : [low - 0.03 * (high - low), high + 0.03 * (high - low)]
   }
   const [low, high] = orUnit([Math.min(range[0], points[0]), Math.max(range[1], points[1])], isLog)
-  // In a plane the ends of x are as little an end as those of y.
-  const air = figure.plane && !isLog ? 0.04 * (high - low) : 0
+  // In a plane the ends of x are as little an end as those of y; a map of colours ends where its domain does.
+  const hasMap = figure.panels.some((panel) => panel.marks.some((mark) => mark.type === 'heat'))
+  const air = figure.plane && !isLog && !hasMap ? 0.04 * (high - low) : 0
   return [low - air, high + air]
 }
 

@@ -24,17 +24,26 @@ export interface LayoutOptions {
 
 /** Places axes, ticks, headings, legend and labels of a figure on a page of the given size. */
 export function layoutFigure(figure: Figure, options: LayoutOptions): FigureLayout {
-  let placed = placeFigure(figure, options)
+  const shape = figure.plane === 'equal' ? mapShape(figure) : undefined
+  let placed = placeFigure(figure, options, shape)
   if (figure.plane !== 'equal') return placed
   const asked = { x: placed.xRange, y: placed.panels[0]?.range ?? [0, 1] } as const
   // Other ranges have other tick labels, which leave another width; it settles at once or after one more round.
   for (let round = 0; round < 4; round++) {
     const { width = 1, height = 1 } = placed.panels[0] ?? {}
     const { x, y } = equalRanges(asked, width, height)
-    placed = placeFigure(figure, { ...options, xRange: x, yRanges: [y] })
+    placed = placeFigure(figure, { ...options, xRange: x, yRanges: [y] }, shape)
     if (placed.panels[0]?.width === width && placed.panels[0]?.height === height) break
   }
   return placed
+}
+
+/** Width over height of a map that ends where its domain ends: the plot rectangle takes its shape, in place of wider axes around it. */
+function mapShape(figure: Figure): number | undefined {
+  const panel = figure.panels[0]
+  if (!panel?.marks.some((mark) => mark.type === 'heat')) return undefined
+  const [x, y] = [fittedX(figure), fittedY(panel, 0)]
+  return (x[1] - x[0]) / (y[1] - y[0])
 }
 
 /** The ranges, one of them widened about its middle, in which one unit is as long on x as on y. */
@@ -47,7 +56,7 @@ function equalRanges(asked: { readonly x: Range; readonly y: Range }, width: num
   return { x: widened(asked.x, width), y: widened(asked.y, height) }
 }
 
-function placeFigure(figure: Figure, options: LayoutOptions): FigureLayout {
+function placeFigure(figure: Figure, options: LayoutOptions, shape?: number): FigureLayout {
   const { width, height, fontSize } = options
   const tickSize = proportions.tickSize * fontSize
   const labelSize = proportions.labelSize * fontSize
@@ -82,15 +91,19 @@ function placeFigure(figure: Figure, options: LayoutOptions): FigureLayout {
     })
     const headings = Math.max(...rough.map(({ lines, text }) => (text.title ? lines.length : 0)))
     const widest = Math.max(0, ...rough.map((r) => r.widest))
-    const left = whole(padding * 0.6 + headings * 1.2 * labelSize + 0.35 * fontSize + widest + outside)
+    let left = whole(padding * 0.6 + headings * 1.2 * labelSize + 0.35 * fontSize + widest + outside)
     const heat = figure.panels.flatMap((panel) => panel.marks).find((mark) => mark.type === 'heat')
     const lastX = makeTicks(figure.x, xRange, xText.factor, 8, (v) => v).at(-1)
     const bar = heat ? measureBar(heat, fontSize, tickSize) : undefined
     const right = whole(bar ? bar.total + padding : Math.max(padding, lastX && !figure.x.ticks ? textWidth(lastX.label, tickSize) / 2 + 0.4 * fontSize : 0)) // biome-ignore format: one choice
-    const plotWidth = Math.max(fontSize, width - left - right)
+    const roomWidth = Math.max(fontSize, width - left - right)
+    const plotWidth = shape === undefined ? roomWidth : whole(Math.min(roomWidth, usable * shape))
+    const plotHeight = shape === undefined ? undefined : whole(plotWidth / shape)
+    left += whole((roomWidth - plotWidth) / 2)
     const toX = makeScale(figure.x, xRange, [left, left + plotWidth])
-    let y = top
-    const panels = rough.map(({ panel, panelHeight, range, text, lines, count }): PanelLayout => {
+    let y = top + (plotHeight === undefined ? 0 : whole((usable - plotHeight) / 2))
+    const panels = rough.map(({ panel, panelHeight: roomHeight, range, text, lines, count }): PanelLayout => {
+      const panelHeight = plotHeight ?? roomHeight
       const toY = makeScale(panel.y, range, [y + panelHeight, y])
       const base = { panel, left, top: y, width: plotWidth, height: panelHeight, range, text, toY, titleLines: lines, titleAt: left - outside - widest - 0.35 * fontSize - (lines.length - 1) * 1.2 * labelSize - 0.2 * labelSize } // biome-ignore format: record
       const ticks = makeTicks(panel.y, range, text.factor, count, toY)
