@@ -1,10 +1,10 @@
 import type { Frame, Quantity, Samples } from '../../core/field.ts'
 import type { StudyResult } from '../../core/simulation.ts'
+import { fieldPicture } from '../fields/field-picture.ts'
 import type { MeasuredSeries } from '../plots/measured-marks.ts'
 import { cardDrawing } from '../plots/run-figures.ts'
 import type { Drawing } from '../plots/scene.ts'
 import { drawingToSvg } from '../plots/scene-svg.ts'
-import { fieldPicture } from './field-picture.ts'
 
 /** A run for the picture of its card. */
 export interface ThumbnailRun {
@@ -26,7 +26,7 @@ export function thumbnailSvg(run: ThumbnailRun, measured: readonly MeasuredSerie
   const drawing = run.frames?.length
     ? fieldPicture(run.frames, '', 's')
     : cardDrawing({
-        problemId: run.problemId ?? '',
+        problemId: run.problemId ?? 'gas-column',
         title: '',
         name: run.method,
         scalars: run.scalars,

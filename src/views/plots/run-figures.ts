@@ -30,9 +30,10 @@ export interface RunPicture {
   readonly study?: StudyResult
 }
 
-const isOde = (problemId: string) => problemId === 'typed-ode' || problemId === 'n-body'
+/** Problems whose scalars are concentrations behind a column. */
+const isColumn = (problemId: string) => problemId === 'gas-column' || problemId === 'gas-migration'
 
-/** The figure that says most of a run: the chromatogram of a column, the orbits of bodies, the time series of typed equations. */
+/** The figure that says most of a run: the chromatogram of a column, the orbits of bodies, the time series of anything else. */
 export function mainFigure(run: RunPicture): Figure {
   const { problemId, title, name, scalars, samples, timeUnit, measured, fitted, events } = run
   const ofStudy = studyFigure(run.study, { title, unitOf: unitsOf(run) })
@@ -40,7 +41,7 @@ export function mainFigure(run: RunPicture): Figure {
   if (run.study?.type === 'sensitivities') return sensitivityFigure(run.study, run, { title, timeUnit })
   const more = { ...(measured ? { measured } : {}), ...(fitted ? { fitted } : {}) }
   const runs: readonly ChromatogramRun[] = [{ name, scalars, samples }]
-  if (!isOde(problemId)) return chromatogramFigure({ title, runs, ...more })
+  if (isColumn(problemId)) return chromatogramFigure({ title, runs, ...more })
   if (problemId === 'n-body') {
     const orbits = orbitsFigure({ title, scalars, samples })
     if (orbits.panels[0]?.marks.length) return orbits

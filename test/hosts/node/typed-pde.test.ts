@@ -69,6 +69,18 @@ test('a run folder: outcome, scalars, frames, exports', async () => {
   expect(data.readDoubleLE(4 + 8 * 3)).toBeCloseTo(exact(1, (3 * Math.PI) / 8, 0), 6)
 })
 
+test('a figure of a box is its field: a map of colours of the shape of the domain', async () => {
+  await run('heat', heat)
+  expect((await call(folder, ['export', 'heat', '--format', 'svg', '--time', '0.5', '--out', 'heat.svg'])).status).toBe(
+    0,
+  )
+  const svg = readFileSync(join(folder, 'heat.svg'), 'utf8')
+  const [width, height] = /<image[^>]*width="([\d.]+)"[^>]*height="([\d.]+)"/.exec(svg)?.slice(1).map(Number) ?? []
+  // Cells reach half a spacing beyond the nodes: 16 of 2π/16 along x, 9 of 1/8 along y.
+  expect((width ?? 0) / (height ?? 1)).toBeCloseTo((2 * Math.PI) / (9 / 8), 1)
+  expect(svg).not.toContain('Concentration')
+})
+
 const python = pythonWith('xarray', 'zarr')
 test.skipIf(!python)('xarray opens the frames with their dimensions and coordinates', async () => {
   await run('opened', heat)

@@ -1,7 +1,7 @@
 import { type Field, type Frame, gridSize } from '../../core/field.ts'
-import { fieldFigure } from '../fields/field-figure.ts'
 import type { Figure, HeatMark } from '../plots/figure.ts'
 import { spaceTimeFigure } from '../plots/space-time.ts'
+import { fieldFigure } from './field-figure.ts'
 
 /** Values of both signs, neither of them small, are coloured from their zero; others from the least to the largest. */
 function colouring(values: Float64Array): { readonly colours: HeatMark['colours']; readonly range: readonly [number, number] } {
@@ -18,7 +18,7 @@ function colouring(values: Float64Array): { readonly colours: HeatMark['colours'
 /** Saved times of a picture of place and time. */
 const mostTimes = 120
 
-/** What a card shows of fields: the first one over place and time on one axis, at the frame that is named (default: the last) on more. */
+/** Fields where nothing else is asked for, as on a card: the first over place and time on one axis, at the frame that is named (default: the last) on more. */
 export function fieldPicture(frames: readonly Frame[], title: string, timeUnit: string, at?: number): Figure {
   const frame = frames.find(({ time }) => time === at) ?? frames.at(-1)
   const field = frame?.fields[0]
