@@ -191,6 +191,7 @@ export function tryResolveProblem(
     observe: experiment.observe ?? {},
     seed: experiment.seed ?? 0,
     from: startOf(experiment),
+    timeUnit: timeUnitOf(experiment),
     file: (name) => fileNumbers(inputs, name),
   })
   errors.push(...(read?.errors ?? []))

@@ -109,13 +109,17 @@ export type Lookup = ((name: string) => Quantity | undefined) & {
     call: Expression & { readonly kind: 'call' },
     values: readonly (Quantity | undefined)[],
   ) => Quantity | undefined
+  /** A number may carry a unit that is not written: what it stands beside is not known. */
+  readonly hasOpenNumbers?: boolean
 }
 
 /** What an expression measures; what does not fit is listed. */
 export function quantityIn(expression: Expression, lookup: Lookup, errors: ExpressionError[]): Quantity | undefined {
   switch (expression.kind) {
     case 'number':
-      return expression.value === 0 ? undefined : { ...pureNumber, literals: Math.abs(expression.value) }
+      return expression.value === 0 || lookup.hasOpenNumbers
+        ? undefined
+        : { ...pureNumber, literals: Math.abs(expression.value) }
     case 'name':
       return isConstantName(expression.name) ? pureNumber : lookup(expression.name)
     case 'unary': {

@@ -160,6 +160,8 @@ export interface ReadContext {
   readonly seed: number
   /** Where time begins. */
   readonly from: number
+  /** Of every time; absent or '1' where none is given. */
+  readonly timeUnit?: string
   /** Files that the section names; undefined for one that is not there. */
   file(name: string): FileNumbers | undefined
 }

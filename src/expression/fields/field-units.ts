@@ -2,7 +2,7 @@ import { parseUnit } from '../../core/unit.ts'
 import { parseSides } from '../equation.ts'
 import type { Expression } from '../expression.ts'
 import { ExpressionError } from '../expression-error.ts'
-import { pureNumber, type Quantity, quantityOf, timesPower } from '../quantity.ts'
+import { pureNumber, type Quantity, quantityOf, quantityText, timesPower } from '../quantity.ts'
 import { fits, type Lookup, quantityIn, type UnitOf } from '../units.ts'
 import { type DefinitionLine, knownNames, readFieldLines, shortFields } from './field-lines.ts'
 import { derivativeName, noiseName, operatorName } from './field-names.ts'
@@ -15,7 +15,8 @@ type Units = Lookup & { readonly axis: (letters: string) => Quantity | undefined
 
 /**
  * Where the units of a problem do not fit: equations (u_xx is in the unit of u over that of x squared), definitions, conditions of
- * sides. What was given no unit fits everything.
+ * sides. What was given no unit fits everything, a number written in a formula too: it may carry one. Without a unit of time an equation
+ * of one unknown has to fit up to a power of time.
  * @param text of which `readFieldEquations` found nothing wrong
  * @param unitOf of unknowns, parameters, coordinates, definitions
  * @param timeUnit undefined where none is given
@@ -49,10 +50,26 @@ export function checkFieldUnits(text: FieldText, unitOf: UnitOf, timeUnit?: stri
     const name = line.alone ? `${line.alone.name}_${'t'.repeat(line.alone.order)}` : 'the left side'
     if (left && right && own.length === 0)
       fits(left, right, line.right, own, (a, b) => `${name} is in ${a}, its right side in ${b}`)
+    if (line.alone && time === undefined && right && own.length === 0)
+      fitsButTime(line.alone.name, units(line.alone.name), right, line.right, own)
     report(['problem', 'equations', line.index], own)
   }
   checkConditions(text, units, report)
   return errors
+}
+
+/** Without a unit of time nothing but seconds may be between an unknown and its rate. */
+function fitsButTime(
+  name: string,
+  unknown: Quantity | undefined,
+  right: Quantity,
+  place: Expression,
+  own: ExpressionError[],
+): void {
+  if (!unknown || unknown.dimension.every((power, i) => i === 2 || Math.abs(power - (right.dimension[i] ?? 0)) < 1e-9))
+    return
+  const message = `${name} is in ${quantityText(unknown)}, its change in time is in ${quantityText(right)}: they differ by more than a time`
+  own.push(new ExpressionError(message, place.span?.from ?? 0, place.span?.to))
 }
 
 function rateOf(quantity: Quantity | undefined, time: Quantity | undefined, order: number): Quantity | undefined {
@@ -104,7 +121,10 @@ function makeUnits(
     const line = functions.get(node.name)
     if (line?.inputs) {
       const given = new Map(line.inputs.map((input, i) => [input, values[i]]))
-      const inner = Object.assign((word: string) => (given.has(word) ? given.get(word) : name(word)), { operator })
+      const inner = Object.assign((word: string) => (given.has(word) ? given.get(word) : name(word)), {
+        operator,
+        hasOpenNumbers: true,
+      })
       return quantityIn(line.right, inner, [])
     }
     switch (operatorName(node.name)) {
@@ -129,7 +149,7 @@ function makeUnits(
         return undefined
     }
   }
-  return Object.assign(name, { operator, axis: (letters: string) => product([...letters]) })
+  return Object.assign(name, { operator, hasOpenNumbers: true, axis: (letters: string) => product([...letters]) })
 }
 
 /** Conditions of sides; the outward normal has the length's unit. */

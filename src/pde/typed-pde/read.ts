@@ -5,6 +5,7 @@ import type { ParameterValues, ProblemText, ReadContext, ReadText, TypedFields }
 import { checkParameters, listOf, recordOf } from '../typed-ode/parameters.ts'
 import { type DomainReading, isPeriodicText, readDomain } from './domain.ts'
 import { readInitialFields } from './initial.ts'
+import { unitErrors } from './unit-errors.ts'
 
 /** Among the observed numbers conserved quantities have this before their name. */
 export const invariantMark = 'invariant '
@@ -117,6 +118,8 @@ export function readTypedPde(section: ProblemText, parameters: ParameterValues, 
   if (!equations) return { errors }
   const { domain } = place
   const { values, units } = readInitialFields(section, { equations, domain, parameters, file: context.file }, errors)
+  if (errors.length > 0) return { errors }
+  errors.push(...unitErrors(section, fieldTextOf(section, place, {}), equations.unknowns, units, domain, context))
   if (errors.length > 0) return { errors }
   const fields: TypedFields = {
     equations,
