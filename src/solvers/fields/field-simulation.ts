@@ -169,8 +169,11 @@ export function makeFieldSimulation(options: FieldSimulationOptions): Simulation
     invariants: invariants.map((name, k) => ({
       name,
       value(time, state) {
-        observer.observe(time, decoded(time, state), numbers)
-        return numbers[observed.length - invariants.length + k] ?? Number.NaN
+        const values = decoded(time, state)
+        const place = observed.length - invariants.length + k
+        observer.observe(time, values, numbers)
+        const value = numbers[place] ?? Number.NaN
+        return time === from ? observer.withoutRounding(time, values, place, value) : value
       },
     })),
   })

@@ -141,7 +141,10 @@ export function makeLiveSession(options: LiveSessionOptions): LiveSession {
       ? (options.step ?? Math.min(options.span / leastSteps, stableShare * (isSplit ? bound.semiImplicit : bound.explicit)))
       : stepping.firstStep(1, options.step ?? options.span) // biome-ignore format: one choice
     observe()
-    for (let k = 0; k < firsts.length; k++) firsts[k] = kept(k)
+    for (let k = 0; k < firsts.length; k++)
+      firsts[k] =
+        observer?.withoutRounding(time, decoded(stepping.state), observed.length - firsts.length + k, kept(k)) ??
+        kept(k)
   }
 
   function put(values: Float64Array, time: number): void {

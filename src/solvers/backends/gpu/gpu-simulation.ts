@@ -63,7 +63,8 @@ export function makeGpuSimulation(options: FieldSimulationOptions, load: () => P
     if (observed.length > 0) observer.observe(time, nodes, numbers)
     invariants.forEach((_, k) => {
       last[k] = numbers[observed.length - invariants.length + k] ?? Number.NaN
-      if (time === from) first[k] = last[k]
+      if (time === from)
+        first[k] = observer.withoutRounding(time, nodes, observed.length - invariants.length + k, last[k])
     })
     return Float64Array.from([...kernels.view(sums, unknowns.length), ...numbers])
   }
