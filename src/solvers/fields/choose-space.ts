@@ -163,10 +163,11 @@ function chooseId(facts: EquationFacts, request: SpaceRequest, fit: SpectralFit)
 
 function checkMemory(bytes: number, { domain, equations }: SpaceRequest, stepper: string): void {
   if (bytes <= mostMemory) return
+  const isSolved = stepper === 'none' || stepper === 'newton'
   const shape = domain.axes.map(({ points }) => points).join(' × ')
   const factor = (mostMemory / bytes) ** (1 / domain.axes.length)
   const fitting = domain.axes.map(({ points }) => 2 ** Math.floor(Math.log2(points * factor))).join(' × ')
-  throw invalid('problem.domain', `${shape} nodes with ${equations.unknowns.length === 1 ? 'one unknown' : `${equations.unknowns.length} unknowns`} need about ${(bytes / 1024 ** 3).toFixed(1)} GB with ${stepper}; one run has ${mostMemory / 1024 ** 3} GB. Take fewer points, like ${fitting}, or a stepper that keeps fewer stages (rk4, cnab2)`) // biome-ignore format: one sentence
+  throw invalid('problem.domain', `${shape} nodes with ${equations.unknowns.length === 1 ? 'one unknown' : `${equations.unknowns.length} unknowns`} need about ${(bytes / 1024 ** 3).toFixed(1)} GB ${isSolved ? 'to be solved, for the Jacobian and GMRES' : `with ${stepper}`}; one run has ${mostMemory / 1024 ** 3} GB. Take fewer points, like ${fitting}${isSolved ? '' : ', or a stepper that keeps fewer stages (rk4, cnab2)'}`) // biome-ignore format: one sentence
 }
 
 /**
