@@ -3,7 +3,8 @@ import type { Expression } from '../expression.ts'
 import { namesIn } from '../names.ts'
 import type { FieldEquations, LinearFieldTerm } from './field-equations.ts'
 import { symbolOf } from './field-symbol.ts'
-import { frozenLinearisation, orderOf } from './frozen-linearisation.ts'
+import { orderOf } from './field-terms.ts'
+import { frozenLinearisation } from './frozen-linearisation.ts'
 
 export type FieldKind =
   | 'ordinary'

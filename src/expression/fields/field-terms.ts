@@ -5,7 +5,7 @@ import { namesIn } from '../names.ts'
 import { isComparison } from '../operators.ts'
 import { simplifyExpression } from '../simplify.ts'
 import { childrenOf, hashExpression, sameExpression } from '../tree.ts'
-import type { FieldTerm } from './field-equations.ts'
+import type { FieldTerm, LinearFieldTerm } from './field-equations.ts'
 
 /** A vector of expressions, one component an axis. */
 export interface FieldVector {
@@ -47,6 +47,11 @@ function isSmooth(expression: Expression): boolean {
 /** What a term contains directly. */
 export function termParts(term: FieldTerm): readonly Expression[] {
   return term.kind === 'divergence' ? term.fluxes : [term.of]
+}
+
+/** Order in space of a linear term. */
+export function orderOf(term: Pick<LinearFieldTerm, 'orders' | 'laplacians'>): number {
+  return term.orders.reduce((sum, order) => sum + order, 2 * term.laplacians)
 }
 
 /** The same term of other parts. */

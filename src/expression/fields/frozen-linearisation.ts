@@ -82,8 +82,3 @@ function gathered(parts: readonly Part[]): readonly Part[] {
   }
   return [...found.values()]
 }
-
-/** Order in space of a linear term. */
-export function orderOf(term: Pick<LinearFieldTerm, 'orders' | 'laplacians'>): number {
-  return term.orders.reduce((sum, order) => sum + order, 2 * term.laplacians)
-}
