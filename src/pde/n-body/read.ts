@@ -2,10 +2,8 @@ import type { InputError } from '../../core/errors.ts'
 import { makeRandom } from '../../core/random.ts'
 import { resolveNumber } from '../number.ts'
 import type { Bodies, ParameterValues, ProblemText, ReadContext, ReadText } from '../problem.ts'
+import { isRecord } from '../typed-text.ts'
 import { readObserved } from './observed.ts'
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 

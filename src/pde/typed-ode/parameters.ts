@@ -3,9 +3,7 @@ import { forbiddenKeys, formatPath, topLevelFields } from '../../core/path.ts'
 import { ExpressionError, parseConstant } from '../../expression/constant.ts'
 import { isUnit, resolveNumber } from '../number.ts'
 import type { ParameterDescription, ProblemText } from '../problem.ts'
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+import { isRecord } from '../typed-text.ts'
 
 /** The record at a field of the section; empty where there is none. */
 export function recordOf(section: ProblemText, field: string): Readonly<Record<string, unknown>> {

@@ -1,15 +1,13 @@
 import type { InputError } from '../../core/errors.ts'
 import { formatPath } from '../../core/path.ts'
-import { type OdeReading, type OdeText, type OdeTextError, readOdeEquations } from '../../expression/ode.ts'
+import { type OdeTextError, readOdeEquations } from '../../expression/ode.ts'
 import type { ParameterValues, ProblemText, ReadContext, ReadText, TypedOde } from '../problem.ts'
+import { checkColumnName, invariantMark, isText, keepReadings } from '../typed-text.ts'
 import { satisfyConstraints } from './consistent.ts'
 import { readInitial } from './initial.ts'
 import { checkParameters, listOf, recordOf } from './parameters.ts'
 
-/** In the outputs of the equations conserved quantities have this before their name; an observed output has no blank in its own. */
-const invariantMark = 'invariant '
-
-const isText = (value: unknown): value is string => typeof value === 'string'
+const readKept = keepReadings(readOdeEquations)
 
 interface EventText {
   readonly when: string
@@ -27,20 +25,6 @@ function eventsOf(section: ProblemText): readonly EventText[] {
       do: Array.isArray(action) ? action.filter(isText) : isText(action) ? action : 'record',
     }
   })
-}
-
-/** Readings of the last few systems: a fit or a sweep asks for the same text again and again. */
-const readings = new Map<string, OdeReading>()
-const keptReadings = 16
-
-function readCached(text: OdeText): OdeReading {
-  const key = JSON.stringify(text)
-  const reading = readings.get(key) ?? readOdeEquations(text)
-  readings.delete(key)
-  readings.set(key, reading)
-  const [oldest] = readings.keys()
-  if (readings.size > keptReadings && oldest !== undefined) readings.delete(oldest)
-  return reading
 }
 
 /** The PATH of a text of the language. */
@@ -70,18 +54,13 @@ export function readTypedOde(
   const invariants = Object.entries(recordOf(section, 'invariants')).filter((entry): entry is [string, string] =>
     isText(entry[1]),
   )
-  for (const name of Object.keys(observe))
-    if (!/^[\p{L}_][\p{L}\p{N}_.'-]*$/u.test(name) || name.length > 60)
-      errors.push({
-        path: formatPath(['observe', name]),
-        message: `"${name}" cannot name a column: use letters, digits, _ . ' and -, a letter first, 60 at most`,
-      })
+  for (const name of Object.keys(observe)) checkColumnName(name, ['observe'], errors)
   const lines = listOf(section, 'equations').filter(isText)
   if (lines.length === 0) {
     const message = 'is missing: write the system as a list of texts, like ["x\' = -k*x"]'
     return { errors: [...errors, { path: 'problem.equations', message }] }
   }
-  const reading = readCached({
+  const reading = readKept({
     equations: lines,
     parameters: names,
     events: events.map(({ when, do: action }) => ({ when, do: action })),

@@ -11,6 +11,7 @@ import { parseBetween } from '../../expression/parse.ts'
 import { isUnit, resolveNumber } from '../number.ts'
 import type { ParameterValues, ProblemText } from '../problem.ts'
 import { recordOf, unitOf } from '../typed-ode/parameters.ts'
+import { isRecord } from '../typed-text.ts'
 
 const boxNames = ['x', 'y', 'z'] as const
 const ownFields = ['dimension', 'inside']
@@ -19,9 +20,6 @@ const leastPoints = { periodic: 4, bounded: 5 }
 const mostPoints = 2 ** 24
 /** Intervals along each axis where none are given, by the number of axes: a first look takes a second or two. */
 const usualIntervals = [256, 256, 96, 32]
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Whether a side's text says that the axis is periodic. */
 export const isPeriodicText = (value: unknown): boolean => typeof value === 'string' && /^\s*periodic\s*$/i.test(value)

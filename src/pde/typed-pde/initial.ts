@@ -17,6 +17,7 @@ import { parseBetween } from '../../expression/parse.ts'
 import { resolveNumber } from '../number.ts'
 import type { FileNumbers, ParameterValues, ProblemText } from '../problem.ts'
 import { recordOf, unitOf } from '../typed-ode/parameters.ts'
+import { isRecord } from '../typed-text.ts'
 import { nodeData } from './node-data.ts'
 
 /** Random numbers of initial data, one a point. */
@@ -36,9 +37,6 @@ interface Around {
 }
 
 const zero = number(0)
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Definitions that are known before anything runs: of coordinates and parameters alone. */
 function knownDefinitions({ axes, parameters, definitions }: FieldEquations): ReadonlyMap<string, Expression> {

@@ -1,30 +1,14 @@
 import type { InputError } from '../../core/errors.ts'
 import { formatPath } from '../../core/path.ts'
-import { type FieldReading, type FieldText, readFieldEquations } from '../../expression/fields/read-field-equations.ts'
+import { type FieldText, readFieldEquations } from '../../expression/fields/read-field-equations.ts'
 import type { ParameterValues, ProblemText, ReadContext, ReadText, TypedFields } from '../problem.ts'
 import { checkParameters, listOf, recordOf } from '../typed-ode/parameters.ts'
+import { checkColumnName, invariantMark, isText, keepReadings } from '../typed-text.ts'
 import { type DomainReading, isPeriodicText, readDomain } from './domain.ts'
 import { readInitialFields } from './initial.ts'
 import { unitErrors } from './unit-errors.ts'
 
-/** Among the observed numbers conserved quantities have this before their name. */
-export const invariantMark = 'invariant '
-
-const isText = (value: unknown): value is string => typeof value === 'string'
-
-/** Readings of the last few problems: a fit or a sweep asks for the same text again and again. */
-const readings = new Map<string, FieldReading>()
-const keptReadings = 16
-
-function readCached(text: FieldText): FieldReading {
-  const key = JSON.stringify(text)
-  const reading = readings.get(key) ?? readFieldEquations(text)
-  readings.delete(key)
-  readings.set(key, reading)
-  const [oldest] = readings.keys()
-  if (readings.size > keptReadings && oldest !== undefined) readings.delete(oldest)
-  return reading
-}
+const readKept = keepReadings(readFieldEquations)
 
 const texts = (record: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(record).filter((entry): entry is [string, string] => isText(entry[1])))
@@ -73,19 +57,8 @@ export function isTimeless(section: ProblemText): boolean {
   const axes = domain?.axes ?? names.map((name) => ({ name, unit: '1', from: 0, to: 1, points: 8, isPeriodic: isPeriodicText(recordOf(section, 'boundary')[name]) })) // biome-ignore format: one thought
   if (axes.length === 0) return false
   const reading = { domain: { axes, dimension: domain?.dimension ?? axes.length } }
-  const { equations } = readCached(fieldTextOf(section, reading, {}))
+  const { equations } = readKept(fieldTextOf(section, reading, {}))
   return equations !== undefined && equations.algebraic.length > 0 && equations.algebraic.every(Boolean)
-}
-
-const columnName = /^[\p{L}_][\p{L}\p{N}_.'-]*$/u
-
-function checkNames(names: readonly string[], field: readonly string[], errors: InputError[]): void {
-  for (const name of names)
-    if (!columnName.test(name) || name.length > 60)
-      errors.push({
-        path: formatPath([...field, name]),
-        message: `"${name}" cannot name a column: use letters, digits, _ . ' and -, a letter first, 60 at most`,
-      })
 }
 
 /**
@@ -95,15 +68,15 @@ function checkNames(names: readonly string[], field: readonly string[], errors: 
 export function readTypedPde(section: ProblemText, parameters: ParameterValues, context: ReadContext): ReadText {
   const errors: InputError[] = [...checkParameters(section)]
   const invariants = Object.keys(texts(recordOf(section, 'invariants')))
-  checkNames(Object.keys(context.observe), ['observe'], errors)
-  checkNames(invariants, ['problem', 'invariants'], errors)
+  for (const name of Object.keys(context.observe)) checkColumnName(name, ['observe'], errors)
+  for (const name of invariants) checkColumnName(name, ['problem', 'invariants'], errors)
   if (listOf(section, 'equations').filter(isText).length === 0) {
     const message = 'is missing: write the equations as a list of texts, like ["u_t = D*laplacian(u)"]'
     return { errors: [...errors, { path: 'problem.equations', message }] }
   }
   const place = readDomain(section, parameters, errors)
   if (!place) return { errors }
-  const reading = readCached(fieldTextOf(section, place, context.observe))
+  const reading = readKept(fieldTextOf(section, place, context.observe))
   for (const error of reading.errors) {
     const [first, name] = error.place
     const isInvariant = first === 'observe' && String(name).startsWith(invariantMark)

@@ -5,6 +5,7 @@ import { ExpressionError } from '../../expression/expression-error.ts'
 import { fieldNotation, plainName } from '../../expression/fields/field-notation.ts'
 import { parseBetween } from '../../expression/parse.ts'
 import type { ProblemText } from '../problem.ts'
+import { isRecord, isText } from '../typed-text.ts'
 import { isPeriodicText } from './domain.ts'
 
 /*
@@ -14,9 +15,6 @@ import { isPeriodicText } from './domain.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-const isText = (value: unknown): value is string => typeof value === 'string'
 const isNumberOrText = (value: unknown): value is number | string => typeof value === 'number' || isText(value)
 
 /** An axis of the domain with its ends as typed. */
@@ -42,7 +40,7 @@ function worth(text: string, parameters: Fields): number | undefined {
   try {
     const value = evaluateExpression(parseBetween(text, 0, text.length, fieldNotation(new Set())), (name) => {
       const given = Object.hasOwn(parameters, name) ? parameters[name] : undefined
-      return Number(isFields(given) ? given.value : (given ?? Number.NaN))
+      return Number(isRecord(given) ? given.value : (given ?? Number.NaN))
     })
     return Number.isFinite(value) ? value : undefined
   } catch (error) {
@@ -111,9 +109,9 @@ function readDomain(given: Fields, errors: InputError[]): Fields {
       const found = isText(axis) ? interval.exec(axis) : null
       if (found?.[1] && found[3] && found[2] === name)
         return [name, { from: plainNumber(found[1]), to: plainNumber(found[3]) }]
-      if (!isFields(axis))
+      if (!isRecord(axis))
         errors.push({ path, message: `must say where ${name} begins and ends: { "from": 0, "to": 1, "points": 128 }, [0, 1] or "0 < ${name} < 1"` }) // biome-ignore format: one sentence
-      return [name, isFields(axis) ? axis : { from: 0, to: 1 }]
+      return [name, isRecord(axis) ? axis : { from: 0, to: 1 }]
     }),
   )
 }
@@ -146,7 +144,7 @@ function readBoundary(given: unknown, axes: readonly Ends[], parameters: Fields,
     })
     return Object.fromEntries(sides)
   }
-  for (const [key, value] of Object.entries(isFields(given) ? given : {})) {
+  for (const [key, value] of Object.entries(isRecord(given) ? given : {})) {
     const path = formatPath(['problem', 'boundary', key])
     if (/[(,]/.test(key) && isNumberOrText(value)) {
       put(/[^<>=]=/.test(String(value)) ? String(value) : `${key} = ${value}`, path, key)
@@ -180,7 +178,7 @@ function readInitial(given: unknown, axes: readonly Ends[], parameters: Fields, 
   const entries: [string, unknown][] = []
   const list: readonly [string | undefined, unknown][] = Array.isArray(given)
     ? given.map((text) => [undefined, text])
-    : Object.entries(isFields(given) ? given : {})
+    : Object.entries(isRecord(given) ? given : {})
   list.forEach(([key, value], i) => {
     const found = isText(value) ? head.exec(value) : null
     const typed = found?.[1] && isStart(found[2] ?? '') ? fieldName(found[1]) : undefined
@@ -215,18 +213,18 @@ function radialDimension(equations: unknown): { readonly dimension: number; read
  */
 export function fromTextbook(section: ProblemText, errors: InputError[]): ProblemText {
   const hasForbidden = [section.domain, section.boundary, section.initial, section.parameters].some(
-    (part) => isFields(part) && forbiddenKeys.some((key) => Object.hasOwn(part, key)),
+    (part) => isRecord(part) && forbiddenKeys.some((key) => Object.hasOwn(part, key)),
   )
   if (hasForbidden) return section
-  const parameters = isFields(section.parameters) ? readParameters(section.parameters) : {}
+  const parameters = isRecord(section.parameters) ? readParameters(section.parameters) : {}
   const changed: Record<string, unknown> = {}
-  if (isFields(section.parameters)) changed.parameters = parameters
+  if (isRecord(section.parameters)) changed.parameters = parameters
   let axes: readonly Ends[] = []
-  if (isFields(section.domain)) {
+  if (isRecord(section.domain)) {
     const domain = readDomain(section.domain, errors)
     axes = axisNames.flatMap((name) => {
       const axis = domain[name]
-      return isFields(axis) ? [{ name, from: axis.from, to: axis.to }] : []
+      return isRecord(axis) ? [{ name, from: axis.from, to: axis.to }] : []
     })
     const written = axes.some(({ name }) => name === 'r') ? radialDimension(section.equations) : undefined
     const dimension = domain.dimension === undefined ? written?.dimension : undefined
@@ -234,9 +232,9 @@ export function fromTextbook(section: ProblemText, errors: InputError[]): Proble
       errors.push({ path: 'problem.domain.dimension', message: `must be 3: (r^2 …)_r/r^2 stands in the equations, which is in a ball; here it is ${domain.dimension}` }) // biome-ignore format: one sentence
     changed.domain = dimension === undefined ? domain : { ...domain, dimension }
   }
-  if (section.boundary !== undefined && (isFields(section.boundary) || Array.isArray(section.boundary)))
+  if (section.boundary !== undefined && (isRecord(section.boundary) || Array.isArray(section.boundary)))
     changed.boundary = readBoundary(section.boundary, axes, parameters, errors)
-  if (section.initial !== undefined && (isFields(section.initial) || Array.isArray(section.initial)))
+  if (section.initial !== undefined && (isRecord(section.initial) || Array.isArray(section.initial)))
     changed.initial = readInitial(section.initial, axes, parameters, errors)
   return { ...section, ...changed }
 }
