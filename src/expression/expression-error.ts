@@ -14,3 +14,18 @@ export class ExpressionError extends Error {
     this.column = from + 1
   }
 }
+
+/** Runs a reader; an error in the text is listed and undefined given. */
+export function attempt<Place, T>(
+  say: (place: Place, error: ExpressionError) => void,
+  place: Place,
+  read: () => T,
+): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error
+    say(place, error)
+    return undefined
+  }
+}

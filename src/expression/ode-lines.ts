@@ -1,8 +1,8 @@
 import { zero } from './build.ts'
 import { type Equation, parseEquation, readLeft } from './equation.ts'
-import { ExpressionError } from './expression-error.ts'
+import { attempt, ExpressionError } from './expression-error.ts'
 import { isName, namesIn, reservedName } from './names.ts'
-import { attempt, type OdeText, type Say } from './ode-text.ts'
+import type { OdeText, Say } from './ode-text.ts'
 
 type Line<Kind extends Equation['kind']> = Equation & { readonly kind: Kind; readonly index: number }
 

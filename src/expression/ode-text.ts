@@ -1,4 +1,4 @@
-import { ExpressionError } from './expression-error.ts'
+import type { ExpressionError } from './expression-error.ts'
 import type { OdeEquations } from './ode-equations.ts'
 
 /** A system as it was typed. */
@@ -36,17 +36,6 @@ export interface OdeReading {
 export type OdePlace = Pick<OdeTextError, 'where' | 'index' | 'part' | 'item'>
 
 export type Say = (place: OdePlace, error: ExpressionError) => void
-
-/** Runs a reader; an error in the text is listed and undefined given. */
-export function attempt<T>(say: Say, place: OdePlace, read: () => T): T | undefined {
-  try {
-    return read()
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error
-    say(place, error)
-    return undefined
-  }
-}
 
 /** "a", "a and b", "a, b and c". */
 export function listed(names: readonly string[]): string {

@@ -4,7 +4,7 @@ import { checkExpression } from '../check.ts'
 import { derivativeAlong } from '../differentiate.ts'
 import { parseSides } from '../equation.ts'
 import type { Expression } from '../expression.ts'
-import { ExpressionError } from '../expression-error.ts'
+import { attempt, ExpressionError } from '../expression-error.ts'
 import { namesIn } from '../names.ts'
 import { simplifyExpression } from '../simplify.ts'
 import { type RawCondition, solveCondition } from './boundary-condition.ts'
@@ -16,7 +16,7 @@ import { knownNames } from './field-lines.ts'
 import { type FieldContext, velocityName } from './field-meaning.ts'
 import { fieldNotation } from './field-notation.ts'
 import { fieldScope } from './field-scope.ts'
-import { attemptField, type ConditionText, type FieldPlace, type FieldText } from './field-text.ts'
+import type { ConditionText, FieldPlace, FieldText } from './field-text.ts'
 import { outwardFlux } from './outward-flux.ts'
 import { inPlainForm } from './typed-forms.ts'
 
@@ -120,7 +120,7 @@ function isList(value: FieldText['boundary'][string]): value is readonly string[
 
 function readCondition(typed: SideText['typed'][number], side: SideText, context: FieldContext): Read | undefined {
   const { text, names, meaning, table, say, unknowns, settle } = context
-  return attemptField(say, typed.place, (): Read => {
+  return attempt(say, typed.place, (): Read => {
     const read = parseSides(typed.text, fieldNotation(knownNames(text)), 'write u = …, dn(u) = … or dn(u) + 2*u = …')
     // On a side u(0, t) is u, as any other way to say where.
     const isField = (name: string) => unknowns.includes(name)
@@ -212,7 +212,7 @@ function settleSide(
   const hasLaplacian = (condition: Read) => [...namesIn(condition.raw.residual)].some((other) => /^~?\^/.test(other))
   const places: FieldPlace[] = []
   for (const condition of [...read].sort((a, b) => Number(hasLaplacian(a)) - Number(hasLaplacian(b)))) {
-    const solved = attemptField(say, condition.place, () => {
+    const solved = attempt(say, condition.place, () => {
       const one = solveCondition(condition.raw, { name, index }, side.side, found, isField)
       if (one.of === 'laplacian' && order < 3)
         throw new ExpressionError(`laplacian(${name}) is given on a side where an equation of fourth order stands; that of ${name} has order ${order}`, 0, condition.raw.span.to) // biome-ignore format: one sentence
@@ -281,7 +281,7 @@ function ofVelocity(
   // Where u_t has no derivative in space, its condition is only of use, not needed.
   const isNeeded = orderAcross(unknowns[velocity] ?? '', side.side, context) > 0
   const say: typeof context.say = isNeeded ? context.say : () => {}
-  const result = attemptField(say, place ?? ['problem', 'boundary', side.label], () => {
+  const result = attempt(say, place ?? ['problem', 'boundary', side.label], () => {
     const rateOf = (name: string): Expression | undefined => {
       if (name === 't') return one
       if (!unknowns.includes(name)) return undefined

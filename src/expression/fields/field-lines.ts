@@ -1,12 +1,12 @@
 import { parseSides } from '../equation.ts'
 import type { Expression, Span } from '../expression.ts'
-import { ExpressionError } from '../expression-error.ts'
+import { attempt, ExpressionError } from '../expression-error.ts'
 import { functions } from '../functions.ts'
 import { isName, namesIn, reservedName } from '../names.ts'
 import { childrenOf } from '../tree.ts'
 import { derivativeName, noiseName, operatorName, timeDerivative } from './field-names.ts'
 import { fieldNotation } from './field-notation.ts'
-import { attemptField, type FieldText, type SayField } from './field-text.ts'
+import type { FieldText, SayField } from './field-text.ts'
 import { inRadialForm } from './radial-forms.ts'
 import { fieldsInFull, inPlainForm } from './typed-forms.ts'
 
@@ -75,7 +75,7 @@ export function readFieldLines(text: FieldText, say: SayField): FieldLines {
   let broken = false
   const suspects: string[] = []
   const sides = text.equations.map((line, index) => {
-    const read = attemptField(say, ['problem', 'equations', index], () => {
+    const read = attempt(say, ['problem', 'equations', index], () => {
       if (line.trim() === '')
         throw new ExpressionError('the equation is empty; write u_t = …, 0 = …, or name = … for a definition', 0)
       return parseSides(line, notation, 'write u_t = …, 0 = …, or name = … for a definition')

@@ -1,5 +1,5 @@
 import { formatPath } from '../../core/path.ts'
-import { ExpressionError } from '../expression-error.ts'
+import type { ExpressionError } from '../expression-error.ts'
 import type { FieldEquations } from './field-equations.ts'
 
 /** Conditions of one unknown on one side: one, or a list for equations of higher order. */
@@ -49,15 +49,4 @@ export type SayField = (place: FieldPlace, error: ExpressionError) => void
 /** An error as it is listed. */
 export function fieldTextError(place: FieldPlace, error: ExpressionError): FieldTextError {
   return { path: formatPath(place), place, message: error.message, column: error.column, to: error.to + 1 }
-}
-
-/** Runs a reader; an error in the text is listed and undefined given. */
-export function attemptField<T>(say: SayField, place: FieldPlace, read: () => T): T | undefined {
-  try {
-    return read()
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error
-    say(place, error)
-    return undefined
-  }
 }

@@ -1,7 +1,7 @@
 import { call, negate, subtract } from '../build.ts'
 import { checkExpression } from '../check.ts'
 import type { Expression } from '../expression.ts'
-import { ExpressionError } from '../expression-error.ts'
+import { attempt, ExpressionError } from '../expression-error.ts'
 import { namesIn } from '../names.ts'
 import { parseBetween } from '../parse.ts'
 import { simplifyExpression } from '../simplify.ts'
@@ -10,7 +10,6 @@ import { knownNames } from './field-lines.ts'
 import type { FieldContext } from './field-meaning.ts'
 import { fieldNotation } from './field-notation.ts'
 import { fieldScope } from './field-scope.ts'
-import { attemptField } from './field-text.ts'
 
 /**
  * A continuous function that is negative where a condition holds: differences for comparisons, the greatest for `and`, the least for
@@ -47,7 +46,7 @@ export function levelSetOf(condition: Expression): Expression {
 export function readLevelSet({ text, names, meaning, say }: FieldContext): Expression | undefined {
   const { inside } = text
   if (inside === undefined) return undefined
-  return attemptField(say, ['problem', 'domain', 'inside'], () => {
+  return attempt(say, ['problem', 'domain', 'inside'], () => {
     const condition = parseBetween(inside, 0, inside.length, fieldNotation(knownNames(text)))
     const own = new Set([...names.axes, ...text.parameters])
     const [error] = checkExpression(

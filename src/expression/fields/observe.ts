@@ -1,6 +1,6 @@
 import { checkExpression } from '../check.ts'
 import type { Expression } from '../expression.ts'
-import { ExpressionError } from '../expression-error.ts'
+import { attempt, ExpressionError } from '../expression-error.ts'
 import { namesIn } from '../names.ts'
 import { parseBetween } from '../parse.ts'
 import { simplifyExpression } from '../simplify.ts'
@@ -11,7 +11,6 @@ import type { FieldContext } from './field-meaning.ts'
 import { operatorName } from './field-names.ts'
 import { fieldNotation } from './field-notation.ts'
 import { fieldScope } from './field-scope.ts'
-import { attemptField } from './field-text.ts'
 
 type Call = Expression & { readonly kind: 'call' }
 type Part = ObservedNumber['parts'][number]
@@ -21,7 +20,7 @@ export function readObserved(context: FieldContext): readonly ObservedNumber[] {
   const { text, names, say } = context
   const notation = fieldNotation(knownNames(text))
   return Object.entries(text.observe ?? {}).flatMap(([name, typed]): readonly ObservedNumber[] => {
-    const read = attemptField(say, ['observe', name], () => {
+    const read = attempt(say, ['observe', name], () => {
       if (name === 't')
         throw new ExpressionError('"t" is a column already; give the output another name', 0, typed.length)
       const expression = parseBetween(typed, 0, typed.length, notation)

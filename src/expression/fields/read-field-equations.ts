@@ -1,7 +1,7 @@
 import { zero } from '../build.ts'
 import { checkExpression } from '../check.ts'
 import type { Definition, Expression } from '../expression.ts'
-import { ExpressionError } from '../expression-error.ts'
+import { attempt, ExpressionError } from '../expression-error.ts'
 import { simplifyExpression } from '../simplify.ts'
 import { readBoundary } from './boundary.ts'
 import { elaborate, elaborateScalar } from './elaborate.ts'
@@ -12,14 +12,7 @@ import { type FieldContext, makeMeaning, velocityName } from './field-meaning.ts
 import { noiseName } from './field-names.ts'
 import { constraintsOf, type FieldNames, fieldScope, findHeld, orderDefinitions } from './field-scope.ts'
 import { type FieldValue, makeTermTable, replaceNames, termParts, usedTerms, withParts } from './field-terms.ts'
-import {
-  attemptField,
-  type FieldReading,
-  type FieldText,
-  type FieldTextError,
-  fieldTextError,
-  type SayField,
-} from './field-text.ts'
+import { type FieldReading, type FieldText, type FieldTextError, fieldTextError, type SayField } from './field-text.ts'
 import { readLevelSet } from './level-set.ts'
 import { readObserved } from './observe.ts'
 
@@ -72,14 +65,14 @@ export function readFieldEquations(text: FieldText): FieldReading {
     // A function has its value where it is called; one that needs itself never comes to an end.
     if (line.inputs || isCircular) continue
     const place = ['problem', 'equations', line.index]
-    values.set(line.name, (isRight && attemptField(say, place, () => elaborate(line.right, meaning))) || zero)
+    values.set(line.name, (isRight && attempt(say, place, () => elaborate(line.right, meaning))) || zero)
   }
 
   const residuals = lines.equations.flatMap((line): Residual[] => {
     const sides = line.alone ? [line.right] : [line.left, line.right]
     if (!sides.map((side) => check(line.index, side)).every(Boolean) || isCircular) return []
     const typed = line.alone ? line.right : residualOf(line)
-    const value = attemptField(say, ['problem', 'equations', line.index], () => elaborateScalar(typed, meaning))
+    const value = attempt(say, ['problem', 'equations', line.index], () => elaborateScalar(typed, meaning))
     if (value === undefined) return []
     const end = line.right.span?.to ?? line.leftSpan.to
     const span = line.alone ? (line.right.span ?? line.leftSpan) : { from: line.leftSpan.from, to: end }
@@ -98,7 +91,7 @@ export function readFieldEquations(text: FieldText): FieldReading {
   }
   const noisy = unknowns.map((name) => {
     const line = residuals.find((residual) => residual.alone === name) ?? residuals[0]
-    const read = attemptField(say, ['problem', 'equations', line?.index ?? 0], () => {
+    const read = attempt(say, ['problem', 'equations', line?.index ?? 0], () => {
       const split = splitNoise(rateOf(name), table.terms, line?.span ?? { from: 0, to: 1 })
       if (split.noise && held.includes(name))
         throw new ExpressionError('white stands in an equation with a derivative by time: u_t = … + sigma*white', line?.span.from ?? 0, line?.span.to) // biome-ignore format: one sentence
