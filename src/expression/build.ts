@@ -76,6 +76,11 @@ export function add(a: Expression, b: Expression): Expression {
   return { kind: 'binary', operator: '+', left: a, right: b }
 }
 
+/** a + b, simplified, or the one that is there. */
+export function plus(a: Expression | undefined, b: Expression | undefined): Expression | undefined {
+  return a && b ? add(a, b) : (a ?? b)
+}
+
 /** a − b, simplified. */
 export function subtract(a: Expression, b: Expression): Expression {
   if (isNumber(b, 0)) return a

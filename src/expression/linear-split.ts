@@ -1,4 +1,4 @@
-import { add, divide, isNumber, multiply, negate, subtract, zero } from './build.ts'
+import { add, divide, isNumber, multiply, negate, one, plus, subtract, zero } from './build.ts'
 import type { Expression } from './expression.ts'
 import type { MatrixEntry } from './jacobian.ts'
 import { namesIn } from './names.ts'
@@ -35,7 +35,7 @@ export function linearSplit(equations: OdeEquations): LinearSplit {
     if (isFree(expression)) return { constant: expression, linear: nothing, rest: undefined }
     if (expression.kind === 'name') {
       const column = columns.get(expression.name)
-      if (column !== undefined) return { constant: undefined, linear: new Map([[column, oneOf]]), rest: undefined }
+      if (column !== undefined) return { constant: undefined, linear: new Map([[column, one]]), rest: undefined }
       return definitions.get(expression.name) ?? { constant: undefined, linear: nothing, rest: expression }
     }
     if (expression.kind === 'unary' && expression.operator === '-') return scale(split(expression.operand), negate)
@@ -70,12 +70,6 @@ export function linearSplit(equations: OdeEquations): LinearSplit {
     ),
     rest: rows.map((parts) => simplifyExpression(plus(parts.constant, parts.rest) ?? zero)),
   }
-}
-
-const oneOf: Expression = { kind: 'number', value: 1 }
-
-function plus(a: Expression | undefined, b: Expression | undefined): Expression | undefined {
-  return a && b ? add(a, b) : (a ?? b)
 }
 
 function scale(parts: Parts, by: (part: Expression) => Expression): Parts {

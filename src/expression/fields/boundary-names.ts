@@ -1,4 +1,4 @@
-import { add, multiply, negate, number, one } from '../build.ts'
+import { multiply, negate, number, one, plus } from '../build.ts'
 import { gradientOf } from '../differentiate.ts'
 import type { Expression } from '../expression.ts'
 import { ExpressionError } from '../expression-error.ts'
@@ -76,8 +76,7 @@ export function inBoundaryNames(
     for (const [name, factor] of gradient) {
       if ([...namesIn(factor)].some((used) => isField(used) || used.startsWith('#') || axes.includes(used)))
         return undefined
-      const part = multiply(factor, ofName(name))
-      sum = sum ? add(sum, part) : part
+      sum = plus(sum, multiply(factor, ofName(name)))
     }
     return sum
   }

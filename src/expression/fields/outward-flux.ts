@@ -1,4 +1,4 @@
-import { add, multiply, negate, zero } from '../build.ts'
+import { multiply, negate, plus, zero } from '../build.ts'
 import { gradientOf } from '../differentiate.ts'
 import type { Expression } from '../expression.ts'
 import { ExpressionError } from '../expression-error.ts'
@@ -34,8 +34,7 @@ export function outwardFlux(
       return fail(
         `the flux of ${unknown} is not plain from its equation: write it with div(…), or the condition with dn(${unknown})`,
       )
-    const own = negate(multiply(factor, part))
-    flux = flux ? add(flux, own) : own
+    flux = plus(flux, negate(multiply(factor, part)))
   }
   return flux ?? fail(`the equation of ${unknown} has no flux through a side; write a condition with dn(${unknown})`)
 }

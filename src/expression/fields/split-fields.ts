@@ -1,4 +1,4 @@
-import { add, divide, isNumber, multiply, negate, subtract, zero } from '../build.ts'
+import { add, divide, isNumber, multiply, negate, one, plus, subtract, zero } from '../build.ts'
 import type { Expression } from '../expression.ts'
 import { namesIn } from '../names.ts'
 import { simplifyExpression } from '../simplify.ts'
@@ -100,12 +100,6 @@ export function splitFields(equations: FieldEquations): FieldSplit {
   const rest = rows.map((parts) => simplifyExpression(plus(parts.constant, parts.rest) ?? zero))
   const used = usedTerms(table.terms, [rest])
   return { linear, rest: used.groups[0] ?? [], terms: used.terms }
-}
-
-const one: Expression = { kind: 'number', value: 1 }
-
-function plus(a: Expression | undefined, b: Expression | undefined): Expression | undefined {
-  return a && b ? add(a, b) : (a ?? b)
 }
 
 function scaled(parts: Parts, by: (part: Expression) => Expression): Parts {
