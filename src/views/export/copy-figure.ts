@@ -19,10 +19,9 @@ export function showFigure(workbench: Workbench, figure: Drawing): () => void {
   }
 }
 
-/** The figure that was touched or drawn last. */
+/** The figure that was touched or drawn last, its curves as thin as they are drawn: what exports or copies it takes them whole. */
 export function figureInFront(workbench: Workbench): Drawing | undefined {
-  const figure = shown.get(workbench)?.at(-1)
-  return figure && wholeDrawing(figure)
+  return shown.get(workbench)?.at(-1)
 }
 
 /** A figure of a slide: 160 mm wide at 300 dots an inch. */
@@ -31,11 +30,7 @@ const size = { widthMillimetres: 160, heightMillimetres: 96, dpi: 300 }
 /** Puts the picture into the clipboard: PNG where the browser lets it, else the text of its SVG. */
 export async function copyPlot(workbench: Workbench, figure: Drawing): Promise<void> {
   const make = async (format: 'png' | 'svg') => {
-    const files = await exportFigure(
-      wholeDrawing(figure),
-      { formats: [format], ...size, title: true },
-      { png: pngResources },
-    )
+    const files = await exportFigure(figure, { formats: [format], ...size, title: true }, { png: pngResources })
     const bytes = files[format]
     if (!bytes) throw new Error('nothing was drawn')
     return bytes

@@ -3,6 +3,7 @@ import { type PngResources, svgToPng } from './png.ts'
 import type { Drawing } from './scene.ts'
 import { drawingToSvg } from './scene-svg.ts'
 import { escapeXml } from './svg-marks.ts'
+import { wholeDrawing } from './whole-columns.ts'
 
 /** File formats a figure can leave in. */
 export type FigureFormat = 'svg' | 'png' | 'pdf'
@@ -56,7 +57,7 @@ function figurePage(svg: string, title: string, fontBase64?: string): string {
 }
 
 /**
- * The figure as files, by format, all of the same size and look.
+ * The figure as files, by format, all of the same size and look, with every point of its curves.
  * @throws Error saying which format cannot be made here and what to do instead
  */
 export async function exportFigure(
@@ -67,7 +68,7 @@ export async function exportFigure(
   const problem = sizeProblem(options)
   if (problem) throw new Error(problem)
   const { widthMillimetres, heightMillimetres, dpi, payload, theme = 'light', fontSize, title = false } = options
-  const svg = drawingToSvg(figure, {
+  const svg = drawingToSvg(wholeDrawing(figure), {
     widthMillimetres,
     heightMillimetres,
     theme,
