@@ -10,7 +10,7 @@ const variants: Readonly<Record<string, string>> = { epsilon: '\\varepsilon', ph
 
 const atomPrecedence = 8
 /** How tightly parts of formulas bind, for `LatexSpecial`. */
-export const latexBinding = { sum: precedence['+'], product: precedence['*'], fraction: precedence['*'] + 0.5, atom: atomPrecedence } // biome-ignore format: a table
+export const latexBinding = { product: precedence['*'], fraction: precedence['*'] + 0.5, atom: atomPrecedence } // biome-ignore format: a table
 const operators: Readonly<Partial<Record<BinaryOperator, string>>> = {
   '<=': '\\le', '>=': '\\ge', '==': '=', '!=': '\\ne', and: '\\land', or: '\\lor',
 } // biome-ignore format: a table

@@ -4,16 +4,15 @@ import { functions } from './functions.ts'
 import { isBinaryOperator } from './operators.ts'
 import type { ReadSpecial, Token } from './tokens.ts'
 
-/** What a text may hold beside expressions of numbers. */
+/**
+ * What a text may hold beside expressions of numbers. It is then read as formulas are written in books: `[a, b]` and `(a, b)` are
+ * calls of `vector`, `|u|` is one of `abs`, products may go without their sign (`2 u`, `D ∇²u`), in a call of `at` a coordinate is
+ * given by `x = 0.5`, `{…}` are brackets, `(u^2)_x` is a derivative, `sin^2(x)` the square of a function, and `0 < x < 1` two
+ * comparisons.
+ */
 export interface Notation {
   /** Tokens of its own; a `prefix` is read as a call of what follows. */
   readonly special: ReadSpecial
-  /**
-   * As formulas are written in books: `[a, b]` and `(a, b)` are calls of `vector`, `|u|` is one of `abs`, products may go without
-   * their sign (`2 u`, `D ∇²u`), in a call of `at` a coordinate is given by `x = 0.5`, `{…}` are brackets, `(u^2)_x` is a derivative,
-   * `sin^2(x)` the square of a function, and `0 < x < 1` two comparisons.
-   */
-  readonly isBookish: boolean
 }
 
 /* What only formulas of books have: looked for among the tokens, before anything is taken. */

@@ -48,7 +48,7 @@ export function parseBetween(text: string, from: number, to: number, notation?: 
       from + longest,
     )
   const tokens = readTokens(text, from, to, notation?.special)
-  const isBookish = notation?.isBookish ?? false
+  const isBookish = notation !== undefined
   const reader: Reader = { tokens, text, isBookish, next: 0, depth: 0, bars: 0, heights: new Map() }
   const expression = readLevel(reader, 1)
   const rest = peek(reader)

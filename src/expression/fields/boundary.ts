@@ -14,6 +14,7 @@ import { spatialOrders } from './evolution.ts'
 import type { BoundaryCondition } from './field-equations.ts'
 import { knownNames } from './field-lines.ts'
 import { type FieldContext, velocityName } from './field-meaning.ts'
+import { noiseName } from './field-names.ts'
 import { fieldNotation } from './field-notation.ts'
 import { fieldScope } from './field-scope.ts'
 import type { ConditionText, FieldPlace, FieldText } from './field-text.ts'
@@ -163,7 +164,7 @@ function readCondition(typed: SideText['typed'][number], side: SideText, context
       throw new ExpressionError(`${rated.replace(/^~?@/, '')}_t cannot stand in a condition of a side: it follows from the equation`, 0, typed.text.length) // biome-ignore format: one sentence
     const value = settle(typedValue)
     const residual = inBoundaryNames(value, side.side, names.axes, table.terms, isField, whole)
-    if ([...namesIn(residual)].some((name) => name === 'white'))
+    if (namesIn(residual).has(noiseName))
       throw new ExpressionError('white cannot stand in a condition of a side', 0, typed.text.length)
     const span = { from: 0, to: typed.text.length }
     return {

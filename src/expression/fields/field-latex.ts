@@ -2,7 +2,7 @@ import { add, multiply } from '../build.ts'
 import { parseSides } from '../equation.ts'
 import type { Expression } from '../expression.ts'
 import { ExpressionError } from '../expression-error.ts'
-import { expressionLatex, type LatexParts, type LatexSpecial, latexBinding, nameLatex } from '../latex.ts'
+import { expressionLatex, type LatexParts, type LatexSpecial, latexBinding } from '../latex.ts'
 import type { BoundaryCondition, FieldEquations } from './field-equations.ts'
 import { knownNames, shortFields } from './field-lines.ts'
 import { derivativeName, noiseName, operatorName, timeDerivative } from './field-names.ts'
@@ -128,12 +128,4 @@ export function conditionLatex(condition: BoundaryCondition, equations: FieldEqu
   const special = typesetting(new Set(equations.parameters))
   const { left, right } = writtenCondition(condition, equations.unknowns)
   return `${expressionLatex(left, special)} = ${expressionLatex(right, special)}`
-}
-
-/** LaTeX of the name of an unknown: of `u_t` the derivative. */
-export function unknownLatex(equations: FieldEquations, unknown: number): string {
-  const base = equations.velocityOf[unknown]
-  const name = equations.unknowns[unknown] ?? ''
-  if (base === undefined) return nameLatex(name)
-  return expressionLatex({ kind: 'name', name }, typesetting(new Set()))
 }

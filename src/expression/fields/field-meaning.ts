@@ -23,7 +23,6 @@ export interface FieldContext {
   readonly isWhole: boolean
   /** The unknown that another is the derivative of by time. */
   velocityOf(name: string): string | undefined
-  readonly held: ReadonlySet<string>
 }
 
 /** The name of the velocity of an unknown of second order in time. */

@@ -114,7 +114,7 @@ export function fieldNotation(known: ReadonlySet<string>, fields: ReadonlySet<st
     if (typed === undefined || plainWord.test(typed) || /^π['′]*$/.test(typed)) return undefined
     return token('name', plainName(typed), typed.length)
   }
-  return { special, isBookish: true }
+  return { special }
 }
 
 /** Whether du or dt of du/dt is a name that the problem has. */

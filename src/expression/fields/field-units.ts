@@ -11,7 +11,6 @@ import { orderDefinitions } from './field-scope.ts'
 import { type FieldPlace, type FieldText, type FieldTextError, fieldTextError } from './field-text.ts'
 
 type Call = Expression & { readonly kind: 'call' }
-type Units = Lookup & { readonly axis: (letters: string) => Quantity | undefined }
 
 /**
  * Where the units of a problem do not fit: equations (u_xx is in the unit of u over that of x squared), definitions, conditions of
@@ -82,7 +81,7 @@ function makeUnits(
   time: Quantity | undefined,
   found: ReadonlyMap<string, Quantity | undefined>,
   functions: ReadonlyMap<string, DefinitionLine>,
-): Units {
+): Lookup {
   const axes = text.axes.map(({ name }) => name)
   const bare = (name: string): Quantity | undefined => {
     if (name === 't') return time
@@ -149,13 +148,13 @@ function makeUnits(
         return undefined
     }
   }
-  return Object.assign(name, { operator, hasOpenNumbers: true, axis: (letters: string) => product([...letters]) })
+  return Object.assign(name, { operator, hasOpenNumbers: true })
 }
 
 /** Conditions of sides; the outward normal has the length's unit. */
 function checkConditions(
   text: FieldText,
-  units: Units,
+  units: Lookup,
   report: (place: FieldPlace, own: readonly ExpressionError[]) => void,
 ): void {
   const notation = fieldNotation(knownNames(text), shortFields(text))

@@ -48,13 +48,10 @@ export function readLevelSet({ text, names, meaning, say }: FieldContext): Expre
   if (inside === undefined) return undefined
   return attempt(say, ['problem', 'domain', 'inside'], () => {
     const condition = parseBetween(inside, 0, inside.length, fieldNotation(knownNames(text)))
-    const own = new Set([...names.axes, ...text.parameters])
-    const [error] = checkExpression(
-      condition,
-      fieldScope({ ...names, known: new Set([...names.known, ...own]) }, condition),
-    )
+    const [error] = checkExpression(condition, fieldScope(names, condition))
     if (error) throw error
     const level = simplifyExpression(elaborateScalar(levelSetOf(condition), meaning))
+    const own = new Set([...names.axes, ...text.parameters])
     const other = [...namesIn(level)].find((name) => !own.has(name))
     if (other !== undefined)
       throw new ExpressionError(

@@ -24,7 +24,7 @@ export function readObserved(context: FieldContext): readonly ObservedNumber[] {
       if (name === 't')
         throw new ExpressionError('"t" is a column already; give the output another name', 0, typed.length)
       const expression = parseBetween(typed, 0, typed.length, notation)
-      const scope = fieldScope({ ...names, functions: new Map([...names.functions]) }, expression, [], ['at'])
+      const scope = fieldScope(names, expression, [], ['at'])
       const counts = { ...scope.argumentCounts, at: { least: 2, most: 4 }, min: { least: 1, most: 64 }, max: { least: 1, most: 64 } } // biome-ignore format: a table
       const [error] = checkExpression(expression, { ...scope, argumentCounts: counts })
       if (error) throw error

@@ -110,7 +110,6 @@ export function readFieldEquations(text: FieldText): FieldReading {
   const context: FieldContext = {
     text, names, meaning, table, say, settle,
     unknowns, rates: finalRates, isWhole, velocityOf: (name: string) => velocities.find((base) => velocityName(base) === name),
-    held: new Set(held),
   } // biome-ignore format: short names
   const boundary = readBoundary(context)
   const levelSet = readLevelSet(context)
