@@ -1,8 +1,7 @@
-import { axisNodes } from '../../core/domain.ts'
+import type { Domain } from '../../core/domain.ts'
 import type { Frame } from '../../core/field.ts'
 import type { Advance, Simulation } from '../../core/simulation.ts'
 import type { TypedFields } from '../../pde/problem.ts'
-import { makeNodeCalculus } from '../../solvers/fields/node-calculus.ts'
 import type { BindingRequest } from '../bindings/binding.ts'
 import type { FieldMethod } from '../bindings/field-method.ts'
 import { simulationOf } from './field-run.ts'
@@ -19,6 +18,17 @@ function halved({ domain, initial, levelSet, ...rest }: TypedFields): TypedField
   }))
   if (axes.some(({ points }) => !Number.isInteger(points) || points < 5)) return undefined
   return { ...rest, initial, domain: { ...domain, axes } }
+}
+
+/** The place of a node of the coarser grid among the values of the finer one. */
+function placeOnFiner(node: number, coarse: Domain, fine: Domain): number {
+  let [place, rest, stride] = [0, node, 1]
+  coarse.axes.forEach(({ points }, d) => {
+    place += 2 * stride * (rest % points)
+    rest = Math.floor(rest / points)
+    stride *= fine.axes[d]?.points ?? 1
+  })
+  return place
 }
 
 /**
@@ -57,20 +67,13 @@ export function withFieldEstimate(
       frame = advanced.frames?.at(-1) ?? frame
       done = advanced.done
     }
-    const calculus = makeNodeCalculus(fields.domain)
-    const nodes = coarse.domain.axes.map(axisNodes)
     return Object.fromEntries(
       fine.fields.map((field, k) => {
         const values = frame?.fields[k]?.values ?? new Float64Array()
         const largest = field.values.reduce((most, value) => Math.max(most, Math.abs(value)), Number.MIN_VALUE)
         const difference = values.reduce((most, value, i) => {
-          let rest = i
-          const point = coarse.domain.axes.map((axis, d) => {
-            const at = nodes[d]?.[rest % axis.points] ?? 0
-            rest = Math.floor(rest / axis.points)
-            return at
-          })
-          return Math.max(most, Math.abs(value - calculus.at(field.values, point)))
+          const finer = field.values[placeOnFiner(i, coarse.domain, fields.domain)] ?? Number.NaN
+          return Math.max(most, Math.abs(value - finer))
         }, 0)
         return [field.name, difference / largest]
       }),
