@@ -54,8 +54,6 @@ export interface ReconstructKernels {
     plane: number,
     scale: number,
   ): void
-  /** Largest size; NaN where a value is not a number. */
-  largestSize(n: number, values: number): number
 }
 
 /** The reconstruction on one memory. */

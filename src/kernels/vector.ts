@@ -63,6 +63,7 @@ export interface VectorKernels {
   ): number
   /** Place of the largest weighted |x_i|, or of the first that is not a number. */
   worstOf(n: number, x: number, y: number, z: number, rtol: number, atol: number, atols: number): number
+  /** The largest |x_i|; NaN where one is. */
   maxNorm(n: number, x: number): number
   maxDifference(n: number, x: number, y: number): number
   /** Place of the first value that is not finite; −1 where all are. */

@@ -163,13 +163,6 @@ export function subtractUpwind(
     }
 }
 
-/** The largest of |values|; NaN where one is. */
-export function largestSize(n: i32, values: usize): f64 {
-  let most: f64 = 0
-  for (let i = 0; i < n; i++) most = max(most, abs(load<f64>(cell(values, i))))
-  return most
-}
-
 /** What stands beyond an end. */
 const PERIODIC = 0, EVEN = 1, ODD = 2, GIVEN = 3, OPEN = 4
 

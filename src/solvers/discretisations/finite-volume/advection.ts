@@ -3,7 +3,8 @@ import { call, isNumber } from '../../../expression/build.ts'
 import type { Expression } from '../../../expression/expression.ts'
 import type { FieldEquations } from '../../../expression/fields/field-equations.ts'
 import type { Kernels } from '../../../kernels/kernels.ts'
-import { type ReconstructKernels, reconstructKernels } from '../../../kernels/reconstruct.ts'
+import { reconstructKernels } from '../../../kernels/reconstruct.ts'
+import { type VectorKernels, vectorKernels } from '../../../kernels/vector.ts'
 import { type ArrayFunction, compileArrays } from '../../compile-arrays.ts'
 import type { Pointer } from '../../system.ts'
 import type { FieldRates } from '../finite-difference/field-rates.ts'
@@ -54,6 +55,7 @@ export function makeAdvection(kernels: Kernels, request: AdvectionRequest): Adve
   const nodes = counts.reduce((product, count) => product * count, 1)
   const spacings = domain.axes.map(axisSpacing)
   const kernel = reconstructKernels(kernels)
+  const vector = vectorKernels(kernels)
   const numbers = new Map<string, number>(equations.parameters.map((name) => [name, 0]))
   numbers.set('t', 0)
   const speeds = waveSpeeds(form.fluxes, unknowns, axes.length)
@@ -204,7 +206,7 @@ export function makeAdvection(kernels: Kernels, request: AdvectionRequest): Adve
     rate(time, all) {
       prepare(time, all)
       setNumbers(rateLoop.loop)
-      return rateLoop.largest(kernel, nodes, (name) => arrays.get(name)?.pointer(all), spacings)
+      return rateLoop.largest(vector, nodes, (name) => arrays.get(name)?.pointer(all), spacings)
     },
     setParameters(values) {
       equations.parameters.forEach((name, i) => {
@@ -229,7 +231,7 @@ function makeRateLoop(
   const most = new Float64Array(varying.length)
   return {
     loop,
-    largest(kernel: ReconstructKernels, nodes: number, pointerOf: (name: string) => Pointer | undefined, spacings: readonly number[]): number {
+    largest(vector: VectorKernels, nodes: number, pointerOf: (name: string) => Pointer | undefined, spacings: readonly number[]): number {
       const list = loop.arguments
       most.fill(0)
       if (outputs.length === 0) return 0
@@ -244,7 +246,7 @@ function makeRateLoop(
         })
         loop.run(count, ...list)
         outputs.forEach((pointer, i) => {
-          most[i] = Math.max(most[i], kernel.largestSize(count, pointer))
+          most[i] = Math.max(most[i], vector.maxNorm(count, pointer))
         })
       }
       const perAxis = spacings.map((_, axis) => varying.reduce((size, one, i) => (one.axis === axis ? Math.max(size, most[i]) : size), 0))
