@@ -9,7 +9,7 @@ import { thinnedTimes } from '../thinned-times.ts'
 import type { DiscretisedFields, FieldProblem } from './discretised-fields.ts'
 import { fieldFailure } from './field-failure.ts'
 import { withFieldNoise } from './field-noise.ts'
-import { meetConstraints, withConstraints } from './find-zero.ts'
+import { meetConstraints } from './find-zero.ts'
 import { levelOnNodes, makeFieldObserver } from './observed-numbers.ts'
 import { solveTimeless } from './solve-timeless.ts'
 
@@ -71,7 +71,7 @@ export function makeFieldSimulation(options: FieldSimulationOptions): Simulation
   const { unknowns, observed, algebraic } = equations
   const size = domainSize(domain)
   const count = size * unknowns.length
-  const system = withConstraints(withFieldNoise(fields, problem), problem)
+  const system = withFieldNoise(fields, problem)
   const { kernels } = system
   const nodes = kernels.reserve(count)
   const integrals = kernels.reserve(unknowns.length)

@@ -1,4 +1,3 @@
-import { domainSize } from '../../core/domain.ts'
 import { RunFailure } from '../../core/errors.ts'
 import { vectorKernels } from '../../kernels/vector.ts'
 import { makeShiftedSolver } from '../linear/make-shifted-solver.ts'
@@ -78,39 +77,10 @@ export function findZero(system: System, solver: ZeroSolver, time: number, state
   throw notFound(names, size0)
 } // biome-ignore format: signature
 
-/** 1 at nodes on which an unknown is prescribed, of a state that is the node values. */
-function heldNodes({ equations, domain }: FieldProblem, { mass, size }: System): Float64Array {
-  const held = mass?.slice() ?? new Float64Array(size)
-  const nodes = domainSize(domain)
-  if (size !== nodes * equations.unknowns.length) return held
-  for (const { side, unknown, of, kind } of equations.boundary) {
-    if (side === 'inside' || of !== 'value' || kind !== 'dirichlet') continue
-    const stride = domain.axes.slice(0, side.axis).reduce((product, { points }) => product * points, 1)
-    const { points = 1 } = domain.axes[side.axis] ?? {}
-    for (let i = 0; i < nodes; i++) if (Math.floor(i / stride) % points === (side.end === 'from' ? 0 : points - 1)) held[unknown * nodes + i] = 1 // biome-ignore format: one thought
-  }
-  return held
-}
-
 export const notUnique = (names: string) =>
   new RunFailure(`The equations 0 = … do not determine ${names}: there is none or more than one solution, as where a coefficient is 0, or only slopes are given on every side. Give it another value, a value on one side, or a condition like 0 = laplacian(u) + f - integral(u).`) // biome-ignore format: one sentence
 const notFound = (names: string, residual: number) =>
   new RunFailure(`No solution of 0 = … was found for ${names}: Newton's method stays at a residual of ${residual.toPrecision(3)}. Begin nearer to it with problem.initial, or take more points.`) // biome-ignore format: one sentence
-
-/**
- * The system with its constraints told as a mass matrix, where a discretisation with node values as its state leaves them among the
- * rates: 0 for what is held by `0 = …`, 1 for what moves and for prescribed nodes.
- */
-export function withConstraints(system: System, problem: FieldProblem): System {
-  const { algebraic } = problem.equations
-  const nodes = domainSize(problem.domain)
-  if (system.mass || !algebraic.some(Boolean) || system.size !== nodes * algebraic.length) return system
-  const mass = heldNodes(problem, system)
-  algebraic.forEach((isHeld, unknown) => {
-    if (!isHeld) mass.fill(1, unknown * nodes, (unknown + 1) * nodes)
-  })
-  return { ...system, mass }
-}
 
 /**
  * Moves the unknowns that have no equation of their own onto their constraints, the others fixed.

@@ -7,7 +7,7 @@ import type { DiscretisedFields, FieldProblem } from './discretised-fields.ts'
 import { fieldFailure } from './field-failure.ts'
 import { withFieldNoise } from './field-noise.ts'
 import { fieldGrid, fieldScalars, leastSteps, stableShare } from './field-simulation.ts'
-import { meetConstraints, withConstraints } from './find-zero.ts'
+import { meetConstraints } from './find-zero.ts'
 import { type FieldObserver, levelOnNodes, makeFieldObserver } from './observed-numbers.ts'
 
 /** What a living solution is made of. */
@@ -87,7 +87,7 @@ export function makeLiveSession(options: LiveSessionOptions): LiveSession {
   const problem: FieldProblem = { ...options.problem, parameters: options.problem.parameters.slice() }
   const size = domainSize(domain)
   const count = size * unknowns.length
-  const system = withConstraints(withFieldNoise(fields, problem), problem)
+  const system = withFieldNoise(fields, problem)
   const { kernels } = system
   const nodes = kernels.reserve(count)
   const integrals = kernels.reserve(unknowns.length)

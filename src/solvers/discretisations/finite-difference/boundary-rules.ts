@@ -41,6 +41,29 @@ export function isPrescribed(equations: FieldEquations, side: Side, unknown: num
   return conditionsOn(equations, side, unknown, 'value').some(({ kind }) => kind === 'dirichlet')
 }
 
+/** Places in a state of all node values where they are prescribed, ascending. */
+export function prescribedNodes(
+  equations: FieldEquations,
+  { counts, isPeriodic }: Pick<GridShape, 'counts' | 'isPeriodic'>,
+): Int32Array {
+  const nodes = counts.reduce((product, count) => product * count, 1)
+  const places = new Set<number>()
+  let stride = 1
+  counts.forEach((count, axis) => {
+    const plane = stride
+    stride *= count
+    if (isPeriodic[axis]) return
+    for (const end of ['from', 'to'] as const)
+      equations.unknowns.forEach((_, unknown) => {
+        if (!isPrescribed(equations, { axis, end }, unknown)) return
+        const first = end === 'from' ? 0 : (count - 1) * plane
+        for (let from = first; from < nodes; from += count * plane)
+          for (let i = 0; i < plane; i++) places.add(unknown * nodes + from + i)
+      })
+  })
+  return Int32Array.from(places).sort()
+}
+
 const number = (value: number): Expression => ({ kind: 'number', value })
 const flat = { kind: 'neumann' as const, value: number(0), normal: number(1), rightSide: number(0) }
 

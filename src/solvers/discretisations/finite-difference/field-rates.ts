@@ -4,7 +4,7 @@ import { namesIn } from '../../../expression/names.ts'
 import type { Kernels } from '../../../kernels/kernels.ts'
 import { vectorKernels } from '../../../kernels/vector.ts'
 import type { Pointer } from '../../system.ts'
-import { isPrescribed } from './boundary-rules.ts'
+import { prescribedNodes } from './boundary-rules.ts'
 import { termNumber } from './field-arrays.ts'
 import { type GridShape, quadrature } from './field-lowering.ts'
 import { makeSweep, type Sweep } from './sweep.ts'
@@ -125,23 +125,4 @@ export function makeFieldRates(
       ...equations.boundary.flatMap(({ value, normal, rightSide }) => [value, normal, rightSide]),
     ].some((expression) => namesIn(expression).has('t')),
   }
-}
-
-/** Places in the state where values are prescribed, ascending. */
-export function prescribedNodes(equations: FieldEquations, shape: GridShape): Int32Array {
-  const { counts } = shape
-  const [nx = 1, ny = 1, nz = 1] = counts
-  const places = new Set<number>()
-  equations.unknowns.forEach((_, unknown) => {
-    counts.forEach((count, axis) => {
-      for (const end of ['from', 'to'] as const) {
-        if (shape.isPeriodic[axis] || !isPrescribed(equations, { axis, end }, unknown)) continue
-        const at = end === 'from' ? 0 : count - 1
-        for (let z = 0; z < nz; z++)
-          for (let y = 0; y < ny; y++)
-            for (let x = 0; x < nx; x++) if ([x, y, z][axis] === at) places.add(((unknown * nz + z) * ny + y) * nx + x)
-      }
-    })
-  })
-  return Int32Array.from(places).sort()
 }

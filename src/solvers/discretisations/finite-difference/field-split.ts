@@ -2,11 +2,12 @@ import type { FieldEquations, FieldSplit, LinearFieldTerm } from '../../../expre
 import type { Kernels } from '../../../kernels/kernels.ts'
 import { vectorKernels } from '../../../kernels/vector.ts'
 import type { Pointer, SystemSplit } from '../../system.ts'
+import { prescribedNodes } from './boundary-rules.ts'
 import { makeEvenSolvers } from './even-solver.ts'
 import { makeColouredJacobian } from './field-jacobian.ts'
 import type { GridShape } from './field-lowering.ts'
 import { fieldPattern } from './field-pattern.ts'
-import { makeFieldRates, prescribedNodes } from './field-rates.ts'
+import { makeFieldRates } from './field-rates.ts'
 import { type EvenOperator, evenOperators, operatorEquations } from './linear-operators.ts'
 import type { TableValue } from './sweep-memory.ts'
 

@@ -11,7 +11,8 @@ import type {
   StableStep,
 } from '../../fields/discretised-fields.ts'
 import type { Pointer, System } from '../../system.ts'
-import { makeFieldRates, prescribedNodes } from '../finite-difference/field-rates.ts'
+import { prescribedNodes } from '../finite-difference/boundary-rules.ts'
+import { makeFieldRates } from '../finite-difference/field-rates.ts'
 import { gridShape, makeFiniteDifference } from '../finite-difference/finite-difference.ts'
 import { makeGridTables, quadratureWeights } from '../finite-difference/grid-tables.ts'
 import { makeAdvection } from './advection.ts'

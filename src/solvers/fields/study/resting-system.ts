@@ -1,5 +1,6 @@
 import { domainSize } from '../../../core/domain.ts'
 import { namesIn } from '../../../expression/names.ts'
+import { prescribedNodes } from '../../discretisations/finite-difference/boundary-rules.ts'
 import type { System } from '../../system.ts'
 import type { DiscretisedFields, FieldProblem } from '../discretised-fields.ts'
 
@@ -35,15 +36,10 @@ export function restingSystem(fields: DiscretisedFields, problem: FieldProblem):
 
 /** 1 at the nodes on which an unknown is prescribed, where the state is all node values; else nothing is. */
 export function prescribedPlaces({ space, system }: DiscretisedFields, { equations, domain }: FieldProblem): Float64Array {
-  const nodes = domainSize(domain)
   const held = new Float64Array(system.size)
-  if (space !== 'finite-difference' || system.size !== nodes * equations.unknowns.length) return held
-  for (const { side, unknown, of, kind } of equations.boundary) {
-    if (side === 'inside' || of !== 'value' || kind !== 'dirichlet') continue
-    const stride = domain.axes.slice(0, side.axis).reduce((product, { points }) => product * points, 1)
-    const { points = 1 } = domain.axes[side.axis] ?? {}
-    for (let i = 0; i < nodes; i++) if (Math.floor(i / stride) % points === (side.end === 'from' ? 0 : points - 1)) held[unknown * nodes + i] = 1 // biome-ignore format: one thought
-  }
+  if (space !== 'finite-difference' || system.size !== domainSize(domain) * equations.unknowns.length) return held
+  const shape = { counts: domain.axes.map(({ points }) => points), isPeriodic: domain.axes.map(({ isPeriodic }) => isPeriodic) }
+  for (const place of prescribedNodes(equations, shape)) held[place] = 1
   return held
 } // biome-ignore format: signature
 
