@@ -4,25 +4,23 @@ import type { Experiment } from '../../experiment/experiment.ts'
 import type { Host } from '../../experiment/host.ts'
 import { timeUnitOf } from '../../experiment/resolve.ts'
 import { sweepCsv } from '../../experiment/sweep-table.ts'
-import { datasetsOf, originalsOf } from '../data/inputs-store.ts'
+import { datasetsOf } from '../data/inputs-store.ts'
 import { sampleColumn } from '../plots/curve-lines.ts'
-import { exportFigure } from '../plots/figure-export.ts'
 import { mainFigure } from '../plots/run-figures.ts'
 import type { Drawing } from '../plots/scene.ts'
 import { problemInFront } from '../problem-in-front.ts'
-import { carriedPayload } from '../report/carried.ts'
 import { measuredOf } from '../report/from-run.ts'
 import { errorsOf } from '../runs/check.ts'
 import { runNow } from '../runs/run-now.ts'
 import type { RunRecord } from '../runs/run-record.ts'
-import { fileNameOf } from '../shell/file-name.ts'
+import { stemOf } from '../shell/file-name.ts'
 import type { Workbench } from '../shell/workbench.ts'
 import { studyArrays, studyCsv } from '../studies/study-table.ts'
 import { sweepColumns } from '../sweep/sweep-columns.ts'
 import { sweepDrawings } from '../sweep/sweep-drawings.ts'
+import { carriedPicture, sureFigure } from './carried-picture.ts'
 import { figureInFront } from './copy-figure.ts'
 import { fitOfRun } from './fit-of-run.ts'
-import { pngResources } from './png-resources.ts'
 import { studyStem } from './study-export.ts'
 
 export type ExportFormat = 'svg' | 'png' | 'pdf' | 'csv' | 'npz'
@@ -56,8 +54,7 @@ export async function exportRun(
   const isPicture = formats.every((format) => format !== 'csv' && format !== 'npz')
   // The picture of a living solution leaves as it is: nothing need be run to its end.
   if (!given && of && isPicture) {
-    const stem = fileNameOf(of).replace(/\.isoline\.json$/, '')
-    await exportNamed(workbench, stem, formats, (format) =>
+    await exportNamed(workbench, stemOf(of), formats, (format) =>
       pictureOf(workbench, of, sureFigure(workbench), format, size),
     )
     return
@@ -65,12 +62,6 @@ export async function exportRun(
   const run = given ?? (await runNow(workbench))
   if (!run) return
   await exportNamed(workbench, studyStem(run), formats, (format) => makeFile(workbench, run, format, size))
-}
-
-function sureFigure(workbench: Workbench): Drawing {
-  const figure = figureInFront(workbench)
-  if (!figure) throw new Error('no picture is on the screen')
-  return figure
 }
 
 /** Makes and writes files that differ in their format; what cannot be made is said. */
@@ -186,12 +177,5 @@ async function pictureOf(
   size: ExportSize,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (format === 'csv' || format === 'npz') throw new Error('a picture is no table')
-  const files = await exportFigure(
-    figure,
-    { formats: [format], ...size, payload: carriedPayload(experiment, originalsOf(workbench.inputs.getState())).text },
-    { png: pngResources, printToPdf: (html, page) => workbench.desk.printToPdf(html, page) },
-  )
-  const bytes = files[format]
-  if (!bytes) throw new Error('nothing was written')
-  return bytes
+  return carriedPicture(workbench, experiment, figure, format, size)
 }

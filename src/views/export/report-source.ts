@@ -1,7 +1,6 @@
 import { invalid } from '../../core/errors.ts'
 import { plan } from '../../experiment/plan.ts'
-import { datasetsOf, originalsOf } from '../data/inputs-store.ts'
-import { carriedPayload } from '../report/carried.ts'
+import { datasetsOf } from '../data/inputs-store.ts'
 import { measuredOf, profileTime } from '../report/from-run.ts'
 import type { ReportSource } from '../report/source.ts'
 import type { RunRecord } from '../runs/run-record.ts'
@@ -42,12 +41,4 @@ export async function reportSourceOf(workbench: Workbench, run: RunRecord): Prom
     platform: information.platform,
     version: information.version,
   }
-}
-
-/** What a figure or report of this run carries: its experiment, and its measurements as far as they fit. */
-export function payloadOf(
-  workbench: Workbench,
-  run: RunRecord,
-): { readonly text: string; readonly left: readonly string[] } {
-  return carriedPayload(run.experiment, originalsOf(workbench.inputs.getState()))
 }

@@ -3,16 +3,17 @@ import { fromCarrier, leftOutNote } from '../report/carried.ts'
 import { reportHtml } from '../report/report.ts'
 import { errorsOf } from '../runs/check.ts'
 import type { RunRecord } from '../runs/run-record.ts'
-import { fileNameOf } from '../shell/file-name.ts'
+import { stemOf } from '../shell/file-name.ts'
 import type { Workbench } from '../shell/workbench.ts'
-import { payloadOf, reportSourceOf } from './report-source.ts'
+import { payloadOf } from './carried-picture.ts'
+import { reportSourceOf } from './report-source.ts'
 
 /** Writes the report of a run as HTML that carries its experiment, or as PDF where the host can print. */
 export async function saveReport(workbench: Workbench, run: RunRecord, format: 'html' | 'pdf'): Promise<void> {
   const { desk } = workbench
   try {
-    const payload = payloadOf(workbench, run)
-    const stem = fileNameOf(run.experiment).replace(/\.isoline\.json$/, '')
+    const payload = payloadOf(workbench, run.experiment)
+    const stem = stemOf(run.experiment)
     const source = await reportSourceOf(workbench, run)
     // The HTML carries its experiment, so that it is all that the command needs.
     const command = format === 'html' ? fromCarrier(source.command, `${stem}.html`) : source.command

@@ -2,12 +2,12 @@ import { writeCsv } from '../../data/write/csv.ts'
 import { timeUnitOf } from '../../experiment/resolve.ts'
 import { sampleColumn } from '../plots/curve-lines.ts'
 import type { RunRecord } from '../runs/run-record.ts'
-import { fileNameOf } from '../shell/file-name.ts'
+import { stemOf } from '../shell/file-name.ts'
 import { studyTypeOf } from '../studies/time-experiment.ts'
 
 /** Beginning of the name of a file with results of a run: the title, and the study where it is none over time. */
 export function studyStem({ experiment }: RunRecord): string {
-  const stem = fileNameOf(experiment).replace(/\.isoline\.json$/, '')
+  const stem = stemOf(experiment)
   const type = studyTypeOf(experiment)
   return type === 'time' || stem.endsWith(type) ? stem : `${stem}-${type}`
 }

@@ -1,4 +1,4 @@
-import { fileNameOf } from '../shell/file-name.ts'
+import { stemOf } from '../shell/file-name.ts'
 import type { Workbench } from '../shell/workbench.ts'
 
 const shown = new WeakMap<Workbench, HTMLCanvasElement>()
@@ -66,7 +66,7 @@ export async function toggleRecording(workbench: Workbench): Promise<void> {
     workbench.fields.setState({ isRecording: false })
     const video = await going.stop()
     const { of } = workbench.fields.getState()
-    const stem = of ? fileNameOf(of).replace(/\.isoline\.json$/, '') : 'field'
+    const stem = of ? stemOf(of) : 'field'
     const place = await workbench.desk.saveFile({ suggestedName: `${stem}.webm`, bytes: new Uint8Array(await video.arrayBuffer()) }) // biome-ignore format: one call
     if (place) workbench.interface.notify('info', `Written: ${place.name}.`)
   } catch (error) {

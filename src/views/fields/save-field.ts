@@ -4,19 +4,18 @@ import { fieldToCsv } from '../../data/write/csv.ts'
 import { framesToNetcdf } from '../../data/write/netcdf.ts'
 import { writeNpz } from '../../data/write/npz.ts'
 import { writeVti } from '../../data/write/vti.ts'
-import { originalsOf } from '../data/inputs-store.ts'
-import { figureInFront } from '../export/copy-figure.ts'
-import { pngResources } from '../export/png-resources.ts'
-import { exportFigure } from '../plots/figure-export.ts'
-import { carriedPayload } from '../report/carried.ts'
+import { carriedPicture, sureFigure } from '../export/carried-picture.ts'
 import { errorsOf } from '../runs/check.ts'
-import { fileNameOf } from '../shell/file-name.ts'
+import { stemOf } from '../shell/file-name.ts'
 import type { Workbench } from '../shell/workbench.ts'
 
 export const fieldFormats = ['png', 'svg', 'vti', 'npz', 'netcdf', 'csv'] as const
 export type FieldFormat = (typeof fieldFormats)[number]
 
 const suffixes: Readonly<Record<FieldFormat, string>> = { png: 'png', svg: 'svg', vti: 'vti', npz: 'npz', netcdf: 'nc', csv: 'csv' } // biome-ignore format: a table
+
+/** Of a saved picture: 160 mm wide at 300 dots an inch. */
+const pictureSize = { widthMillimetres: 160, heightMillimetres: 120, dpi: 300, title: true }
 
 const encode = (text: string) => new TextEncoder().encode(text)
 
@@ -45,24 +44,12 @@ export async function saveField(workbench: Workbench, format: FieldFormat): Prom
   try {
     const fields = opened.fields.map((field, i): Field => ({ ...field, values: Float64Array.from(frame.values[i] ?? []) })) // biome-ignore format: one thought
     const shown = Math.max(0, fields.findIndex(({ name }) => name === settings.field)) // biome-ignore format: one thought
-    const stem = fileNameOf(of).replace(/\.isoline\.json$/, '')
     const bytes =
-      format === 'png' || format === 'svg' ? await pictureOf(workbench, format) : fieldsToBytes(format, fields, shown, frame.time, timeUnit)
-    if (!bytes) return
-    const suggestedName = `${stem}-t${Number(frame.time.toPrecision(5))}.${suffixes[format]}`
+      format === 'png' || format === 'svg' ? await carriedPicture(workbench, of, sureFigure(workbench), format, pictureSize) : fieldsToBytes(format, fields, shown, frame.time, timeUnit)
+    const suggestedName = `${stemOf(of)}-t${Number(frame.time.toPrecision(5))}.${suffixes[format]}`
     const place = await workbench.desk.saveFile({ suggestedName, bytes })
     if (place) workbench.interface.notify('info', `Written: ${place.name}.`)
   } catch (error) {
     workbench.interface.notify('error', `The file was not written: ${errorsOf(error)[0]?.message ?? ''}`)
   }
 } // biome-ignore format: one choice
-
-async function pictureOf(workbench: Workbench, format: 'png' | 'svg'): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const { of } = workbench.fields.getState()
-  const figure = figureInFront(workbench)
-  if (!figure || !of) throw new Error('no picture is on the screen')
-  const payload = carriedPayload(of, originalsOf(workbench.inputs.getState())).text
-  const size = { widthMillimetres: 160, heightMillimetres: 120, dpi: 300, title: true }
-  const files = await exportFigure(figure, { formats: [format], ...size, payload }, { png: pngResources })
-  return files[format]
-}

@@ -3,7 +3,7 @@ import { useDeferredValue, useMemo, useRef } from 'react'
 import { sweepCsv } from '../../experiment/sweep-table.ts'
 import { numberText } from '../plots/number-text.ts'
 import { useWorkbench } from '../shell/context.tsx'
-import { fileNameOf } from '../shell/file-name.ts'
+import { stemOf } from '../shell/file-name.ts'
 import { openPoint } from './run-sweep.ts'
 import { columnHeading, type SweepColumn } from './sweep-columns.ts'
 import { NoSweep } from './sweep-view.tsx'
@@ -125,7 +125,7 @@ function Shown({ shown: present }: { readonly shown: ShownSweep }) {
 /** The same bytes as sweep.csv of the command line. */
 async function saveCsv(workbench: ReturnType<typeof useWorkbench>, { table, record }: ShownSweep): Promise<void> {
   const csv = sweepCsv(table.axes.map(({ path }) => path), table.rows) // biome-ignore format: one call
-  const suggestedName = fileNameOf(record.experiment).replace(/\.isoline\.json$/, '-sweep.csv')
+  const suggestedName = `${stemOf(record.experiment)}-sweep.csv`
   const place = await workbench.desk.saveFile({ suggestedName, bytes: new TextEncoder().encode(csv) })
   if (place) workbench.interface.notify('info', `Written: ${place.name}.`)
 }
