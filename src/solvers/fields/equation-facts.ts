@@ -3,7 +3,9 @@ import { isNumber } from '../../expression/build.ts'
 import { evaluateExpression } from '../../expression/evaluate.ts'
 import type { Expression } from '../../expression/expression.ts'
 import type { FieldEquations, FieldSplit } from '../../expression/fields/field-equations.ts'
+import { orderOf, termIndex, termParts } from '../../expression/fields/field-terms.ts'
 import { namesIn } from '../../expression/names.ts'
+import { isComparison } from '../../expression/operators.ts'
 import { childrenOf } from '../../expression/tree.ts'
 
 /** What decides how equations are discretised. */
@@ -28,19 +30,17 @@ export interface EquationFacts {
 }
 
 const cornered: readonly string[] = ['abs', 'sign', 'heaviside', 'floor', 'mod', 'min', 'max', 'if']
-const comparisons: readonly string[] = ['<', '>', '<=', '>=', '==', '!=']
 
 function findCorners(expression: Expression, found: Set<string>): void {
   if (expression.kind === 'call' && cornered.includes(expression.name)) found.add(expression.name)
-  if (expression.kind === 'binary' && comparisons.includes(expression.operator)) found.add(expression.operator)
+  if (expression.kind === 'binary' && isComparison(expression.operator)) found.add(expression.operator)
   for (const child of childrenOf(expression)) findCorners(child, found)
 }
 
 /** Total order in space of every term of a list, terms within terms counted. */
 export function termOrders(terms: FieldSplit['terms']): readonly number[] {
   const orders: number[] = []
-  const inside = (expressions: readonly Expression[]) =>
-    Math.max(0, ...expressions.flatMap((one) => [...namesIn(one)].map((name) => (name.startsWith('#') ? (orders[Number(name.slice(1))] ?? 0) : 0)))) // biome-ignore format: one thought
+  const inside = (expressions: readonly Expression[]) => Math.max(0, ...expressions.map((one) => ordersIn(one, orders)))
   for (const term of terms) {
     if (term.kind === 'derivative') orders.push(inside([term.of]) + term.orders.reduce((sum, one) => sum + one, 0))
     else if (term.kind === 'laplacian') orders.push(inside([term.of]) + 2)
@@ -50,22 +50,21 @@ export function termOrders(terms: FieldSplit['terms']): readonly number[] {
   return orders
 }
 
-/** Orders in space of the terms that an expression uses. */
+/** Highest order in space of the terms that an expression uses. */
 function ordersIn(expression: Expression, orders: readonly number[]): number {
-  return Math.max(0, ...[...namesIn(expression)].map((name) => (name.startsWith('#') ? (orders[Number(name.slice(1))] ?? 0) : 0))) // biome-ignore format: one thought
+  return Math.max(0, ...[...namesIn(expression)].map((name) => orders[termIndex(name) ?? -1] ?? 0))
 }
 
 /** Looks at equations without computing anything. */
 export function equationFacts(equations: FieldEquations, split: FieldSplit, domain: Domain): EquationFacts {
   const { unknowns, algebraic, velocityOf } = equations
   const orders = termOrders(split.terms)
-  const linearOrder = Math.max(0, ...split.linear.map((term) => term.orders.reduce((sum, one) => sum + one, 0) + 2 * term.laplacians)) // biome-ignore format: one thought
+  const linearOrder = Math.max(0, ...split.linear.map(orderOf))
   const restOrder = Math.max(0, ...split.rest.map((rest) => ordersIn(rest, orders)))
   const corners = new Set<string>()
   for (const rest of split.rest) findCorners(rest, corners)
-  for (const term of split.terms)
-    for (const part of term.kind === 'divergence' ? term.fluxes : [term.of]) findCorners(part, corners)
-  const ownOrder = (i: number) => Math.max(0, ...split.linear.filter(({ rate }) => rate === i).map((term) => term.orders.reduce((sum, one) => sum + one, 0) + 2 * term.laplacians)) // biome-ignore format: one thought
+  for (const term of split.terms) for (const part of termParts(term)) findCorners(part, corners)
+  const ownOrder = (i: number) => Math.max(0, ...split.linear.filter(({ rate }) => rate === i).map(orderOf))
   const shocks = unknowns.filter((_, i) => {
     const rest = split.rest[i]
     if (!rest || algebraic[i] || velocityOf[i] !== undefined) return false

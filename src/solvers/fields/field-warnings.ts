@@ -1,10 +1,8 @@
 import { evaluateExpression } from '../../expression/evaluate.ts'
-import type { FieldEquations, FieldSplit, LinearFieldTerm } from '../../expression/fields/field-equations.ts'
+import type { FieldEquations, FieldSplit } from '../../expression/fields/field-equations.ts'
+import { orderOf } from '../../expression/fields/field-terms.ts'
 import type { SpaceId } from './discretised-fields.ts'
 import type { EquationFacts } from './equation-facts.ts'
-
-const orderOf = ({ orders, laplacians }: LinearFieldTerm) =>
-  orders.reduce((sum, order) => sum + order, 0) + 2 * laplacians
 
 /** Unknowns whose highest derivative has the sign that lets the finest waves grow: heat run backwards. */
 function illPosed({ unknowns, algebraic, velocityOf }: FieldEquations, split: FieldSplit, lookup: (name: string) => number): readonly string[] {

@@ -1,5 +1,6 @@
 import { axisNodes } from '../../../core/domain.ts'
 import { evaluateExpression } from '../../../expression/evaluate.ts'
+import { termParts } from '../../../expression/fields/field-terms.ts'
 import { splitFields } from '../../../expression/fields/split-fields.ts'
 import { namesIn } from '../../../expression/names.ts'
 import { vectorKernels } from '../../../kernels/vector.ts'
@@ -87,7 +88,7 @@ export const makeChebyshevFields: MakeFields = (kernels, problem) => {
   const isAutonomous = ![
     ...equations.rates,
     ...equations.boundary.map(({ rightSide }) => rightSide),
-    ...equations.terms.flatMap((term) => (term.kind === 'divergence' ? term.fluxes : [term.of])),
+    ...equations.terms.flatMap(termParts),
   ].some((expression) => namesIn(expression).has('t'))
   const full = new Float64Array(size * size)
   const mass = Float64Array.from({ length: size }, (_, row) => (equations.algebraic[Math.floor(row / count)] ? 0 : 1))

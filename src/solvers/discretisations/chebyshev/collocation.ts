@@ -1,5 +1,6 @@
 import type { Expression } from '../../../expression/expression.ts'
 import type { FieldTerm } from '../../../expression/fields/field-equations.ts'
+import { termIndex } from '../../../expression/fields/field-terms.ts'
 import { namesIn } from '../../../expression/names.ts'
 import type { Kernels } from '../../../kernels/kernels.ts'
 import { compileArrays } from '../../compile-arrays.ts'
@@ -236,7 +237,7 @@ function nestedOrder(
   if (of.kind !== 'name') return undefined
   const unknown = unknowns.indexOf(of.name)
   if (unknown >= 0) return { unknown, order: 0 }
-  const term = of.name.startsWith('#') ? terms[Number(of.name.slice(1))] : undefined
+  const term = terms[termIndex(of.name) ?? -1]
   if (!term || term.kind === 'integral' || term.kind === 'divergence') return undefined
   const inner = nestedOrder(term.of, terms, unknowns)
   return inner && { unknown: inner.unknown, order: inner.order + (term.kind === 'laplacian' ? 2 : term.orders[0]) }

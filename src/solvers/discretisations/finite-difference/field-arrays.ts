@@ -1,5 +1,6 @@
 import type { Expression } from '../../../expression/expression.ts'
 import type { FieldEquations, FieldTerm } from '../../../expression/fields/field-equations.ts'
+import { termIndex } from '../../../expression/fields/field-terms.ts'
 import { namesIn } from '../../../expression/names.ts'
 
 /** Values at nodes that stencils reach into, so that they need values beyond the ends too. */
@@ -17,11 +18,6 @@ export interface FieldArrays {
   source(of: Expression): number
   /** Place of a term's array where there is one. */
   arrayOfTerm(term: number): number | undefined
-}
-
-/** The number of a term's name `#3`; undefined for other names. */
-export function termNumber(name: string): number | undefined {
-  return name.startsWith('#') ? Number(name.slice(1)) : undefined
 }
 
 /** A first derivative along one axis: in a flux it is taken at the face. */
@@ -55,7 +51,7 @@ export function findFieldArrays(
     if (of.kind === 'name') {
       const unknown = unknowns.indexOf(of.name)
       if (unknown >= 0) return unknown
-      const term = termNumber(of.name)
+      const term = termIndex(of.name)
       if (term !== undefined && terms[term]?.kind !== 'integral') return termArray(term)
     }
     const key = JSON.stringify(of, (name, value) => (name === 'span' ? undefined : value))
@@ -63,7 +59,7 @@ export function findFieldArrays(
     if (found !== undefined) return found
     let stage = 1
     for (const name of namesIn(of)) {
-      const term = termNumber(name)
+      const term = termIndex(name)
       if (term === undefined || terms[term]?.kind === 'integral') continue
       stage = Math.max(stage, stageOfTerm(term))
       // Beyond the ends the expression is made from its parts.
@@ -81,7 +77,7 @@ export function findFieldArrays(
     let stage = 1
     for (const flux of one.fluxes)
       for (const name of namesIn(flux)) {
-        const inner = termNumber(name)
+        const inner = termIndex(name)
         const part = inner === undefined ? undefined : terms[inner]
         if (inner === undefined || !part || part.kind === 'integral') continue
         const of = part.kind === 'derivative' && singleAxis(part) !== undefined ? source(part.of) : termArray(inner)
@@ -92,7 +88,7 @@ export function findFieldArrays(
   let last = 0
   for (const output of outputs)
     for (const name of namesIn(output)) {
-      const term = termNumber(name)
+      const term = termIndex(name)
       if (term !== undefined) last = Math.max(last, stageOfTerm(term))
     }
   return {

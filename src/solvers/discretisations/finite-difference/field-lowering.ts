@@ -1,7 +1,8 @@
 import type { Expression } from '../../../expression/expression.ts'
 import type { FieldEquations } from '../../../expression/fields/field-equations.ts'
+import { termIndex } from '../../../expression/fields/field-terms.ts'
 import { lowerExpression } from '../../../expression/lower/lower-expression.ts'
-import { type FieldArrays, singleAxis, termNumber } from './field-arrays.ts'
+import { type FieldArrays, singleAxis } from './field-arrays.ts'
 import { along, here, type Shift, type StencilGraph, shifted } from './stencil-graph.ts'
 import { centralWeights, faceWeights, type StencilWeight } from './stencil-weights.ts'
 
@@ -168,7 +169,7 @@ export function makeFieldLowering(
       )
     }
     return lowerExpression(graph, expression, (name) => {
-      const number = termNumber(name)
+      const number = termIndex(name)
       if (number !== undefined) return ofTerm(number)
       const unknown = unknowns.indexOf(name)
       if (unknown >= 0) return average((shift) => tap(unknown, shift))
@@ -232,7 +233,7 @@ export function makeFieldLowering(
   const scopeAt =
     (shift: Shift, ofTerm: (term: number) => number) =>
     (name: string): number | undefined => {
-      const number = termNumber(name)
+      const number = termIndex(name)
       if (number !== undefined) return ofTerm(number)
       const unknown = unknowns.indexOf(name)
       if (unknown >= 0) return tap(unknown, shift)

@@ -1,11 +1,11 @@
 import type { Expression } from '../../../expression/expression.ts'
 import type { FieldEquations } from '../../../expression/fields/field-equations.ts'
+import { termIndex, termParts } from '../../../expression/fields/field-terms.ts'
 import { namesIn } from '../../../expression/names.ts'
 import type { Kernels } from '../../../kernels/kernels.ts'
 import { vectorKernels } from '../../../kernels/vector.ts'
 import type { Pointer } from '../../system.ts'
 import { prescribedNodes } from './boundary-rules.ts'
-import { termNumber } from './field-arrays.ts'
 import { type GridShape, quadrature } from './field-lowering.ts'
 import { makeSweep, type Sweep } from './sweep.ts'
 import type { TableValue } from './sweep-memory.ts'
@@ -28,12 +28,11 @@ function integralsIn(equations: FieldEquations, expressions: readonly Expression
   const seen = new Set<number>()
   const visit = (expression: Expression): void => {
     for (const name of namesIn(expression)) {
-      const number = termNumber(name)
+      const number = termIndex(name)
       const term = number === undefined ? undefined : equations.terms[number]
       if (number === undefined || !term || seen.has(number)) continue
       seen.add(number)
-      if (term.kind === 'divergence') term.fluxes.forEach(visit)
-      else visit(term.of)
+      termParts(term).forEach(visit)
       if (term.kind === 'integral') found.add(number)
     }
   }
@@ -121,7 +120,7 @@ export function makeFieldRates(
     },
     usesTime: [
       ...equations.rates,
-      ...equations.terms.flatMap((term) => (term.kind === 'divergence' ? term.fluxes : [term.of])),
+      ...equations.terms.flatMap(termParts),
       ...equations.boundary.flatMap(({ value, normal, rightSide }) => [value, normal, rightSide]),
     ].some((expression) => namesIn(expression).has('t')),
   }

@@ -1,4 +1,5 @@
 import type { FieldEquations, FieldSplit, LinearFieldTerm } from '../../../expression/fields/field-equations.ts'
+import { orderOf } from '../../../expression/fields/field-terms.ts'
 import type { Kernels } from '../../../kernels/kernels.ts'
 import { vectorKernels } from '../../../kernels/vector.ts'
 import type { Pointer, SystemSplit } from '../../system.ts'
@@ -35,20 +36,17 @@ interface SplitRequest {
   readonly rates: (time: number, state: Pointer, out: Pointer) => void
 }
 
-const derivativesOf = ({ orders, laplacians }: LinearFieldTerm) =>
-  orders.reduce((sum, order) => sum + order, 2 * laplacians)
-
 /** Makes the split; undefined where nothing with second derivatives or higher is linear. */
 export function makeFieldSplit(kernels: Kernels, request: SplitRequest): FieldLinearPart | undefined {
   const { equations, shape, fieldSplit, evolving } = request
   const own = fieldSplit.linear.filter(({ rate, unknown }) => evolving.includes(rate) && evolving.includes(unknown))
-  if (!own.some((term) => derivativesOf(term) >= 2)) return undefined
+  if (!own.some((term) => orderOf(term) >= 2)) return undefined
   const operators = evenOperators(equations, shape, fieldSplit)
   const isByModes =
     shape.counts.length > 1 &&
     own.every(
       (term) =>
-        derivativesOf(term) < 2 || (term.rate === term.unknown && operators[term.rate]?.terms.includes(term) === true),
+        orderOf(term) < 2 || (term.rate === term.unknown && operators[term.rate]?.terms.includes(term) === true),
     )
   return isByModes ? splitByModes(kernels, request, operators) : splitSparse(kernels, request, own)
 }

@@ -8,9 +8,9 @@ import type {
   FieldTerm,
   LinearFieldTerm,
 } from '../../../expression/fields/field-equations.ts'
+import { orderOf, termIndex, termParts } from '../../../expression/fields/field-terms.ts'
 import { namesIn } from '../../../expression/names.ts'
 import { conditionsOn } from './boundary-rules.ts'
-import { termNumber } from './field-arrays.ts'
 import type { GridShape } from './field-lowering.ts'
 
 /** What holds at the two ends of an axis for the homogeneous problem: a value (`v`) or a slope (`s`). */
@@ -26,7 +26,6 @@ export interface EvenOperator {
 }
 
 const isEven = ({ orders }: LinearFieldTerm) => orders.every((order) => order % 2 === 0)
-const orderOf = ({ orders, laplacians }: LinearFieldTerm) => orders.reduce((sum, order) => sum + order, 2 * laplacians)
 
 /** The even linear operator of each unknown that has one with derivatives in it; undefined where ends or a radius forbid it. */
 export function evenOperators(
@@ -134,7 +133,7 @@ export function unknownsIn(
   const seen = new Set<number>()
   const visit = (one: Expression): void => {
     for (const name of namesIn(one)) {
-      const number = termNumber(name)
+      const number = termIndex(name)
       if (number === undefined) {
         const unknown = names.indexOf(name)
         if (unknown >= 0) found.add(unknown)
@@ -143,8 +142,7 @@ export function unknownsIn(
       const term = terms[number]
       if (!term || seen.has(number)) continue
       seen.add(number)
-      if (term.kind === 'divergence') term.fluxes.forEach(visit)
-      else visit(term.of)
+      termParts(term).forEach(visit)
     }
   }
   visit(expression)

@@ -2,8 +2,8 @@ import { isNumber } from '../../../expression/build.ts'
 import { derivativeAlong } from '../../../expression/differentiate.ts'
 import type { Expression } from '../../../expression/expression.ts'
 import type { BoundaryCondition, FieldEquations, FieldTerm } from '../../../expression/fields/field-equations.ts'
+import { termIndex } from '../../../expression/fields/field-terms.ts'
 import { simplifyExpression } from '../../../expression/simplify.ts'
-import { termNumber } from './field-arrays.ts'
 
 const tangentName = (name: string): string => `~${name}`
 
@@ -16,7 +16,7 @@ export function tangentEquations(equations: FieldEquations): FieldEquations {
   /** How each term changes: the number of a term, or undefined where it does not. */
   const changes: (number | undefined)[] = []
   const rateOf = (name: string): Expression | undefined => {
-    const number = termNumber(name)
+    const number = termIndex(name)
     if (number !== undefined) {
       const change = changes[number]
       return change === undefined ? undefined : { kind: 'name', name: `#${change}` }

@@ -2,6 +2,7 @@ import { axisSpacing, type Domain } from '../../../core/domain.ts'
 import { call, isNumber } from '../../../expression/build.ts'
 import type { Expression } from '../../../expression/expression.ts'
 import type { FieldEquations } from '../../../expression/fields/field-equations.ts'
+import { termIndex } from '../../../expression/fields/field-terms.ts'
 import type { Kernels } from '../../../kernels/kernels.ts'
 import { reconstructKernels } from '../../../kernels/reconstruct.ts'
 import { type VectorKernels, vectorKernels } from '../../../kernels/vector.ts'
@@ -68,7 +69,7 @@ export function makeAdvection(kernels: Kernels, request: AdvectionRequest): Adve
   }
 
   const arrays = new Map<string, NodeArray>()
-  const termNames = used.filter((name) => name.startsWith('#') && terms[Number(name.slice(1))])
+  const termNames = used.filter((name) => terms[termIndex(name) ?? -1])
   const termSweep = termNames.length > 0 ? fields.sweep(termNames.map((name): Expression => ({ kind: 'name', name }))) : undefined // biome-ignore format: one thought
   const termValues = kernels.reserve(nodes * termNames.length)
   for (const name of used) {

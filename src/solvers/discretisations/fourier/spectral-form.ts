@@ -1,6 +1,7 @@
 import { add, divide, isNumber, number, one, power, zero } from '../../../expression/build.ts'
 import type { Expression } from '../../../expression/expression.ts'
 import type { FieldEquations, FieldTerm } from '../../../expression/fields/field-equations.ts'
+import { termIndex, termParts } from '../../../expression/fields/field-terms.ts'
 import { constants } from '../../../expression/functions.ts'
 import { namesIn } from '../../../expression/names.ts'
 import { expressionText } from '../../../expression/print.ts'
@@ -21,7 +22,7 @@ import {
 import { type Parity, parityOf } from './parity.ts'
 import type { FieldSum, SpectralProduct } from './spectral-product.ts'
 import { powersOf, type SummandNames, summandsOf } from './summands.ts'
-import { operatorsOf, partsOf } from './term-operators.ts'
+import { operatorsOf } from './term-operators.ts'
 
 /** An array that products are computed from: the unknown or term of this name on the nodes. */
 export interface SpectralInput {
@@ -43,8 +44,6 @@ export interface SpectralForm {
   readonly notes: readonly string[]
 }
 
-const termName = (name: string) => (name.startsWith('#') ? Number(name.slice(1)) : undefined)
-
 /**
  * Brings equations to spectral form: every rate a sum of constant operators on unknowns and on pointwise products. `u^m u_x` becomes
  * ∂(u^(m+1))/(m + 1), which conserves and needs fewer transforms.
@@ -59,7 +58,7 @@ export function spectralForm(equations: FieldEquations, kinds: readonly (readonl
 
   /** Unknown and axis of a first derivative of a bare unknown. */
   const slopeOf = (name: string): { unknown: number; axis: number } | undefined => {
-    const term = terms[termName(name) ?? -1]
+    const term = terms[termIndex(name) ?? -1]
     if (term?.kind !== 'derivative' || term.of.kind !== 'name') return undefined
     const unknown = places.get(term.of.name)
     const order = term.orders.reduce((sum, one) => sum + one, 0)
@@ -72,15 +71,15 @@ export function spectralForm(equations: FieldEquations, kinds: readonly (readonl
   const degree = (expression: Expression): number =>
     degreeOf(expression, (name) => {
       if (places.has(name)) return 1
-      const term = terms[termName(name) ?? -1]
-      return term && term.kind !== 'integral' ? Math.max(0, ...partsOf(term).map(degree)) : 0
+      const term = terms[termIndex(name) ?? -1]
+      return term && term.kind !== 'integral' ? Math.max(0, ...termParts(term).map(degree)) : 0
     })
 
   const parityAlong = (expression: Expression, axis: number): Parity =>
     parityOf(expression, (name) => {
       if (name === axes[axis]) return 'neither'
       const place = places.get(name)
-      const term = termName(name)
+      const term = termIndex(name)
       const along = place !== undefined ? kinds[place][axis] : term !== undefined ? kindsOfTerm(term)[axis] : 'cosine'
       return along === 'sine' ? 'odd' : 'even'
     })
@@ -169,7 +168,7 @@ export function spectralForm(equations: FieldEquations, kinds: readonly (readonl
       }
       if (factor.kind === 'name') {
         const place = places.get(factor.name)
-        const term = terms[termName(factor.name) ?? -1]
+        const term = terms[termIndex(factor.name) ?? -1]
         if (place !== undefined) {
           for (const [key, part] of by) {
             if (sameKinds(kindsAfter(kinds[place], ordersOf(key)), target))
@@ -223,7 +222,7 @@ export function spectralForm(equations: FieldEquations, kinds: readonly (readonl
     }
     const { name } = expression
     const place = places.get(name)
-    const term = termName(name)
+    const term = termIndex(name)
     if (inputs.has(name) || scalars.has(name) || (place === undefined && term === undefined)) return
     const sum = emptySum()
     if (place !== undefined) {

@@ -2,11 +2,6 @@ import type { Expression } from '../../../expression/expression.ts'
 import type { FieldTerm } from '../../../expression/fields/field-equations.ts'
 import { alongAxis, laplaceOperator, monomial, type Operator } from './operator.ts'
 
-/** The expressions of a term. */
-export function partsOf(term: FieldTerm): readonly Expression[] {
-  return term.kind === 'divergence' ? term.fluxes : [term.of]
-}
-
 /** A term as operators on expressions. */
 export function operatorsOf(term: FieldTerm, dimension: number): readonly { part: Expression; operator: Operator }[] {
   switch (term.kind) {

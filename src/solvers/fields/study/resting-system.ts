@@ -1,4 +1,5 @@
 import { domainSize } from '../../../core/domain.ts'
+import { termParts } from '../../../expression/fields/field-terms.ts'
 import { namesIn } from '../../../expression/names.ts'
 import { prescribedNodes } from '../../discretisations/finite-difference/boundary-rules.ts'
 import type { System } from '../../system.ts'
@@ -49,7 +50,7 @@ function usesIntegrals({ equations: { terms, unknowns, rates } }: FieldProblem):
   const found = new Set<string>()
   const varying = new Set<string>()
   terms.forEach((term, i) => {
-    const inside = (term.kind === 'divergence' ? term.fluxes : [term.of]).flatMap((one) => [...namesIn(one)])
+    const inside = termParts(term).flatMap((one) => [...namesIn(one)])
     if (inside.some((name) => names.has(name) || varying.has(name))) varying.add(`#${i}`)
     if (inside.some((name) => found.has(name)) || (term.kind === 'integral' && varying.has(`#${i}`))) found.add(`#${i}`)
   })
