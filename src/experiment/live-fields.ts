@@ -1,4 +1,6 @@
 import type { FieldDescription, Quantity } from '../core/field.ts'
+import type { Compute } from '../core/simulation.ts'
+import type { FieldBackend } from '../solvers/fields/choose-backend.ts'
 import type { Experiment } from './experiment.ts'
 import type { Inputs } from './inputs.ts'
 
@@ -67,13 +69,8 @@ export interface LiveOpened {
   readonly invariants: readonly string[]
   readonly space: string
   readonly stepper: string
-  readonly backend: 'wasm' | 'gpu' | 'reference'
-  readonly compute: {
-    readonly executor: string
-    readonly precision: 'f64' | 'f32'
-    readonly threads: number
-    readonly fallback?: { readonly from: string; readonly reason: string }
-  }
+  readonly backend: FieldBackend
+  readonly compute: Compute
   readonly why: readonly string[]
 }
 

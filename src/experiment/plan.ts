@@ -6,6 +6,7 @@ import { backends } from '../solvers/backends.ts'
 import { odeStepperDescriptions } from '../solvers/stepper-descriptions.ts'
 import type { BindingRequest, Prepared } from './bindings/binding.ts'
 import { bindings } from './bindings/catalogue.ts'
+import { computeOf } from './bindings/compute.ts'
 import { fillDefaults } from './defaults.ts'
 import type { Experiment } from './experiment.ts'
 import type { Inputs } from './inputs.ts'
@@ -79,7 +80,7 @@ export function plan(experiment: Experiment, inputs: Inputs): Plan {
     stepper,
     ...(space === undefined ? {} : { space }),
     backend,
-    compute: prepared.compute ?? { executor: 'wasm', precision: 'f64', threads: 1, build: 'simd' },
+    compute: prepared.compute ?? computeOf('wasm'),
     ...(step === undefined ? {} : { step }),
     memoryBytes,
     why: [...chosen.why, ...prepared.why],

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../core/outcome.ts'
+import type { Compute } from '../../core/simulation.ts'
 import type { ParameterValues, ProblemValues } from '../../pde/problem.ts'
 import type { MethodText, StudySection } from '../experiment.ts'
 
@@ -30,7 +30,7 @@ export interface Prepared {
   readonly space?: string
   /** Where numbers live, if not in `wasm`: what was named and serves. */
   readonly backend?: string
-  readonly compute?: Outcome['compute']
+  readonly compute?: Compute
   /** Time step, where it is known beforehand, s. */
   readonly step?: number
   /** Rough memory of the run, without what is saved on disk. */

@@ -1,5 +1,6 @@
 import { domainSize } from '../../core/domain.ts'
 import type { Binding } from './binding.ts'
+import { computeOf } from './compute.ts'
 import { readFieldMethod } from './field-method.ts'
 import { readFieldStudy } from './field-study.ts'
 
@@ -19,7 +20,7 @@ const lines: Binding = {
       stepper,
       space,
       backend,
-      ...(backend === 'gpu' ? { compute: { executor: 'gpu', precision: 'f32' as const, threads: 1, build: 'gpu.js' } } : backend === 'reference' ? { compute: { executor: 'plain', precision: 'f64' as const, threads: 1, build: 'typescript' } } : {}), // biome-ignore format: one record
+      compute: computeOf(backend),
       ...(step === undefined ? {} : { step }),
       memoryBytes: memoryBytes + frames,
       why: [...why, ...study.why, ...(study.type === 'time' && step === undefined && stepper !== 'none' ? [`tolerance a step: relative ${rtol}, absolute ${Number(atol.toPrecision(2))}`] : [])], // biome-ignore format: one list

@@ -12,12 +12,13 @@ import {
 } from '../../solvers/fields/live-session.ts'
 import { makeDiscretisedFields } from '../../solvers/fields/make-fields.ts'
 import type { BindingRequest } from '../bindings/binding.ts'
+import { computeOf } from '../bindings/compute.ts'
 import { type FieldMethod, readFieldMethod } from '../bindings/field-method.ts'
 import type { Experiment } from '../experiment.ts'
 import type { Inputs } from '../inputs.ts'
 import type { LiveChange, LiveOpened } from '../live-fields.ts'
 import { plan } from '../plan.ts'
-import { simulationOf } from './field-run.ts'
+import { fieldProblemOf, simulationOf } from './field-run.ts'
 import { type EmptyKernels, giveBackKernels, takeKernels } from './idle-kernels.ts'
 
 /** A typed problem that lives: what a worker steps and a hand changes. */
@@ -87,8 +88,7 @@ export function makeLiveFields(experiment: Experiment, inputs: Inputs): LiveFiel
     if (backend === 'gpu') throw invalid('method.backend', '"gpu" serves runs; a solution that is followed live steps on "wasm" in this version. Write "auto" or "wasm"') // biome-ignore format: one sentence
     const now = { ...request, seed }
     if (choice.stepper === 'none') return solveOnce(fields, method, now)
-    const { equations, parameters, domain, levelSet } = fields
-    const problem = { equations, parameters, domain, seed, ...(levelSet ? { levelSet } : {}) }
+    const problem = fieldProblemOf(fields, seed)
     // What was there before stays if this fails, so it works in another memory.
     const taken = takeKernels()
     try {
@@ -144,7 +144,7 @@ export function makeLiveFields(experiment: Experiment, inputs: Inputs): LiveFiel
       space: method.choice.space,
       stepper: method.choice.stepper,
       backend: method.backend,
-      compute: { executor: method.backend === 'reference' ? 'plain' : 'wasm', precision: 'f64', threads: 1 },
+      compute: computeOf(method.backend),
       why: [...new Set([...why, ...method.choice.why])],
     }),
     time: () => stepped.time(),

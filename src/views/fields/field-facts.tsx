@@ -17,11 +17,10 @@ export function FieldFacts() {
   const { opened, frame, status } = state
   if (!opened) return <span>{status === 'failed' ? <span className="danger-text">Not computed</span> : 'Preparing the solution…'}</span>
   const { compute, backend, space, stepper, why, invariants } = opened
-  const said = [...why, compute.fallback?.reason ?? ''].filter(Boolean).join('\n')
   const kept = opened.scalars.flatMap(({ name, label }, i) => (name.startsWith('integral.') ? [{ label: label ?? name, value: frame?.scalars[i] }] : [])) // biome-ignore format: one thought
   return (
     <>
-      <span className="badge" data-testid="backend-badge" title={said}>
+      <span className="badge" data-testid="backend-badge" title={why.join('\n')}>
         {backend} {compute.precision}
       </span>
       <span data-testid="method">
