@@ -2,15 +2,14 @@ import { invalid } from '../../core/errors.ts'
 import { sha256 } from '../bytes.ts'
 import type { Dataset } from '../dataset.ts'
 import { isUnit } from './names.ts'
-import { type Netcdf3File, readNetcdf3 } from './netcdf3.ts'
+import { isNetcdf3, type Netcdf3File, readNetcdf3 } from './netcdf3.ts'
 import type { Reader } from './reader.ts'
 
 /** ANDI/AIA chromatograms (ASTM E1947): one signal over evenly spaced times, in a netCDF-3 file. */
 export const andiReader: Reader = {
   id: 'andi',
   title: 'ANDI/AIA chromatogram (netCDF)',
-  recognise: (_, head) =>
-    head[0] === 0x43 && head[1] === 0x44 && head[2] === 0x46 && (head[3] === 1 || head[3] === 2) ? 0.9 : 0,
+  recognise: (_, head) => (isNetcdf3(head) ? 0.9 : 0),
   read: async (file): Promise<Dataset> => {
     const content = readNetcdf3(file.bytes)
     const notes: string[] = []

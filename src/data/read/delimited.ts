@@ -5,6 +5,7 @@ import { exchange, type Found, makeBlocks } from './blocks.ts'
 import { type Dialect, findDialect } from './dialect.ts'
 import { decode, describeBinary, findEncoding } from './encoding.ts'
 import { findLayout, type Layout } from './layout.ts'
+import { baseName } from './names.ts'
 import { makeNumberParser } from './numbers.ts'
 import { checkOptions } from './options.ts'
 import type { ReadContext, Reader, SourceFile } from './reader.ts'
@@ -55,7 +56,7 @@ async function readDelimited(file: SourceFile, context: ReadContext): Promise<Da
     }
   }
   const { layout, found, notes } = result
-  const base = name.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '') || name
+  const base = baseName(name) || name
   const tables: Table[] = []
   const roleNotes: string[] = []
   for (const [i, { raw, title }] of found.entries()) {

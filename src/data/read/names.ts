@@ -10,6 +10,11 @@ export interface HeaderName {
   readonly unit: string
 }
 
+/** The name of a file without its folder and its ending. */
+export function baseName(file: string): string {
+  return file.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '')
+}
+
 /** Whether the unit module knows it. */
 export function isUnit(text: string): boolean {
   try {

@@ -1,11 +1,9 @@
 import { invalid } from '../../core/errors.ts'
 import type { NumberArray } from '../dataset.ts'
-import { readNetcdf3 } from './netcdf3.ts'
-import { datasetOf } from './numpy.ts'
+import { datasetOf } from './array-dataset.ts'
+import { isNetcdf3, readNetcdf3 } from './netcdf3.ts'
 import type { Reader } from './reader.ts'
 
-const isNetcdf = (head: Uint8Array) =>
-  head[0] === 0x43 && head[1] === 0x44 && head[2] === 0x46 && (head[3] === 1 || head[3] === 2)
 /** The array that makes a netCDF file a chromatogram (andi.ts). */
 const signal = 'ordinate_values'
 
@@ -17,7 +15,7 @@ function holds(head: Uint8Array, text: string): boolean {
 export const netcdfFieldsReader: Reader = {
   id: 'netcdf',
   title: 'Fields (netCDF-3)',
-  recognise: (_, head) => (isNetcdf(head) && !holds(head, signal) ? 0.95 : 0),
+  recognise: (_, head) => (isNetcdf3(head) && !holds(head, signal) ? 0.95 : 0),
   read: async (file) => {
     const content = readNetcdf3(file.bytes)
     const arrays = content.variables.flatMap(({ name, dimensions, read }): NumberArray[] => {

@@ -25,6 +25,11 @@ function readValue(view: DataView, type: number, at: number): number {
   return type === 5 ? view.getFloat32(at) : view.getFloat64(at)
 }
 
+/** Whether a file begins as netCDF-3 files do. */
+export function isNetcdf3(head: Uint8Array): boolean {
+  return head[0] === 0x43 && head[1] === 0x44 && head[2] === 0x46 && (head[3] === 1 || head[3] === 2)
+}
+
 /**
  * Opens a netCDF-3 file (classic or 64-bit offset; NetCDF Classic Format Specification, Unidata).
  * @throws InvalidInput where it is none or ends too early

@@ -1,32 +1,16 @@
 import { unzipSync } from 'fflate'
-import { invalid } from '../../core/errors.ts'
-import { sha256 } from '../bytes.ts'
-import type { Column, Dataset, NumberArray } from '../dataset.ts'
+import { InvalidInput, invalid } from '../../core/errors.ts'
+import type { NumberArray } from '../dataset.ts'
+import { datasetOf } from './array-dataset.ts'
+import { baseName } from './names.ts'
+import { numberKinds } from './number-kinds.ts'
 import type { Reader, SourceFile } from './reader.ts'
 
-/** More columns than this are no table for people. */
-const mostColumns = 200
 /** Of all arrays of a file together; float64 of 1 GiB. */
 const mostValues = 2 ** 27
 
 const isNpy = (bytes: Uint8Array) => bytes[0] === 0x93 && String.fromCharCode(...bytes.subarray(1, 6)) === 'NUMPY'
 const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4
-
-type Get = (view: DataView, at: number, little: boolean) => number
-
-const kinds: Readonly<Record<string, { readonly size: number; readonly get: Get }>> = {
-  f8: { size: 8, get: (view, at, little) => view.getFloat64(at, little) },
-  f4: { size: 4, get: (view, at, little) => view.getFloat32(at, little) },
-  i8: { size: 8, get: (view, at, little) => Number(view.getBigInt64(at, little)) },
-  u8: { size: 8, get: (view, at, little) => Number(view.getBigUint64(at, little)) },
-  i4: { size: 4, get: (view, at, little) => view.getInt32(at, little) },
-  u4: { size: 4, get: (view, at, little) => view.getUint32(at, little) },
-  i2: { size: 2, get: (view, at, little) => view.getInt16(at, little) },
-  u2: { size: 2, get: (view, at, little) => view.getUint16(at, little) },
-  i1: { size: 1, get: (view, at) => view.getInt8(at) },
-  u1: { size: 1, get: (view, at) => view.getUint8(at) },
-  b1: { size: 1, get: (view, at) => view.getUint8(at) },
-}
 
 /** Values of an array in Fortran order, put into C order. */
 function fromFortran(values: Float64Array, shape: readonly number[]): Float64Array {
@@ -59,7 +43,7 @@ export function readNpy(bytes: Uint8Array, name: string): NumberArray {
   const header = new TextDecoder().decode(bytes.subarray(isLong ? 12 : 10, begin))
   const descr = /'descr':\s*'([<>|=]?)([a-z])(\d+)'/.exec(header)
   const tuple = /'shape':\s*\(([\d,\s]*)\)/.exec(header)
-  const kind = descr ? kinds[`${descr[2]}${descr[3]}`] : undefined
+  const kind = descr ? numberKinds[`${descr[2]}${descr[3]}`] : undefined
   if (!descr || !tuple || !kind)
     throw invalid('', `"${name}" holds no plain numbers; save it like numpy.save("u0.npy", values.astype(float))`)
   const shape = (tuple[1] ?? '').split(',').filter((part) => part.trim() !== '').map(Number) // biome-ignore format: one thought
@@ -73,38 +57,8 @@ export function readNpy(bytes: Uint8Array, name: string): NumberArray {
   return { name, shape, values: isFortran && shape.length > 1 ? fromFortran(values, shape) : values }
 }
 
-/** The columns of an array of one or two dimensions. */
-export function columnsOf({ name, shape, values }: NumberArray): readonly Column[] {
-  const [rows = 1, width = 1] = shape
-  if (shape.length > 2 || width > mostColumns || values.length === 0) return []
-  return Array.from({ length: width }, (_, k) => ({
-    name: width === 1 ? name : `${name}${k + 1}`,
-    role: 'ignore' as const,
-    unit: '',
-    values: Float64Array.from({ length: rows }, (_, row) => values[row * width + k] ?? Number.NaN),
-  }))
-}
-
-/** A file of arrays as a dataset: the arrays, and a table of the first where it is one. */
-export async function datasetOf(
-  { name, bytes }: SourceFile,
-  format: string,
-  arrays: readonly NumberArray[],
-): Promise<Dataset> {
-  const [first] = arrays
-  return {
-    file: name,
-    format,
-    sha256: await sha256(bytes),
-    options: { encoding: 'binary', delimiter: '', decimal: '.', headerRows: 0 },
-    tables: [{ name: name.replace(/\.[^.]*$/, ''), columns: first && !first.isPicture ? columnsOf(first) : [] }],
-    arrays,
-    notes: arrays.map((array) => `${array.name}: an array of ${array.shape.join(' × ')} values.`),
-  }
-}
-
 function readArrays({ name, bytes }: SourceFile): readonly NumberArray[] {
-  const base = name.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, '')
+  const base = baseName(name)
   if (isNpy(bytes)) return [readNpy(bytes, base)]
   let files: Readonly<Record<string, Uint8Array>>
   try {
@@ -117,7 +71,7 @@ function readArrays({ name, bytes }: SourceFile): readonly NumberArray[] {
       },
     })
   } catch (error) {
-    if (error instanceof Error && error.name === 'InvalidInput') throw error
+    if (error instanceof InvalidInput) throw error
     throw invalid('', `"${name}" is damaged (it does not unpack); save it again`)
   }
   const arrays = Object.entries(files).map(([key, content]) => readNpy(content, key.replace(/\.npy$/, '')))

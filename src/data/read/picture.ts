@@ -3,7 +3,8 @@ import { invalid } from '../../core/errors.ts'
 import { concatenate } from '../bytes.ts'
 import type { NumberArray } from '../dataset.ts'
 import { isPng, readPngChunks } from '../png-chunks.ts'
-import { datasetOf } from './numpy.ts'
+import { datasetOf } from './array-dataset.ts'
+import { baseName } from './names.ts'
 import type { Reader } from './reader.ts'
 
 /** Values a pixel by colour type (PNG specification, third edition, table 12). */
@@ -96,5 +97,5 @@ export const pictureReader: Reader = {
   id: 'png',
   title: 'Picture (PNG)',
   recognise: (_, head) => (isPng(head) ? 1 : 0),
-  read: async (file) => datasetOf(file, 'png', [readPicture(file.bytes, file.name.replace(/^.*[\\/]/, '').replace(/\.[^.]*$/, ''))]), // biome-ignore format: one call
+  read: async (file) => datasetOf(file, 'png', [readPicture(file.bytes, baseName(file.name))]),
 }

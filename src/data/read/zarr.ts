@@ -2,6 +2,7 @@ import { gunzipSync, unzlibSync } from 'fflate'
 import { invalid } from '../../core/errors.ts'
 import type { Axis, FieldDescription, Frame } from '../../core/field.ts'
 import type { ByteStore } from '../store.ts'
+import { numberKinds } from './number-kinds.ts'
 
 /** A Zarr folder of frames, opened; values are read when asked for. */
 export interface ZarrFolder {
@@ -37,22 +38,14 @@ const isCounts = (value: unknown): value is readonly number[] =>
   Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0)
 const textOf = (value: unknown, otherwise: string) => (typeof value === 'string' ? value : otherwise)
 
-/** Bytes a number and how to read one, of the kinds of numbers we understand. */
-const kinds: Readonly<Record<string, { size: number; get: (view: DataView, at: number, little: boolean) => number }>> =
-  {
-    f8: { size: 8, get: (view, at, little) => view.getFloat64(at, little) },
-    f4: { size: 4, get: (view, at, little) => view.getFloat32(at, little) },
-    i8: { size: 8, get: (view, at, little) => Number(view.getBigInt64(at, little)) },
-    i4: { size: 4, get: (view, at, little) => view.getInt32(at, little) },
-    i2: { size: 2, get: (view, at, little) => view.getInt16(at, little) },
-    u1: { size: 1, get: (view, at) => view.getUint8(at) },
-  }
+/** The kinds of numbers that are read. */
+const kinds: readonly string[] = ['f8', 'f4', 'i8', 'i4', 'i2', 'u1']
 
 function parseArray(key: string, zarray: unknown, zattrs: unknown): ArrayInfo {
   const array = parseObject(zarray)
   const attributes = parseObject(zattrs)
   const { shape, chunks, dtype } = array
-  const known = typeof dtype === 'string' && Object.hasOwn(kinds, dtype.slice(1))
+  const known = typeof dtype === 'string' && kinds.includes(dtype.slice(1))
   if (array.zarr_format !== 2 || !isCounts(shape) || !isCounts(chunks) || chunks.some((n) => n === 0) || !known)
     throw invalid('', `the Zarr array "${key}" is not of format 2 with plain numbers; only such arrays are read`)
   if (chunks.length !== shape.length || chunks.reduce((a, b) => a * b, 1) > 2 ** 31)
@@ -81,7 +74,7 @@ async function readChunk(store: ByteStore, info: ArrayInfo, index: readonly numb
   const key = `${info.key}/${index.length === 0 ? '0' : index.join(info.separator)}`
   const bytes = await store.read(key)
   if (!bytes) return new Float64Array(length).fill(info.fill)
-  const kind = kinds[info.dtype.slice(1)]
+  const kind = numberKinds[info.dtype.slice(1)]
   if (!kind) throw invalid('', `numbers of kind ${info.dtype} are not read`)
   let plain: Uint8Array
   try {

@@ -1,6 +1,6 @@
 import { invalid } from '../../core/errors.ts'
 import { type Field, gridShape } from '../../core/field.ts'
-import { toBase64, toLittleEndian } from '../bytes.ts'
+import { concatenate, toBase64, toLittleEndian } from '../bytes.ts'
 
 const escaped = (text: string) => text.replace(/[<&>"]/g, (character) => `&#${character.charCodeAt(0)};`)
 
@@ -17,10 +17,7 @@ function encoded(values: ArrayLike<number>): string {
   const data = toLittleEndian(values)
   const head = new Uint8Array(4)
   new DataView(head.buffer).setUint32(0, data.length, true)
-  const all = new Uint8Array(4 + data.length)
-  all.set(head)
-  all.set(data, 4)
-  return toBase64(all)
+  return toBase64(concatenate([head, data]))
 }
 
 /**
