@@ -34,3 +34,20 @@ export function axisNodes(axis: DomainAxis): Float64Array {
 export function domainSize(domain: Domain): number {
   return domain.axes.reduce((product, axis) => product * axis.points, 1)
 }
+
+/** The coordinate along an axis at every node, x running fastest. */
+export function coordinateValues({ axes }: Domain, place: number): Float64Array {
+  const along = axes[place]
+  const values = along ? axisNodes(along) : new Float64Array()
+  const inner = axes.slice(0, place).reduce((product, axis) => product * axis.points, 1)
+  const outer = axes.slice(place + 1).reduce((product, axis) => product * axis.points, 1)
+  const out = new Float64Array(inner * values.length * outer)
+  let at = 0
+  for (let o = 0; o < outer; o++) for (const value of values) for (let i = 0; i < inner; i++) out[at++] = value
+  return out
+}
+
+/** Coordinates of every node, an array an axis. */
+export function coordinates(domain: Domain): readonly Float64Array[] {
+  return domain.axes.map((_, place) => coordinateValues(domain, place))
+}

@@ -1,10 +1,10 @@
-import { domainSize } from '../../core/domain.ts'
+import { coordinates, domainSize } from '../../core/domain.ts'
 import { makeBlockEvaluator } from '../../expression/lower/blocked.ts'
 import { namesIn } from '../../expression/names.ts'
 import type { Pointer, System } from '../system.ts'
 import type { DiscretisedFields, FieldProblem } from './discretised-fields.ts'
 import { makeNodeCalculus } from './node-calculus.ts'
-import { coordinates, levelOnNodes } from './observed-numbers.ts'
+import { levelOnNodes } from './observed-numbers.ts'
 
 /** Writes the factor of the noise at every node, divided by the root of the cell's volume: unknown after unknown. */
 type WriteFactor = (time: number, state: Pointer, out: Pointer) => void

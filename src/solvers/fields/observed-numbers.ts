@@ -1,4 +1,4 @@
-import { axisNodes, domainSize } from '../../core/domain.ts'
+import { coordinates, domainSize } from '../../core/domain.ts'
 import { evaluateExpression } from '../../expression/evaluate.ts'
 import type { Expression } from '../../expression/expression.ts'
 import type { ObservedNumber } from '../../expression/fields/field-equations.ts'
@@ -32,17 +32,6 @@ export function onNodes(
     [out],
   )
   return out
-}
-
-/** Coordinates of every node, an array an axis. */
-export function coordinates(domain: FieldProblem['domain']): readonly Float64Array[] {
-  let stride = 1
-  return domain.axes.map((axis) => {
-    const nodes = axisNodes(axis)
-    const step = stride
-    stride *= axis.points
-    return Float64Array.from({ length: domainSize(domain) }, (_, i) => nodes[Math.floor(i / step) % axis.points] ?? 0)
-  })
 }
 
 /** The level set of a problem on its nodes: typed, painted or imported; undefined where the box is whole. */

@@ -1,3 +1,4 @@
+import { domainSize } from '../../../core/domain.ts'
 import { RunFailure } from '../../../core/errors.ts'
 import { gpuErf } from '../../../expression/lower/gpu-statements.ts'
 import type { FieldProblem } from '../../fields/discretised-fields.ts'
@@ -66,7 +67,7 @@ export function makeGpuStepper(
   const tick = gpu.createKernel('function(a0) {\nif (this.thread.x == 0) { return a0[0] + a0[1]; }\nreturn a0[1];\n}', { output: [2], precision: 'single' }) // biome-ignore format: one call
   const unknowns = problem.equations.unknowns.length
   const sizes = problem.domain.axes.map(({ points }) => points)
-  const count = sizes.reduce((product, size) => product * size, 1)
+  const count = domainSize(problem.domain)
   const pipelines = new Map<number, ReturnType<typeof gpu.createPipeline>>()
   let parameters = problem.parameters.slice()
   let execution: GpuExecution | undefined

@@ -1,3 +1,4 @@
+import { domainSize } from '../../../core/domain.ts'
 import type { DiscretisedFields, FieldProblem, MakeFields } from '../../fields/discretised-fields.ts'
 import type { Pointer, System } from '../../system.ts'
 import { makeReferenceRates } from './reference-rates.ts'
@@ -9,7 +10,7 @@ export const makeReferenceFields: MakeFields = (kernels, problem, options): Disc
   const order = options.order === 4 ? 4 : 2
   const own: FieldProblem = { ...problem, parameters: problem.parameters.slice() }
   const reference = makeReferenceRates(own, order)
-  const size = own.domain.axes.reduce((product, { points }) => product * points, 1) * own.equations.unknowns.length
+  const size = domainSize(own.domain) * own.equations.unknowns.length
   const read = (from: Pointer) => kernels.view(from, size).slice()
   const rates = (time: number, state: Pointer, out: Pointer) =>
     kernels.view(out, size).set(reference.rates(time, read(state)))

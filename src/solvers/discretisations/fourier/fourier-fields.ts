@@ -1,3 +1,4 @@
+import { coordinateValues, domainSize } from '../../../core/domain.ts'
 import { isConstantName, namesIn } from '../../../expression/names.ts'
 import { fftKernels } from '../../../kernels/fft.ts'
 import type { Kernels } from '../../../kernels/kernels.ts'
@@ -7,7 +8,7 @@ import { seriesOf, spaceOf } from './choose-kinds.ts'
 import { makeSpectralLinear } from './linear-part.ts'
 import { conjugatePlaces, type Kept, type Modes, makeModes, symbolsOf } from './modes.ts'
 import { identityOperator } from './operator.ts'
-import { coordinateValues, type EvaluationContext } from './pointwise-loop.ts'
+import type { EvaluationContext } from './pointwise-loop.ts'
 import { integralWeights, trapezoidWeights } from './quadrature.ts'
 import type { SymbolBlocks } from './spectral-blocks.ts'
 import { circularMessage, makeEvaluation } from './spectral-evaluation.ts'
@@ -58,7 +59,7 @@ export const makeFourierFields: MakeFields = (kernels, problem, options) => {
   const evolved = equations.unknowns.flatMap((_, place) => (equations.algebraic[place] ? [] : [place]))
   const solved = equations.unknowns.flatMap((_, place) => (equations.algebraic[place] ? [place] : []))
   const slots = equations.unknowns.map((_, place) => evolved.indexOf(place))
-  const points = domain.axes.reduce((product, axis) => product * axis.points, 1)
+  const points = domainSize(domain)
   const bytes = 8 * modes.length
   const size = evolved.length * modes.length
 
@@ -170,7 +171,7 @@ function makeContext(
   modes: Modes,
   transforms: Transforms,
 ): EvaluationContext {
-  const points = domain.axes.reduce((product, axis) => product * axis.points, 1)
+  const points = domainSize(domain)
   const arrays = new Map<string, Pointer>()
   const nodesOf = (name: string): Pointer => {
     const found = arrays.get(name)

@@ -1,4 +1,4 @@
-import { axisNodes, type Domain } from '../../../core/domain.ts'
+import type { Domain } from '../../../core/domain.ts'
 import type { Expression } from '../../../expression/expression.ts'
 import { namesIn } from '../../../expression/names.ts'
 import type { Kernels } from '../../../kernels/kernels.ts'
@@ -70,15 +70,4 @@ export function makePointwiseLoop(
       return parameter >= 0 ? [{ place, parameter }] : []
     }),
   }
-}
-
-/** A coordinate at every node, x running fastest. */
-export function coordinateValues(domain: Domain, place: number): Float64Array {
-  const values = axisNodes(domain.axes[place])
-  const inner = domain.axes.slice(0, place).reduce((product, axis) => product * axis.points, 1)
-  const outer = domain.axes.slice(place + 1).reduce((product, axis) => product * axis.points, 1)
-  const out = new Float64Array(inner * values.length * outer)
-  let at = 0
-  for (let o = 0; o < outer; o++) for (const value of values) for (let i = 0; i < inner; i++) out[at++] = value
-  return out
 }

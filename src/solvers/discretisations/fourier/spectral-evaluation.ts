@@ -1,3 +1,4 @@
+import { domainSize } from '../../../core/domain.ts'
 import { isNumber } from '../../../expression/build.ts'
 import type { Expression } from '../../../expression/expression.ts'
 import { namesIn } from '../../../expression/names.ts'
@@ -212,7 +213,7 @@ export function makeEvaluation(
     ),
   }))
   const integralValues = new Map<string, number>()
-  const points = context.domain.axes.reduce((product, axis) => product * axis.points, 1)
+  const points = domainSize(context.domain)
   const call = (loop: PointwiseLoop, time: number) => {
     if (loop.time >= 0) loop.arguments[loop.time] = time
     for (let i = 0; i < loop.scalars.length; i++)

@@ -1,3 +1,4 @@
+import { domainSize } from '../../../core/domain.ts'
 import { isNumber } from '../../../expression/build.ts'
 import { differentiate } from '../../../expression/differentiate.ts'
 import { expressionText } from '../../../expression/print.ts'
@@ -38,7 +39,7 @@ export function makeStableStep(options: StableStepOptions): (time: number, state
   const { kernels, form } = context
   const vector = vectorKernels(kernels)
   const out = context.takeNodes()
-  const points = context.domain.axes.reduce((product, axis) => product * axis.points, 1)
+  const points = domainSize(context.domain)
   let slopes: readonly Slope[] | undefined
   const makeSlopes = () =>
     options.products.flatMap((product) =>
