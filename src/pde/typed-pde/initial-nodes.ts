@@ -2,6 +2,7 @@ import { fillNormals, fillUniforms } from '../../core/counter-random.ts'
 import { axisNodes, domainSize } from '../../core/domain.ts'
 import { RunFailure } from '../../core/errors.ts'
 import { makeBlockEvaluator } from '../../expression/lower/blocked.ts'
+import { namesIn } from '../../expression/names.ts'
 import type { TypedFields } from '../problem.ts'
 import { randomNames } from './initial.ts'
 
@@ -27,9 +28,9 @@ export function initialNodes({ equations, parameters, domain, initial }: TypedFi
     if (value instanceof Float64Array) own.set(value)
     else {
       const evaluate = makeBlockEvaluator([value], names)
-      const text = JSON.stringify(value)
-      const normal = text.includes('"normal"') ? new Float64Array(size) : undefined
-      const uniform = text.includes('"uniform"') ? new Float64Array(size) : undefined
+      const used = namesIn(value)
+      const normal = used.has('normal') ? new Float64Array(size) : undefined
+      const uniform = used.has('uniform') ? new Float64Array(size) : undefined
       if (normal) fillNormals({ seed, stream: normalStream + 2 * unknown, block: 0 }, normal)
       if (uniform) fillUniforms({ seed, stream: normalStream + 2 * unknown + 1, block: 0 }, uniform)
       const places = axes.map(() => new Float64Array(Math.min(chunk, size)))
