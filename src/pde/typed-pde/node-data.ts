@@ -32,13 +32,19 @@ function distinct(values: Float64Array): Float64Array {
   return sorted.filter((value, i) => i === 0 || value - (sorted[i - 1] ?? 0) > 1e-9 * width)
 }
 
-function placeIn(sorted: Float64Array, value: number): number {
+/** The two neighbouring places between which a value stands. */
+function between(sorted: Float64Array, value: number): { readonly low: number; readonly high: number } {
   let [low, high] = [0, sorted.length - 1]
   while (high - low > 1) {
     const middle = (low + high) >> 1
     if ((sorted[middle] ?? 0) <= value) low = middle
     else high = middle
   }
+  return { low, high }
+}
+
+function placeIn(sorted: Float64Array, value: number): number {
+  const { low, high } = between(sorted, value)
   return Math.abs((sorted[high] ?? 0) - value) < Math.abs((sorted[low] ?? 0) - value) ? high : low
 }
 
@@ -126,12 +132,7 @@ function weightsOf(from: Float64Array, axis: Domain['axes'][number]) {
       const ahead = node > last ? node - last : node + length - last
       return { low: count - 1, high: 0, weight: gap > 0 ? Math.min(1, ahead / gap) : 0 }
     }
-    let [low, high] = [0, count - 1]
-    while (high - low > 1) {
-      const middle = (low + high) >> 1
-      if ((from[middle] ?? 0) <= node) low = middle
-      else high = middle
-    }
+    const { low, high } = between(from, node)
     const gap = (from[high] ?? 0) - (from[low] ?? 0)
     const part = gap > 0 ? (node - (from[low] ?? 0)) / gap : 0
     // A node that is one but for rounding takes the value as it is.
