@@ -1,7 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core'
 import { ActionButton } from '../shell/action-button.tsx'
 import { useDocument, useWorkbench } from '../shell/context.tsx'
-import { openExperiment } from '../shell/open-experiment.ts'
+import { openCard } from '../shell/open-experiment.ts'
 import { galleryCards } from './catalogue.ts'
 
 /** Cards to begin with; one click and something moves. */
@@ -26,7 +26,7 @@ export function Gallery() {
             type="button"
             className="card"
             data-testid={`card-${card.id}`}
-            onClick={() => void openExperiment(workbench, card.open())}
+            onClick={() => void openCard(workbench, card)}
           >
             <span className="picture">
               {card.thumbnail[scheme] ? <img src={card.thumbnail[scheme]} alt="" /> : null}

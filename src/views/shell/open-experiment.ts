@@ -2,7 +2,7 @@ import type { SourceFile } from '../../data/read/reader.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
 import { filesOf, whyAnotherFile } from '../../experiment/inputs.ts'
 import { firstViews } from '../catalogue.ts'
-import { galleryMeasurement } from '../gallery/catalogue.ts'
+import { type GalleryCard, galleryMeasurement } from '../gallery/catalogue.ts'
 import { problemInFront } from '../problem-in-front.ts'
 import { isOtherStudy } from '../studies/time-experiment.ts'
 import type { Workbench } from './workbench.ts'
@@ -13,12 +13,11 @@ import type { Workbench } from './workbench.ts'
  */
 export async function openExperiment(
   workbench: Workbench,
-  wanted: Experiment | Promise<Experiment>,
+  experiment: Experiment,
   place?: { readonly fileName?: string; readonly handle?: string },
   carried: Readonly<Record<string, Uint8Array<ArrayBuffer>>> = {},
 ): Promise<void> {
   const { runs } = workbench
-  const experiment = await wanted
   runs.setState((state) => ({
     live: undefined,
     liveOf: undefined,
@@ -36,6 +35,11 @@ export async function openExperiment(
     selection: { kind: 'none' },
     openView: isOtherStudy(experiment) ? 'study' : firstViews(problemInFront(experiment))[0],
   })
+}
+
+/** Puts the experiment of a card in front; it is fetched now. */
+export async function openCard(workbench: Workbench, card: GalleryCard): Promise<void> {
+  await openExperiment(workbench, await card.open())
 }
 
 /** Of several files of the same name the one that the experiment was made with is taken; another one is not taken for it. */

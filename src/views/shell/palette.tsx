@@ -6,7 +6,7 @@ import type { Action } from './actions/action.ts'
 import { searchActions, showShortcut } from './actions/action.ts'
 import { actions } from './actions/catalogue.ts'
 import { useExperiment, useInterface, useWorkbench } from './context.tsx'
-import { openExperiment } from './open-experiment.ts'
+import { openCard } from './open-experiment.ts'
 import type { Workbench } from './workbench.ts'
 
 /** Everything by name: actions, gallery cards, parameters of the experiment in front. */
@@ -125,7 +125,7 @@ const cardActions: readonly Action[] = galleryCards.map((card) => ({
   group: 'Experiment',
   keywords: `gallery open example ${card.topic}`,
   help: card.sentence,
-  perform: (workbench: Workbench) => openExperiment(workbench, card.open()),
+  perform: (workbench: Workbench) => openCard(workbench, card),
 }))
 
 function parameterActions(experiment: Experiment): readonly Action[] {
