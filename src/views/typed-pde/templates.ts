@@ -12,13 +12,16 @@ const square = (points: number, to = 1) => ({ x: { from: 0, to, points }, y: { f
 const periodicPlane = { x: 'periodic', y: 'periodic' } as const
 const bump = 'exp(-((x - 0.5)^2 + (y - 0.5)^2)/0.01)'
 
+/** Heat that spreads from the middle of a square. */
+export const heat: FieldTemplate = {
+  id: 'heat',
+  title: 'Heat',
+  problem: { equations: ['u_t = D*laplacian(u)'], parameters: { D: { value: 0.01, from: 0, to: 0.1 } }, domain: square(129), initial: { u: bump } },
+  time: { to: 5, samples: 101 },
+} // biome-ignore format: a table
+
 export const fieldTemplates: readonly FieldTemplate[] = [
-  {
-    id: 'heat',
-    title: 'Heat',
-    problem: { equations: ['u_t = D*laplacian(u)'], parameters: { D: { value: 0.01, from: 0, to: 0.1 } }, domain: square(129), initial: { u: bump } },
-    time: { to: 5, samples: 101 },
-  },
+  heat,
   {
     id: 'wave',
     title: 'Wave',

@@ -32,19 +32,11 @@ const newSystem = {
   time: { from: 0, to: 10, samples: 1001 },
 } as const
 
-/** The fields that a person begins to type from: heat that spreads from the middle of a square. */
-const newFields = {
-  isoline: 1,
-  title: 'New fields',
-  problem: {
-    id: 'typed-pde',
-    equations: ['u_t = D*laplacian(u)'],
-    parameters: { D: { value: 0.01, from: 0, to: 0.1 } },
-    domain: { x: { from: 0, to: 1, points: 129 }, y: { from: 0, to: 1, points: 129 } },
-    initial: { u: 'exp(-((x - 0.5)^2 + (y - 0.5)^2)/0.01)' },
-  },
-  time: { from: 0, to: 5, samples: 101 },
-} as const
+/** The fields that a person begins to type from. */
+async function newFields(): Promise<Experiment> {
+  const { experimentOf, heat } = await import('../../typed-pde/templates.ts')
+  return { ...experimentOf(heat), title: 'New fields', time: { from: 0, ...heat.time } }
+}
 
 export const documentActions: readonly Action[] = [
   {
@@ -63,7 +55,7 @@ export const documentActions: readonly Action[] = [
     group: 'Experiment',
     keywords: 'new pde fields equations text own begin heat wave diffusion',
     help: 'Opens the heat equation on a square, to be typed over: domain, sides and initial data stand below it.',
-    perform: (workbench) => openExperiment(workbench, newFields),
+    perform: async (workbench) => openExperiment(workbench, await newFields()),
   },
   {
     id: 'open',
