@@ -136,7 +136,10 @@ export const readBifurcation = (ode: TypedOde, request: BindingRequest) => {
   }
 }
 
-const usualTolerances = [1e-3, 1e-5, 1e-7, 1e-9, 1e-11]
+/** Methods that work and precision are measured of where the study names none: one of each kind, as far as it serves. */
+export const usualSteppers: readonly string[] = ['auto', 'tsit5', 'dop853', 'rodas5p', 'radau5', 'bdf', 'kencarp4']
+/** Their relative tolerances where the study names none. */
+export const usualTolerances: readonly number[] = [1e-3, 1e-5, 1e-7, 1e-9, 1e-11]
 
 export const readWorkPrecision = (ode: TypedOde, request: BindingRequest) => {
   const { equations } = ode

@@ -7,7 +7,13 @@ import type { CompiledSystem } from '../../solvers/compiled-system.ts'
 import type { EventSet } from '../../solvers/events.ts'
 import { describeStepper } from '../../solvers/stepper-descriptions.ts'
 import { isDriven } from '../bindings/ode-study.ts'
-import { readBifurcation, readLyapunov, readPoincare, readWorkPrecision } from '../bindings/ode-time-studies.ts'
+import {
+  readBifurcation,
+  readLyapunov,
+  readPoincare,
+  readWorkPrecision,
+  usualSteppers,
+} from '../bindings/ode-time-studies.ts'
 import { type MakeOdeStudy, studySimulation } from './ode-study.ts'
 
 function eventSet(system: CompiledSystem, { events }: SectionedEquations): EventSet {
@@ -94,9 +100,6 @@ export const makeBifurcation: MakeOdeStudy = (ode, request) => {
       }),
     )
 }
-
-/** Where the study names none: one of each kind. */
-const usualSteppers = ['auto', 'tsit5', 'dop853', 'rodas5p', 'radau5', 'bdf', 'kencarp4']
 
 export const makeWorkPrecision: MakeOdeStudy = (ode, request) => {
   const { steppers, tolerances } = readWorkPrecision(ode, request)

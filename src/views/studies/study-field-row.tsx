@@ -1,3 +1,4 @@
+import { usualSteppers, usualTolerances } from '../../experiment/bindings/ode-time-studies.ts'
 import { odeStepperDescriptions } from '../../solvers/stepper-descriptions.ts'
 import { ExperimentField } from '../forms/experiment-field.tsx'
 import { statesOf } from '../odes/system-logic.ts'
@@ -7,10 +8,6 @@ import { useExperiment, useWorkbench } from '../shell/context.tsx'
 import { BoxTable } from './box-table.tsx'
 import type { StudyField } from './study-fields.ts'
 import { withScanned, withStudyField } from './study-logic.ts'
-
-/** What `steppers` holds where nothing is said: as experiment/makers/ode-time-studies.ts chooses. */
-const usualSteppers = ['auto', 'tsit5', 'dop853', 'rodas5p', 'radau5', 'bdf', 'kencarp4']
-const usualTolerances = '1e-3, 1e-5, 1e-7, 1e-9, 1e-11'
 
 /** One field of the study in front, and what is wrong with it. */
 export function StudyFieldRow({ field }: { readonly field: StudyField }) {
@@ -115,7 +112,11 @@ function Content(props: { readonly field: Exclude<StudyField, { kind: 'number' }
           <span>{field.label}</span>
           <TextLeaf
             label="Tolerances, with commas between"
-            value={Array.isArray(given) ? given.map(String).join(', ') : usualTolerances}
+            value={
+              Array.isArray(given)
+                ? given.map(String).join(', ')
+                : usualTolerances.map((value) => value.toExponential()).join(', ')
+            }
             isMono
             error={error}
             check={
