@@ -1,4 +1,3 @@
-import type { OdeEquations } from '../../expression/ode-equations.ts'
 import type { TypedOde } from '../../pde/problem.ts'
 import { makeContinuationStudy } from '../../solvers/analysis/continuation.ts'
 import { makeEquilibriaStudy } from '../../solvers/analysis/equilibria.ts'
@@ -14,10 +13,8 @@ import {
   readSteady,
 } from '../bindings/ode-studies.ts'
 import { makeSensitivities } from './ode-sensitivities.ts'
-import { type MakeOdeStudy, studySimulation } from './ode-study.ts'
+import { type MakeOdeStudy, studySimulation, withoutEvents } from './ode-study.ts'
 import { makeBifurcation, makeLyapunov, makePoincare, makeWorkPrecision } from './ode-time-studies.ts'
-
-const withoutEvents = (equations: OdeEquations): OdeEquations => ({ ...equations, events: [], outputs: [] })
 
 /** A study of the rates at the first time. */
 function ofVectorField<T>(

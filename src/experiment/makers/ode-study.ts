@@ -10,6 +10,9 @@ import type { BindingRequest } from '../bindings/binding.ts'
 /** Gets one study of a typed system ready; what is returned begins to compute. */
 export type MakeOdeStudy = (ode: TypedOde, request: BindingRequest) => () => Simulation
 
+/** The equations alone: a study of the rates meets no event and saves nothing. */
+export const withoutEvents = (equations: OdeEquations): OdeEquations => ({ ...equations, events: [], outputs: [] })
+
 /** A study in a memory of its own. */
 export function studySimulation(
   { from, to }: Pick<BindingRequest, 'from' | 'to'>,

@@ -14,7 +14,7 @@ import {
   readWorkPrecision,
   usualSteppers,
 } from '../bindings/ode-time-studies.ts'
-import { type MakeOdeStudy, studySimulation } from './ode-study.ts'
+import { type MakeOdeStudy, studySimulation, withoutEvents } from './ode-study.ts'
 
 function eventSet(system: CompiledSystem, { events }: SectionedEquations): EventSet {
   return {
@@ -29,7 +29,7 @@ export const makeLyapunov: MakeOdeStudy = (ode, request) => {
   const { stepped, transient, count, interval } = readLyapunov(ode, request)
   const { equations, parameters, initial } = ode
   return () =>
-    studySimulation(request, { ...equations, events: [], outputs: [] }, (system) => {
+    studySimulation(request, withoutEvents(equations), (system) => {
       system.setParameters(parameters)
       return makeLyapunovStudy(system, {
         ...stepped,
