@@ -15,6 +15,11 @@ export interface SweepWorkers {
   readonly start: () => { readonly port: Port; readonly end: () => void }
 }
 
+const isOf = <Kind extends FromDesk['desk']>(
+  message: FromDesk,
+  kind: Kind,
+): message is FromDesk & { readonly desk: Kind } => message.desk === kind
+
 /**
  * The engine over two workers: one for what follows the hand, one for what takes long, so that a slider never waits for a run;
  * sweeps have workers of their own.
@@ -30,54 +35,38 @@ export function makeEngine(
   let tickets = 0
 
   /** Messages of one ticket until it is closed. */
-  const listen = (ticket: number, take: (message: FromDesk) => void, port = work): (() => void) =>
+  const listen = (port: Port, ticket: number, take: (message: FromDesk) => void): (() => void) =>
     port.onMessage((data) => {
       const message = parseFromDesk(data)
       if (message?.ticket === ticket) take(message)
     })
-  const send = (message: ToDesk) => work.postMessage(message)
+  const send = (port: Port, message: ToDesk) => port.postMessage(message)
+
+  /** The answer to a question: one message of its ticket. */
+  const ask = <Kind extends FromDesk['desk']>(port: Port, question: (ticket: number) => ToDesk, kind: Kind) =>
+    new Promise<FromDesk & { readonly desk: Kind }>((resolve, reject) => {
+      const ticket = ++tickets
+      const stop = listen(port, ticket, (message) => {
+        stop()
+        if (isOf(message, kind)) resolve(message)
+        else if (message.desk === 'error') reject(unpackError(message))
+      })
+      send(port, question(ticket))
+    })
 
   return {
     simulate: (experiment, inputs) => simulator.simulate(experiment, inputs),
     estimate: (experiment, inputs) =>
-      new Promise((resolve, reject) => {
-        const ticket = ++tickets
-        const stop = listen(
-          ticket,
-          (message) => {
-            stop()
-            if (message.desk === 'estimated') resolve(message.seconds)
-            else if (message.desk === 'error') reject(unpackError(message))
-          },
-          live,
-        )
-        live.postMessage({ desk: 'estimate', ticket, experiment, inputs } satisfies ToDesk)
-      }),
+      ask(live, (ticket) => ({ desk: 'estimate', ticket, experiment, inputs }), 'estimated').then(
+        ({ seconds }) => seconds,
+      ),
     exact: (experiment, inputs, times) =>
-      new Promise((resolve, reject) => {
-        const ticket = ++tickets
-        const stop = listen(
-          ticket,
-          (message) => {
-            stop()
-            if (message.desk === 'exact-values') resolve(message.values)
-            else if (message.desk === 'error') reject(unpackError(message))
-          },
-          live,
-        )
-        live.postMessage({ desk: 'exact', ticket, experiment, inputs, times } satisfies ToDesk)
-      }),
+      ask(live, (ticket) => ({ desk: 'exact', ticket, experiment, inputs, times }), 'exact-values').then(
+        ({ values }) => values,
+      ),
     run: (experiment, inputs, options) => startRun(work, { experiment, inputs, ...options, versions }),
     read: (file, options) =>
-      new Promise((resolve, reject) => {
-        const ticket = ++tickets
-        const stop = listen(ticket, (message) => {
-          stop()
-          if (message.desk === 'dataset') resolve(message.dataset)
-          else if (message.desk === 'error') reject(unpackError(message))
-        })
-        send({ desk: 'read', ticket, file, options })
-      }),
+      ask(work, (ticket) => ({ desk: 'read', ticket, file, options }), 'dataset').then(({ dataset }) => dataset),
     sweep(experiment, inputs, before) {
       const gate = makeGate()
       const controller = new AbortController()
@@ -101,7 +90,7 @@ export function makeEngine(
     fit(experiment, inputs, { preview, onProgress }) {
       const ticket = ++tickets
       const result = new Promise<FitResult>((resolve, reject) => {
-        const stop = listen(ticket, (message) => {
+        const stop = listen(work, ticket, (message) => {
           if (message.desk === 'error') {
             stop()
             reject(unpackError(message))
@@ -111,9 +100,9 @@ export function makeEngine(
               resolve(ended)
             })
         })
-        send({ desk: 'fit', ticket, experiment, inputs, preview })
+        send(work, { desk: 'fit', ticket, experiment, inputs, preview })
       })
-      return { result, abort: () => send({ desk: 'abort', ticket }) }
+      return { result, abort: () => send(work, { desk: 'abort', ticket }) }
     },
   }
 }
