@@ -26,7 +26,7 @@ export const vector = (code: number, ...more: Bytes): Bytes => [0xfd, ...unsigne
 const all = (value: number): Bytes => [...float64(value), ...float64(value)]
 
 /** Operations on pairs of float64 that are one instruction, or two. */
-export const pairOpcodes: Readonly<Partial<Record<Operation, Bytes>>> = {
+const pairOpcodes: Readonly<Partial<Record<Operation, Bytes>>> = {
   add: vector(0xf0), subtract: vector(0xf1), multiply: vector(0xf2), divide: vector(0xf3), min: vector(0xf4), max: vector(0xf5),
   abs: vector(0xec), negate: vector(0xed), floor: vector(0x75), sqrt: vector(0xef),
   equal: vector(0x47), unequal: vector(0x48), less: vector(0x49), lessOrEqual: vector(0x4b),
@@ -45,6 +45,16 @@ export function pairMathImports(math: readonly MathFunction[]): readonly Functio
   }))
 }
 
+/** What pairs of float64 become wherever they are read and stored; `math` are the imports of `pairMathImports`. */
+export function pairTarget(math: readonly MathFunction[]): Pick<Target, 'typeOf' | 'truth' | 'instruction'> {
+  return {
+    typeOf: () => 'v128',
+    truth: (value) => vector(0x0c, ...new Array<number>(16).fill(value === 0 ? 0 : 255)),
+    instruction: (operation) =>
+      pairOpcodes[operation] ?? [0x10, ...unsigned(isMathFunction(operation) ? math.indexOf(operation) : 0)],
+  }
+}
+
 /** `tail`: one number instead of a pair. */
 function targetOf(
   graph: Graph,
@@ -57,11 +67,8 @@ function targetOf(
   const store = tail ? vector(0x5b, 3, 0, 0) : vector(0x0b, 3, 0)
   const address = (parameter: number): Bytes => [...localGet(parameter), ...localGet(offset), 0x6a]
   return {
-    typeOf: () => 'v128',
+    ...pairTarget(math),
     constant: (value) => vector(0x0c, ...all(value)),
-    truth: (value) => vector(0x0c, ...new Array<number>(16).fill(value === 0 ? 0 : 255)),
-    instruction: (operation) =>
-      pairOpcodes[operation] ?? [0x10, ...unsigned(isMathFunction(operation) ? math.indexOf(operation) : 0)],
     read(id) {
       const node = graph.nodes[id]
       if (node?.operation !== 'input') return undefined

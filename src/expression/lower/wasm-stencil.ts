@@ -1,7 +1,7 @@
 import type { Graph } from './graph.ts'
-import { isMathFunction, type MathFunction, mathFunctions, type Operation } from './operations.ts'
+import { type MathFunction, mathFunctions, type Operation } from './operations.ts'
 import { makeSchedule, neededNodes } from './schedule.ts'
-import { pairMathImports, pairOpcodes, vector } from './wasm-array.ts'
+import { pairMathImports, pairTarget, vector } from './wasm-array.ts'
 import { type Bytes, encodeModule, type FunctionBody, signed, unsigned } from './wasm-encoder.ts'
 import { encodeStatements, localGet, localSet, makeLocals, type Target } from './wasm-statements.ts'
 
@@ -114,11 +114,8 @@ function targetOf(
 ): Omit<Target, 'store'> {
   const point = (cursor: number, offset: number) => at(cursor, isLast ? LOAD_ONE : LOAD, 3, offset)
   return {
-    typeOf: () => 'v128',
+    ...pairTarget(math),
     constant: (value) => at(SCALARS, LOAD_SPLAT, 3, constantAt(value)),
-    truth: (value) => vector(0x0c, ...new Array<number>(16).fill(value === 0 ? 0 : 255)),
-    instruction: (operation) =>
-      pairOpcodes[operation] ?? [0x10, ...unsigned(isMathFunction(operation) ? math.indexOf(operation) : 0)],
     read(id) {
       const node = graph.nodes[id]
       const input = node?.operation === 'input' ? inputs[node.value] : undefined
