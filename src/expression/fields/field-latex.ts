@@ -5,7 +5,7 @@ import { ExpressionError } from '../expression-error.ts'
 import { expressionLatex, type LatexParts, type LatexSpecial, latexBinding } from '../latex.ts'
 import type { BoundaryCondition, FieldEquations } from './field-equations.ts'
 import { knownNames, shortFields } from './field-lines.ts'
-import { derivativeName, noiseName, operatorName, timeDerivative } from './field-names.ts'
+import { derivativeLetters, derivativeName, noiseName, operatorName, timeDerivative } from './field-names.ts'
 import { fieldNotation } from './field-notation.ts'
 import { writtenCondition, writtenExpression } from './field-print.ts'
 import type { FieldText } from './field-text.ts'
@@ -43,7 +43,7 @@ function typesetting(known: ReadonlySet<string>): LatexSpecial {
     if (node.kind !== 'call') return undefined
     const [first, second] = node.arguments
     if (first === undefined) return undefined
-    const letters = /^d([xyzrtn]{1,4})$/.exec(node.name)?.[1]
+    const letters = derivativeLetters(node.name)
     if (letters !== undefined) return derivativeLatex(first, letters, write)
     switch (operatorName(node.name)) {
       case 'laplacian':

@@ -4,7 +4,7 @@ import { attempt, ExpressionError } from '../expression-error.ts'
 import { functions } from '../functions.ts'
 import { isName, namesIn, reservedName } from '../names.ts'
 import { childrenOf } from '../tree.ts'
-import { derivativeName, noiseName, operatorName, timeDerivative } from './field-names.ts'
+import { derivativeLetters, derivativeName, noiseName, operatorName, timeDerivative } from './field-names.ts'
 import { fieldNotation } from './field-notation.ts'
 import type { FieldText, SayField } from './field-text.ts'
 import { inRadialForm } from './radial-forms.ts'
@@ -220,7 +220,7 @@ function shapeOf(left: Expression, renamed: ReadonlySet<string>): Shape {
 }
 
 function isOwnFunction(name: string): boolean {
-  return operatorName(name) === undefined && !Object.hasOwn(functions, name) && !/^d[xyzrtn]{1,4}$/.test(name)
+  return operatorName(name) === undefined && !Object.hasOwn(functions, name) && derivativeLetters(name) === undefined
 }
 
 function leftProblem(

@@ -68,6 +68,11 @@ export function derivativeName(name: string): DerivativeName | undefined {
   return { base: parts[1], letters, time: parts[2].length - letters.length }
 }
 
+/** The letters of a call that is a derivative: `xx` of `dxx`, `n` of `dn`; undefined of any other. */
+export function derivativeLetters(call: string): string | undefined {
+  return /^d([xyzrtn]{1,4})$/.exec(call)?.[1]
+}
+
 /** The time derivative that a node is: `u_t`, `u'`, `dt(u)`, `dtt(u)`, `diff(u, t)`. */
 export function timeDerivative(node: Expression): { readonly name: string; readonly order: number } | undefined {
   if (node.kind === 'name') {

@@ -2,7 +2,7 @@ import { bookFunctions } from '../book-functions.ts'
 import type { Expression } from '../expression.ts'
 import { functions } from '../functions.ts'
 import { childrenOf } from '../tree.ts'
-import { derivativeName, operatorName } from './field-names.ts'
+import { derivativeLetters, derivativeName, operatorName } from './field-names.ts'
 
 /** Functions as books call them, to what they are called here. */
 const aliases: Readonly<Record<string, string>> = {
@@ -20,7 +20,7 @@ function isEverywhere(call: Call, axes: readonly string[]): boolean {
 }
 
 const isOperator = (name: string) =>
-  operatorName(name) !== undefined || Object.hasOwn(functions, name) || Object.hasOwn(aliases, name) || Object.hasOwn(bookFunctions, name) || /^d[xyzrtn]{1,4}$/.test(name) // biome-ignore format: one condition
+  operatorName(name) !== undefined || Object.hasOwn(functions, name) || Object.hasOwn(aliases, name) || Object.hasOwn(bookFunctions, name) || derivativeLetters(name) !== undefined // biome-ignore format: one condition
 
 /** Names that are called with nothing but the coordinates: fields written as u(x, t). */
 export function fieldsInFull(expressions: readonly Expression[], axes: readonly string[]): ReadonlySet<string> {
