@@ -125,14 +125,8 @@ function readCondition(typed: SideText['typed'][number], side: SideText, context
     const read = parseSides(typed.text, fieldNotation(knownNames(text)), 'write u = …, dn(u) = … or dn(u) + 2*u = …')
     // On a side u(0, t) is u, as any other way to say where.
     const isField = (name: string) => unknowns.includes(name)
-    const plain = (e: Expression) =>
-      inPlainForm(
-        e,
-        names.axes,
-        () => false,
-        () => false,
-        isField,
-      )
+    const never = () => false
+    const plain = (e: Expression) => inPlainForm(e, names.axes, never, never, isField)
     const sides = { left: plain(read.left), right: plain(read.right) }
     for (const expression of [sides.left, sides.right]) {
       const [error] = checkExpression(
