@@ -7,7 +7,7 @@ import { prescribedNodes } from './boundary-rules.ts'
 import { constraintOrder, makeConstraints } from './constraints.ts'
 import { makeFieldJacobian, makeFieldTangent } from './field-jacobian.ts'
 import type { GridShape } from './field-lowering.ts'
-import { makeFieldRates } from './field-rates.ts'
+import { type FieldRates, makeFieldRates } from './field-rates.ts'
 import { makeFieldSplit } from './field-split.ts'
 import { makeRadius, makeStableStep } from './stable-step.ts'
 import type { TableValue } from './sweep-memory.ts'
@@ -32,6 +32,8 @@ export interface FieldSystem {
   readonly evolving: readonly number[]
   /** Where not all do: a state of all, constraints solved, good until the next call of anything. */
   expand(time: number, state: Pointer): Pointer
+  /** A function that computes expressions of a state of all unknowns. */
+  readonly sweep: FieldRates['sweep']
   setParameters(values: Float64Array): void
   readonly stableStep: DiscretisedFields['stableStep']
   readonly notes: readonly string[]
@@ -100,6 +102,7 @@ export function makeFieldSystem(kernels: Kernels, request: SystemRequest): Field
     system,
     evolving,
     expand,
+    sweep: fields.sweep,
     setParameters(values) {
       fields.setParameters(values)
       tangent.setParameters(values)

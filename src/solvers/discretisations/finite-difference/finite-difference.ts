@@ -6,7 +6,6 @@ import { vectorKernels } from '../../../kernels/vector.ts'
 import type { DiscretisedFields, FieldProblem, MakeFields, SpaceOptions } from '../../fields/discretised-fields.ts'
 import type { Pointer } from '../../system.ts'
 import type { GridShape } from './field-lowering.ts'
-import { makeFieldRates } from './field-rates.ts'
 import { makeFieldSystem } from './field-system.ts'
 import { makeGridTables, quadratureWeights } from './grid-tables.ts'
 
@@ -55,16 +54,14 @@ export const makeFiniteDifference: MakeFields = (
   const { system, evolving } = built
 
   const names = unknowns.map((name): Expression => ({ kind: 'name', name }))
-  const fields = makeFieldRates(kernels, equations, shape, spacings, tables, [])
-  const prescribed = fields.sweep(names)
+  const prescribed = built.sweep(names)
   const isWhole = evolving.length === unknowns.length
   const all = isWhole ? 0 : kernels.reserve(nodes * unknowns.length)
   const { compensatedSum, multiplyVectors, copyVector } = vectorKernels(kernels)
   const scratch = kernels.reserve(nodes)
   const hasNoise = equations.noise.some((factor) => factor !== undefined)
   const noises = equations.noise.map((factor): Expression => factor ?? { kind: 'number', value: 0 })
-  const noise = hasNoise ? fields.sweep(noises.map(overRootOfVolume)) : undefined
-  fields.setParameters(problem.parameters)
+  const noise = hasNoise ? built.sweep(noises.map(overRootOfVolume)) : undefined
   built.setParameters(problem.parameters)
 
   /** The state of all unknowns, constraints solved. */
@@ -86,10 +83,7 @@ export const makeFiniteDifference: MakeFields = (
     decode(time, state, to) {
       prescribed(time, expanded(time, state), to)
     },
-    setParameters(values) {
-      fields.setParameters(values)
-      built.setParameters(values)
-    },
+    setParameters: built.setParameters,
     stableStep: built.stableStep,
     integrals(time, state, out) {
       const from = expanded(time, state)
