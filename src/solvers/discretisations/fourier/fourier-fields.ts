@@ -1,5 +1,5 @@
 import { coordinateValues, domainSize } from '../../../core/domain.ts'
-import { isConstantName, namesIn } from '../../../expression/names.ts'
+import { namesIn } from '../../../expression/names.ts'
 import { fftKernels } from '../../../kernels/fft.ts'
 import type { Kernels } from '../../../kernels/kernels.ts'
 import type { DiscretisedFields, FieldProblem, MakeFields, SpaceOptions } from '../../fields/discretised-fields.ts'
@@ -13,7 +13,7 @@ import { integralWeights, trapezoidWeights } from './quadrature.ts'
 import type { SymbolBlocks } from './spectral-blocks.ts'
 import { circularMessage, makeEvaluation } from './spectral-evaluation.ts'
 import { type SpectralForm, spectralForm } from './spectral-form.ts'
-import { type SpectralRow, type SpectralRows, spectralRows } from './spectral-rows.ts'
+import { type SpectralRow, type SpectralRows, spectralRows, valueIn } from './spectral-rows.ts'
 import { makeStableStep } from './stable-step.ts'
 import { makeTransforms, type PlacedSymbol, type Transforms } from './transforms.ts'
 
@@ -33,12 +33,6 @@ function notesOf(form: SpectralForm, kept: Kept, degree: number): string[] {
   return [note, ...form.notes]
 }
 
-const valueIn = (names: readonly string[], values: Float64Array) => (name: string) => {
-  const place = names.indexOf(name)
-  if (place < 0 && !isConstantName(name)) throw new Error(`"${name}" is no parameter`)
-  return values[place]
-}
-
 /** Pseudo-spectral discretisation on a box: Fourier series along periodic axes, cosines or sines along bounded ones. */
 export const makeFourierFields: MakeFields = (kernels, problem, options) => {
   const { equations, domain } = problem
@@ -52,7 +46,7 @@ export const makeFourierFields: MakeFields = (kernels, problem, options) => {
   const fft = fftKernels(kernels)
   const parameters = problem.parameters.slice()
   const rowsNow = () => spectralRows(form, modes, kinds, equations.algebraic, valueIn(equations.parameters, parameters))
-  const rows = rowsNow()
+  let rows = rowsNow()
   if (rows.undetermined !== undefined) throw new Error(circularMessage)
 
   // Unknowns with a rate have a place in the state.
@@ -88,7 +82,7 @@ export const makeFourierFields: MakeFields = (kernels, problem, options) => {
   constraints?.refresh(rows, parameters)
   const sink = evolved.map(() => kernels.reserve(modes.length))
   const stableStep = makeStableStep({
-    ...{ context, evolved, unknowns: equations.unknowns, blocks: linear.blocks, rows: rowsNow, parameters },
+    ...{ context, evolved, unknowns: equations.unknowns, blocks: linear.blocks, rows: () => rows, parameters },
     products: rest.products,
     evaluateInputs: (time, state) => rest.run(time, state, sink, true),
   })
@@ -136,10 +130,10 @@ export const makeFourierFields: MakeFields = (kernels, problem, options) => {
     },
     setParameters(values) {
       parameters.set(values)
-      const next = rowsNow()
-      rest.refresh(next, parameters)
-      constraints?.refresh(next, parameters)
-      linear.refresh(blocksOf(next))
+      rows = rowsNow()
+      rest.refresh(rows, parameters)
+      constraints?.refresh(rows, parameters)
+      linear.refresh(blocksOf(rows))
     },
     stableStep,
     integrals(time, state, out) {

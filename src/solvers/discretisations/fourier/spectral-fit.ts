@@ -1,9 +1,8 @@
-import { isConstantName } from '../../../expression/names.ts'
 import type { FieldProblem } from '../../fields/discretised-fields.ts'
 import { seriesOf, spaceOf } from './choose-kinds.ts'
 import { makeModes } from './modes.ts'
 import { spectralForm } from './spectral-form.ts'
-import { spectralRows } from './spectral-rows.ts'
+import { spectralRows, valueIn } from './spectral-rows.ts'
 
 /** Which series suits, and what is lost with it (parts that have not its symmetry); or why none can. */
 export type SpectralFit =
@@ -18,12 +17,7 @@ export function spectralFit(problem: FieldProblem): SpectralFit {
   const { equations, parameters } = problem
   const axes = problem.domain.axes.map((axis) => ({ ...axis, points: Math.min(axis.points, 9) }))
   const form = spectralForm(equations, series.kinds)
-  const value = (name: string) => {
-    const place = equations.parameters.indexOf(name)
-    if (place < 0 && !isConstantName(name)) throw new Error(`"${name}" is no parameter`)
-    return parameters[place] ?? Number.NaN
-  }
-  const rows = spectralRows(form, makeModes({ ...problem.domain, axes }, 'all'), series.kinds, equations.algebraic, value)
+  const rows = spectralRows(form, makeModes({ ...problem.domain, axes }, 'all'), series.kinds, equations.algebraic, valueIn(equations.parameters, parameters))
   if (rows.undetermined !== undefined)
     return { refusal: `the constraint "0 = …" for ${equations.unknowns[rows.undetermined]} does not hold it with constant coefficients` }
   return { space: spaceOf(series.kinds), lost: form.notes }

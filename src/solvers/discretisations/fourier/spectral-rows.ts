@@ -26,6 +26,15 @@ export interface SpectralRows {
   readonly undetermined?: number
 }
 
+/** Values of parameters by name, as they are when asked for. @throws Error for a name that is none of theirs */
+export function valueIn(names: readonly string[], values: Float64Array): (name: string) => number {
+  return (name) => {
+    const place = names.indexOf(name)
+    if (place < 0) throw new Error(`"${name}" is no parameter`)
+    return values[place] ?? Number.NaN
+  }
+}
+
 /** Evaluates the symbols of a form. Which symbols there are and which of their parts does not depend on the parameters. */
 export function spectralRows(
   form: SpectralForm,
