@@ -10,6 +10,7 @@ import type { DiscretisedFields, FieldProblem } from './discretised-fields.ts'
 import { fieldFailure } from './field-failure.ts'
 import { withFieldNoise } from './field-noise.ts'
 import { meetConstraints } from './find-zero.ts'
+import { sizesOf } from './node-extremes.ts'
 import { levelOnNodes, makeFieldObserver } from './observed-numbers.ts'
 import { solveTimeless } from './solve-timeless.ts'
 
@@ -51,12 +52,6 @@ export function fieldScalars({ unknowns, observed }: FieldProblem['equations']):
     ...unknowns.map((name) => ({ name: `integral.${name}`, unit: '1', label: `Integral of ${name}` })),
     ...observed.map(({ name }) => ({ name: name.replace(/^invariant /, ''), unit: '1' })),
   ]
-}
-
-/** Size of the largest value of each unknown. */
-function sizesOf(nodes: Float64Array, unknowns: number): readonly number[] {
-  const size = nodes.length / unknowns
-  return Array.from({ length: unknowns }, (_, k) => nodes.subarray(k * size, (k + 1) * size).reduce((most, value) => Math.max(most, Math.abs(value)), 0)) // biome-ignore format: one thought
 }
 
 /**

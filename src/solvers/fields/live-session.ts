@@ -8,6 +8,7 @@ import { fieldFailure } from './field-failure.ts'
 import { withFieldNoise } from './field-noise.ts'
 import { fieldGrid, fieldScalars, leastSteps, stableShare } from './field-simulation.ts'
 import { meetConstraints } from './find-zero.ts'
+import { sizesOf } from './node-extremes.ts'
 import { type FieldObserver, levelOnNodes, makeFieldObserver } from './observed-numbers.ts'
 
 /** What a living solution is made of. */
@@ -150,11 +151,7 @@ export function makeLiveSession(options: LiveSessionOptions): LiveSession {
   function put(values: Float64Array, time: number): void {
     kernels.view(nodes, count).set(values)
     fields.encode(time, nodes, stepping.state)
-    startSizes = unknowns.map((_, k) => {
-      let most = 0
-      for (let i = k * size; i < (k + 1) * size; i++) most = Math.max(most, Math.abs(values[i]!))
-      return most
-    })
+    startSizes = sizesOf(values, unknowns.length)
     begin(time)
   }
 

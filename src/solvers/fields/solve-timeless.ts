@@ -3,6 +3,7 @@ import type { Simulation } from '../../core/simulation.ts'
 import type { Pointer, System } from '../system.ts'
 import type { DiscretisedFields, FieldProblem } from './discretised-fields.ts'
 import { findZero, notUnique } from './find-zero.ts'
+import { extremes } from './node-extremes.ts'
 import { makeFieldObserver } from './observed-numbers.ts'
 import { zeroSolverOf } from './study/zero-solver.ts'
 
@@ -47,9 +48,7 @@ export function solveTimeless(options: TimelessOptions): Simulation {
       rejected: 0,
       evaluations: found?.iterations ?? 0,
       invariants: {},
-      metrics: found
-        ? { residual: found.residual, ...Object.fromEntries(extremes(problem, decoded(from, start))) }
-        : {},
+      metrics: found ? { residual: found.residual, ...extremes(problem.equations.unknowns, decoded(from, start)) } : {},
       errors: {},
       notes: [
         ...fields.notes,
@@ -75,16 +74,4 @@ function checkBalance(problem: FieldProblem, nodes: Float64Array): void {
   const most = nodes.reduce((size, value) => Math.max(size, Math.abs(value)), 0)
   const bad = means.findIndex((mean) => Math.abs(mean) > 1e-6 * Math.max(1, most))
   if (bad >= 0) throw notUnique(equations.unknowns[bad] ?? '')
-}
-
-/** Smallest and largest value of each unknown. */
-function extremes({ equations }: FieldProblem, nodes: Float64Array): readonly [string, number][] {
-  const size = nodes.length / equations.unknowns.length
-  return equations.unknowns.flatMap((name, k): [string, number][] => {
-    const values = nodes.subarray(k * size, (k + 1) * size).filter(Number.isFinite)
-    return [
-      [`minimum.${name}`, values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)],
-      [`maximum.${name}`, values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)],
-    ]
-  })
 }

@@ -5,6 +5,7 @@ import { finite, makeStudySimulation, type Study } from '../../analysis/study.ts
 import type { DiscretisedFields, FieldProblem } from '../discretised-fields.ts'
 import { fieldGrid, fieldScalars } from '../field-simulation.ts'
 import { findZero } from '../find-zero.ts'
+import { extremes } from '../node-extremes.ts'
 import { makeFieldObserver } from '../observed-numbers.ts'
 import { findSteady, type SteadyFound } from './find-steady.ts'
 import { type FieldSolver, makeFieldSolver } from './linear-solver.ts'
@@ -190,18 +191,4 @@ function upright(real: Float64Array, imaginary: Float64Array): readonly [Float64
     im = -b / (largest * largest)
   })
   return [real.map((a, i) => a * re - (imaginary[i] ?? 0) * im), real.map((a, i) => a * im + (imaginary[i] ?? 0) * re)]
-}
-
-/** Smallest and largest value of each unknown. */
-function extremes(unknowns: readonly string[], nodes: Float64Array): Readonly<Record<string, number>> {
-  const size = nodes.length / unknowns.length
-  return Object.fromEntries(
-    unknowns.flatMap((name, k): [string, number][] => {
-      const values = nodes.subarray(k * size, (k + 1) * size).filter(Number.isFinite)
-      return [
-        [`minimum.${name}`, values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)],
-        [`maximum.${name}`, values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)],
-      ]
-    }),
-  )
 }
