@@ -2,6 +2,7 @@ import type { Completion, CompletionContext, CompletionResult } from '@codemirro
 import { StreamLanguage } from '@codemirror/language'
 import { functionNames, isConstantName } from '../../expression/names.ts'
 import { outlineOde } from '../../expression/ode-outline.ts'
+import { callOf } from '../editors/function-calls.ts'
 import { linesOf } from '../editors/lines.ts'
 
 /** What names mean besides functions and constants: told from the text and the table of parameters. */
@@ -30,14 +31,6 @@ export const equationLanguage = StreamLanguage.define({
   },
 })
 
-const describe: Readonly<Record<string, string>> = {
-  if: 'if(condition, then, else)',
-  atan2: 'atan2(y, x)',
-  mod: 'mod(x, divisor)',
-  min: 'min(a, b, …)',
-  max: 'max(a, b, …)',
-}
-
 /** Completion: unknowns and definitions of the text, parameters, constants, functions. */
 export function completeEquation(vocabulary: () => Vocabulary) {
   return (context: CompletionContext): CompletionResult | null => {
@@ -52,7 +45,7 @@ export function completeEquation(vocabulary: () => Vocabulary) {
       entry('t', 'constant', 'time'),
       entry('pi', 'constant', '3.14159…'),
       ...functionNames.map((name) => ({
-        ...entry(name, 'function', describe[name] ?? `${name}(x)`),
+        ...entry(name, 'function', callOf(name)),
         apply: `${name}(`,
       })),
     ]

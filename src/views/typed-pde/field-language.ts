@@ -4,6 +4,7 @@ import { StreamLanguage } from '@codemirror/language'
 import { derivativeName, operatorName } from '../../expression/fields/field-names.ts'
 import type { FieldOutline } from '../../expression/fields/outline-fields.ts'
 import { functionNames, isConstantName } from '../../expression/names.ts'
+import { callOf } from '../editors/function-calls.ts'
 
 /** What names mean besides functions and operators: told from the text, the domain and the table of parameters. */
 export interface FieldVocabulary {
@@ -48,14 +49,6 @@ const operators = [
 
 const planar = [['curl', 'curl(vector(a, b))'], ['advect', 'advect(vector(a, b), u): (v·∇)u']] as const // biome-ignore format: a table
 
-const describe: Readonly<Record<string, string>> = {
-  if: 'if(condition, then, else)',
-  atan2: 'atan2(y, x)',
-  mod: 'mod(x, divisor)',
-  min: 'min(a, b, …)',
-  max: 'max(a, b, …)',
-}
-
 /** Lines to begin with; the parts in braces are filled in one after the other. */
 const templates: readonly Completion[] = [
   snippetCompletion('#{u}_t = #{D}*laplacian(#{u}) + #{f}', { label: 'reaction–diffusion', detail: 'u_t = D∇²u + f', type: 'text' }),
@@ -95,7 +88,7 @@ export function completeField(vocabulary: () => FieldVocabulary) {
       entry('t', 'constant', 'time'),
       entry('pi', 'constant', '3.14159…'),
       entry('white', 'keyword', 'space–time white noise (Itô)'),
-      ...functionNames.map((name) => call(name, describe[name] ?? `${name}(x)`, 0)),
+      ...functionNames.map((name) => call(name, callOf(name), 0)),
       ...(isStart ? templates : []),
     ]
     const seen = new Set<string>([word.text])
