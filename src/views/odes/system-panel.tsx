@@ -7,8 +7,8 @@ import { MissingNames } from '../editors/missing-names.tsx'
 import { TypedLines } from '../editors/typed-lines.tsx'
 import { Typeset } from '../editors/typeset.tsx'
 import { useChecked } from '../runs/use-checked.ts'
-import { useExperiment, useWorkbench } from '../shell/context.tsx'
-import { addParameters, missingNames, withEquations } from './system-logic.ts'
+import { useExperiment } from '../shell/context.tsx'
+import { missingNames, withEquations } from './system-logic.ts'
 
 const LazyEditor = lazy(async () => ({ default: (await import('./equation-editor.tsx')).SystemEditor }))
 
@@ -17,7 +17,6 @@ const pause = 140
 
 /** The equations as text, live: typeset below, what is wrong in words with the remedy, unknown names offered as parameters. */
 export function SystemPanel({ problem }: { readonly problem: Problem }) {
-  const workbench = useWorkbench()
   const { parameters: given = {}, equations = [], initial = {} } = useExperiment().problem
   const { values, errors } = useChecked()
   const remembered = useRef<Record<string, NumberText>>({})
@@ -42,15 +41,7 @@ export function SystemPanel({ problem }: { readonly problem: Problem }) {
         pause={pause}
         whole="The system"
       />
-      <MissingNames
-        names={missingNames(linesOf(equations.join('\n')), Object.keys(given))}
-        onAdd={(added) =>
-          workbench.document.edit(
-            `Add ${added.length === 1 ? 'parameter' : 'parameters'} ${added.join(', ')}`,
-            (before) => addParameters(before, added),
-          )
-        }
-      />
+      <MissingNames names={missingNames(linesOf(equations.join('\n')), Object.keys(given))} />
       <Typeset equations={values?.ode ? problem.equations(values) : undefined} />
       <p className="small muted" style={{ marginTop: 8 }}>
         One line an equation: x&apos; = …, x&apos;&apos; = …. A line without a prime is a definition, 0 = … a

@@ -4,7 +4,6 @@ import type { EquationsProps } from '../editors/equation-editor.tsx'
 import { MissingNames } from '../editors/missing-names.tsx'
 import { TypedLines } from '../editors/typed-lines.tsx'
 import { Typeset } from '../editors/typeset.tsx'
-import { addParameters } from '../odes/system-logic.ts'
 import { useChecked } from '../runs/use-checked.ts'
 import { useExperiment, useWorkbench } from '../shell/context.tsx'
 import type { FieldVocabulary } from './field-language.ts'
@@ -47,15 +46,7 @@ export function FieldsPanel({ problem }: { readonly problem: Problem }) {
         pause={pause}
         whole="The system"
       />
-      <MissingNames
-        names={others}
-        onAdd={(added) =>
-          workbench.document.edit(
-            `Add ${added.length === 1 ? 'parameter' : 'parameters'} ${added.join(', ')}`,
-            (before) => addParameters(before, added),
-          )
-        }
-      />
+      <MissingNames names={others} />
       <Typeset equations={values?.fields ? problem.equations(values) : undefined} />
       <details style={{ marginTop: 8 }}>
         <summary>New problem</summary>
