@@ -36,9 +36,12 @@ export function BoundaryForm() {
   const { unknowns } = outlineOf(problem)
   const side = chosen !== undefined && sides.includes(chosen) ? chosen : sides[0]
   const known = errors.filter(({ path }) => path.startsWith('problem.boundary'))
-  const isWrong = (one: SideName) =>
-    unknowns.some((name) => placeErrors(conditionOf(problem, one, name).keys, conditionOf(problem, one, name).texts.length).some((keys) => errorsAt(known, keys).length > 0)) // biome-ignore format: one question
-  const shown = unknowns.flatMap((name) => sides.flatMap((one) => placeErrors(conditionOf(problem, one, name).keys, conditionOf(problem, one, name).texts.length).flatMap((keys) => errorsAt(known, keys)))) // biome-ignore format: one list
+  const conditionErrors = (name: string, one: SideName) => {
+    const { keys, texts } = conditionOf(problem, one, name)
+    return placeErrors(keys, texts.length).flatMap((place) => errorsAt(known, place))
+  }
+  const isWrong = (one: SideName) => unknowns.some((name) => conditionErrors(name, one).length > 0)
+  const shown = unknowns.flatMap((name) => sides.flatMap((one) => conditionErrors(name, one)))
   const shape = shapeOf(problem)
   return (
     <section className="section" aria-label="Boundary" data-testid="boundary">
