@@ -13,6 +13,11 @@ export interface Invariant {
   readonly drift: number
 }
 
+/** A conserved quantity of these values with its drift. */
+export function invariantOf(first: number, last: number): Invariant {
+  return { first, last, drift: first === 0 ? last : (last - first) / Math.abs(first) }
+}
+
 /** One event of a run: which, when, and the state after it. */
 export interface EventRecord {
   readonly event: number

@@ -1,6 +1,6 @@
 import { invalid } from '../core/errors.ts'
 import type { Quantity } from '../core/field.ts'
-import type { Simulation } from '../core/simulation.ts'
+import { invariantOf, type Simulation } from '../core/simulation.ts'
 import { vectorKernels } from '../kernels/vector.ts'
 import { makeArenaView } from './arena-view.ts'
 import { atOrAboveZero } from './at-or-above-zero.ts'
@@ -228,13 +228,7 @@ export function makeOdeSimulation(asGiven: System, options: OdeSimulationOptions
         steps: integration.steps,
         rejected: integration.rejected,
         evaluations: stepping.counts().evaluations,
-        invariants: Object.fromEntries(
-          invariants.map(({ name }, i) => {
-            const end = last(i)
-            const drift = first[i] === 0 ? end : (end - first[i]) / Math.abs(first[i])
-            return [name, { first: first[i], last: end, drift }]
-          }),
-        ),
+        invariants: Object.fromEntries(invariants.map(({ name }, i) => [name, invariantOf(first[i], last(i))])),
         metrics: {},
         errors: {},
         ...(watch ? { events: watch.records } : {}),

@@ -1,6 +1,6 @@
 import { RunFailure } from '../../core/errors.ts'
 import type { FieldDescription, Frame, Quantity } from '../../core/field.ts'
-import type { Checkpoint, Invariant, Simulation } from '../../core/simulation.ts'
+import { type Checkpoint, type Invariant, invariantOf, type Simulation } from '../../core/simulation.ts'
 import { chromatogramMetrics } from '../peak-metrics.ts'
 import { makeAdditiveStep } from '../steppers/additive-runge-kutta.ts'
 import { kencarp4 } from '../steppers/kencarp4.ts'
@@ -207,7 +207,7 @@ export function makeColumnFiniteVolume(
         // mol per m² of gas cross-section.
         const first = account.fed * width * concentration
         const last = (account.gone + system.held(c)) * width * concentration
-        invariants[`mass.${name}`] = { first, last, drift: first === 0 ? last : (last - first) / Math.abs(first) }
+        invariants[`mass.${name}`] = invariantOf(first, last)
       })
       return { ...counts, invariants, metrics: chromatogramMetrics(names, times, samples, sample), errors: {} }
     },

@@ -1,7 +1,9 @@
 import { domainSize } from '../../core/domain.ts'
 import { RunFailure } from '../../core/errors.ts'
 import type { FieldDescription, Quantity } from '../../core/field.ts'
+import { invariantOf } from '../../core/simulation.ts'
 import { findStepper } from '../catalogue.ts'
+import { rungBelow } from '../steppers/etdrk4.ts'
 import type { Pointer } from '../system.ts'
 import type { DiscretisedFields, FieldProblem } from './discretised-fields.ts'
 import { fieldFailure } from './field-failure.ts'
@@ -75,9 +77,6 @@ export interface LiveSession {
 
 const ULP = 2 ** -52
 const mostTries = 100
-
-/** The longest step that is a power of √2: methods with tables for their steps then need few. */
-const rungBelow = (step: number) => Math.SQRT2 ** Math.floor(Math.log2(step) * 2 + 1e-9)
 
 /** Makes a living solution. @throws InvalidInput, RunFailure where the start cannot be used */
 export function makeLiveSession(options: LiveSessionOptions): LiveSession {
@@ -182,6 +181,7 @@ export function makeLiveSession(options: LiveSessionOptions): LiveSession {
     step: () => last,
     advance(until, milliseconds, clock, longest) {
       const started = clock()
+      // Methods with tables for their steps need few.
       const bound = longest > 0 && longest < Number.POSITIVE_INFINITY ? rungBelow(longest) : Number.POSITIVE_INFINITY
       while (stepping.time < until) {
         advanceOnce(bound)
@@ -223,7 +223,7 @@ export function makeLiveSession(options: LiveSessionOptions): LiveSession {
       observe()
       return {
         scalars: Float64Array.from([...kernels.view(integrals, unknowns.length), ...numbers]),
-        drifts: firsts.map((first, k) => (first === 0 ? kept(k) : (kept(k) - first) / Math.abs(first))),
+        drifts: firsts.map((first, k) => invariantOf(first, kept(k)).drift),
       }
     },
   }

@@ -28,7 +28,7 @@ const MOST_KEPT = 1 << 24
 const MOST_STEPS = 8
 
 /** The longest step of the ladder that is not above a step, of its sign. */
-function rungBelow(step: number): number {
+export function rungBelow(step: number): number {
   // A rung itself stays one in spite of rounding.
   return Math.sign(step) * RUNG ** Math.floor(Math.log2(Math.abs(step)) * 2 + 1e-9)
 }

@@ -1,7 +1,7 @@
 import { domainSize } from '../../../core/domain.ts'
 import { RunFailure } from '../../../core/errors.ts'
 import type { FieldDescription, Frame } from '../../../core/field.ts'
-import type { Compute, Invariant, Simulation } from '../../../core/simulation.ts'
+import { type Compute, invariantOf, type Simulation } from '../../../core/simulation.ts'
 import {
   type FieldSimulationOptions,
   fieldGrid,
@@ -141,12 +141,7 @@ export function makeGpuSimulation(options: FieldSimulationOptions, load: () => P
       steps,
       rejected: 0,
       evaluations: steps * method.stages.length,
-      invariants: Object.fromEntries(
-        invariants.map((name, k): [string, Invariant] => {
-          const [begin, end] = [first[k] ?? 0, last[k] ?? 0]
-          return [name, { first: begin, last: end, drift: begin === 0 ? end : (end - begin) / Math.abs(begin) }]
-        }),
-      ),
+      invariants: Object.fromEntries(invariants.map((name, k) => [name, invariantOf(first[k] ?? 0, last[k] ?? 0)])),
       metrics: {},
       errors: {},
       ...(compute ? { compute } : {}),
