@@ -1,4 +1,5 @@
 import { invalid } from '../../core/errors.ts'
+import { gpuMethods } from '../backends/gpu/gpu-methods.ts'
 import { mayHaveGpu } from '../backends/gpu/may-have-gpu.ts'
 import { refuseGpu } from '../backends/gpu/refuse-gpu.ts'
 import { referenceSteppers, refuseReference } from '../backends/reference/refuse-reference.ts'
@@ -37,7 +38,7 @@ export function onBackend(asked: string, request: SpaceRequest): BackendChoice {
 }
 
 /** Explicit methods that kernels have. */
-const gpuSteppers: readonly string[] = ['rk4', 'ssprk33']
+const gpuSteppers = gpuMethods.map(({ id }) => id)
 
 function onGpu(request: SpaceRequest): BackendChoice {
   const { equations, split, domain, hasRegion, space, stepper } = request

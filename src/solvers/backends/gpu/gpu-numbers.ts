@@ -1,4 +1,5 @@
 import { axisSpacing, type Domain } from '../../../core/domain.ts'
+import { weightValue } from '../../discretisations/finite-difference/field-lowering.ts'
 import type { TableValue } from '../../discretisations/finite-difference/sweep-memory.ts'
 
 /** Nodes beyond each end of an axis of which numbers are there too. */
@@ -20,10 +21,6 @@ export function makeGpuNumbers(domain: Domain, tables: TableValue, names: readon
   const scalarNames: string[] = []
   const lineValues: number[] = []
   const sections = new Map<string, number>()
-  const weightOf = (name: string): number => {
-    const [, divisor = 1, ...powers] = name.split(' ').map(Number)
-    return powers.reduce((all, power, axis) => all / (spacings[axis] ?? 1) ** power, 1) / divisor
-  }
   return {
     scalarAt(name) {
       const found = scalarNames.indexOf(name)
@@ -45,7 +42,7 @@ export function makeGpuNumbers(domain: Domain, tables: TableValue, names: readon
     scalars: (parameters) =>
       Float32Array.from({ length: Math.max(1, scalarNames.length) }, (_, i) => {
         const name = scalarNames[i] ?? ''
-        return name.startsWith('weight ') ? weightOf(name) : (parameters[names.indexOf(name)] ?? 0)
+        return name.startsWith('weight ') ? weightValue(name, spacings) : (parameters[names.indexOf(name)] ?? 0)
       }),
   }
 }

@@ -9,6 +9,12 @@ import { centralWeights, faceWeights, type StencilWeight } from './stencil-weigh
 /** Name in expressions of what a node stands for in an integral. */
 export const quadrature = '%quadrature'
 
+/** Value of a number of the code named by `weight divisor powers …`, a power of the spacing an axis: 1/(divisor · Π h^power). */
+export function weightValue(name: string, spacings: readonly number[]): number {
+  const [, divisor = 1, ...powers] = name.split(' ').map(Number)
+  return powers.reduce((all, power, axis) => all / (spacings[axis] ?? 1) ** power, 1) / divisor
+}
+
 /** What of a grid decides which code is made: two grids of one shape share it, whatever their spacings. */
 export interface GridShape {
   readonly counts: readonly number[]

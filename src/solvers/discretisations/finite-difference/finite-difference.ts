@@ -5,7 +5,7 @@ import type { Kernels } from '../../../kernels/kernels.ts'
 import { vectorKernels } from '../../../kernels/vector.ts'
 import type { DiscretisedFields, FieldProblem, MakeFields, SpaceOptions } from '../../fields/discretised-fields.ts'
 import type { Pointer } from '../../system.ts'
-import type { GridShape } from './field-lowering.ts'
+import { type GridShape, quadrature } from './field-lowering.ts'
 import { makeFieldSystem } from './field-system.ts'
 import { makeGridTables, quadratureWeights } from './grid-tables.ts'
 
@@ -98,6 +98,6 @@ export const makeFiniteDifference: MakeFields = (
 }
 
 function overRootOfVolume(factor: Expression): Expression {
-  const root: Expression = { kind: 'call', name: 'sqrt', arguments: [{ kind: 'name', name: '%quadrature' }] }
+  const root: Expression = { kind: 'call', name: 'sqrt', arguments: [{ kind: 'name', name: quadrature }] }
   return { kind: 'binary', operator: '/', left: factor, right: root }
 }

@@ -4,7 +4,7 @@ import { encodeStencilModule, type StencilModule } from '../../../expression/low
 import type { Kernels } from '../../../kernels/kernels.ts'
 import { mathKernels } from '../../../kernels/math.ts'
 import { isSharedMemory, makeModuleCache } from '../../compiled-modules.ts'
-import type { GridShape } from './field-lowering.ts'
+import { type GridShape, weightValue } from './field-lowering.ts'
 import { type Loop, makeDriver } from './sweep-driver.ts'
 import { layOut, makeSweepTables, type TableValue, tapOffset } from './sweep-memory.ts'
 import { planSweep } from './sweep-plan.ts'
@@ -67,13 +67,8 @@ export function makeSweep(
   const loops = exports as unknown as Readonly<Record<string, Loop | undefined>>
   kernels.view(tables.scalars + tables.constantsOffset, constants.length).set(constants)
   for (const place of places)
-    if (place.kind === 'scalar' && place.name.startsWith('weight ')) {
-      const [, divisor = 1, ...powers] = place.name.split(' ').map(Number)
-      tables.setScalar(
-        place.name,
-        powers.reduce((all, power, axis) => all / (spacings[axis] ?? 1) ** power, 1) / divisor,
-      )
-    }
+    if (place.kind === 'scalar' && place.name.startsWith('weight '))
+      tables.setScalar(place.name, weightValue(place.name, spacings))
   const memory = kernels.reserve(Math.ceil(layout.bytes / 8))
   return {
     slabs: layout.slabs,
