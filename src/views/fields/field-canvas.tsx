@@ -1,15 +1,14 @@
-import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type PointerEvent, useEffect, useRef, useState } from 'react'
 import type { Figure } from '../plots/figure.ts'
 import { Legend } from '../plots/legend.tsx'
 import { invert, invertY, panelAt } from '../plots/nearest.ts'
 import { numberText } from '../plots/number-text.ts'
 import { PaintedCanvas } from '../plots/painted-canvas.tsx'
-import type { Picture } from '../plots/pictures.ts'
 import type { FigureLayout } from '../plots/placed.ts'
 import { findTheme } from '../plots/theme.ts'
+import { useFigureCanvas } from '../plots/use-figure-canvas.ts'
 import { usePointer } from '../plots/use-pointer.ts'
-import { useSize } from '../plots/use-size.ts'
-import { layoutView, toggled, type View, wholeView } from '../plots/view.ts'
+import { toggled, type View, wholeView } from '../plots/view.ts'
 import type { FieldSettings } from './field-settings.ts'
 
 export interface FieldCanvasProps {
@@ -32,22 +31,9 @@ type Place = readonly [x: number, y: number]
 /** The picture of a field under a hand: looking (zoom, pan), a brush, probes set by a click, cuts by a drag. */
 export function FieldCanvas(props: FieldCanvasProps) {
   const { figure, theme, tool, radius } = props
-  const frame = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
-  const drawn = useRef<FigureLayout>(undefined)
   const [view, setView] = useState<View>(wholeView)
-  const size = useSize(frame)
-  const isShown = size.width >= 40 && size.height >= 40
-  const layout = useMemo(
-    () => (isShown ? layoutView(figure, { ...size, fontSize: 11, title: false }, view) : undefined),
-    [figure, size, view, isShown],
-  )
-  drawn.current = layout
-  const picture = useMemo(
-    (): Picture | undefined =>
-      isShown ? { kind: 'figure', figure, page: { ...size, fontSize: 11, title: false }, view, theme } : undefined,
-    [figure, size, view, theme, isShown],
-  )
+  const { frame, drawn, size, layout, picture } = useFigureCanvas(figure, theme, view, { fontSize: 11, title: false }) // biome-ignore format: one call
   // Axes that mean something else are seen whole again.
   const meaning = [figure.x.label, figure.plane, ...figure.panels.map(({ y }) => y.label)].join('|')
   // biome-ignore lint/correctness/useExhaustiveDependencies: the meaning is what the effect waits for

@@ -1,13 +1,11 @@
-import { useMemo, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Figure } from './figure.ts'
 import { Legend } from './legend.tsx'
 import { PaintedCanvas } from './painted-canvas.tsx'
-import type { Picture } from './pictures.ts'
-import type { FigureLayout } from './placed.ts'
 import { figureFont, findTheme } from './theme.ts'
+import { useFigureCanvas } from './use-figure-canvas.ts'
 import { usePointer } from './use-pointer.ts'
-import { useSize } from './use-size.ts'
-import { layoutView, toggled, type View, wholeView } from './view.ts'
+import { toggled, type View, wholeView } from './view.ts'
 
 export interface PaintedFigureProps {
   readonly figure: Figure
@@ -27,29 +25,13 @@ export interface PaintedFigureProps {
  * at most once a frame, thins lines by their envelopes, and has the hands of plotly.js: see `usePointer`.
  */
 export function PaintedFigure({ figure, theme, fontSize = 11, title = false, ...shared }: PaintedFigureProps) {
-  const frame = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
-  const drawn = useRef<FigureLayout>(undefined)
   const [own, setOwn] = useState(wholeView)
   const view = shared.view ?? own
   const onView = shared.onView ?? setOwn
-  const size = useSize(frame)
-  const isShown = size.width >= 40 && size.height >= 40
-  const layout = useMemo(
-    () => (isShown ? layoutView(figure, { ...size, fontSize, title }, view) : undefined),
-    [figure, size, fontSize, title, view, isShown],
-  )
+  const { frame, drawn, size, layout, picture } = useFigureCanvas(figure, theme, view, { fontSize, title })
   const look = findTheme(theme)
   const { box, readOut, handlers } = usePointer(canvas, drawn, view, onView, shared.onPlace)
-
-  // The place that hands touch is the one they see.
-  drawn.current = layout
-  const picture = useMemo(
-    (): Picture | undefined =>
-      isShown ? { kind: 'figure', figure, page: { ...size, fontSize, title }, view, theme } : undefined,
-    [figure, size, fontSize, title, view, theme, isShown],
-  )
-
   const toggle = (key: string) => onView({ ...view, hidden: toggled(view.hidden, key) })
   const isRight = readOut !== undefined && readOut.at[0] > size.width / 2
   return (
