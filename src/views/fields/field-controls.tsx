@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { Toggle } from '../runs/live-frame.tsx'
 import { useFields, useWorkbench } from '../shell/context.tsx'
 import { FieldMenu } from './field-menu.tsx'
@@ -54,8 +55,8 @@ export function Choice<Id extends string>(props: {
   )
 }
 
-/** How the field is looked at: one line above the picture. */
-export function FieldControls() {
+/** How the field is looked at: one line above the picture. It stays as it is while frames come. */
+export const FieldControls = memo(function FieldControls() {
   const workbench = useWorkbench()
   const opened = useFields((state) => state.opened)
   const settings = useFields((state) => state.settings)
@@ -107,7 +108,7 @@ export function FieldControls() {
       ) : null}
     </div>
   )
-} // biome-ignore format: long attributes
+}) // biome-ignore format: long attributes
 
 const saves: readonly (readonly [FieldFormat, string])[] = [
   ['png', 'PNG of the picture'],
