@@ -9,7 +9,7 @@ import { levelOnNodes } from './observed-numbers.ts'
 /** Writes the factor of the noise at every node, divided by the root of the cell's volume: unknown after unknown. */
 type WriteFactor = (time: number, state: Pointer, out: Pointer) => void
 
-/** From decoded node values; once and for all where the factor depends on neither unknowns nor time. */
+/** From decoded node values; once for a set of parameters where the factor depends on neither unknowns nor time. */
 function makeFactor(fields: DiscretisedFields, problem: FieldProblem): WriteFactor {
   const { equations, domain, parameters } = problem
   const { unknowns, axes } = equations
@@ -23,10 +23,11 @@ function makeFactor(fields: DiscretisedFields, problem: FieldProblem): WriteFact
   const names = [...unknowns, ...axes, ...equations.parameters, 't']
   const evaluators = equations.noise.map((factor) => (factor ? makeBlockEvaluator([factor], names) : undefined))
   const varying = equations.noise.some((factor) => factor && [...namesIn(factor)].some((name) => name === 't' || unknowns.includes(name))) // biome-ignore format: one thought
+  const knownOf = new Float64Array(parameters.length).fill(Number.NaN)
   let isKnown = false
   return (time, state, out) => {
     const all = kernels.whole()
-    if (varying || !isKnown) {
+    if (varying || !isKnown || !parameters.every((value, i) => Object.is(value, knownOf[i]))) {
       fields.decode(time, state, nodes)
       const values = unknowns.map((_, i) => kernels.view(nodes + 8 * i * size, size))
       evaluators.forEach((evaluate, i) => {
@@ -35,6 +36,7 @@ function makeFactor(fields: DiscretisedFields, problem: FieldProblem): WriteFact
         evaluate(size, [...values, ...places, ...parameters, time], [own])
         for (let k = 0; k < size; k++) own[k] = own[k]! * overRoot[k]!
       })
+      knownOf.set(parameters)
       isKnown = true
     }
     all.copyWithin(out / 8, kept / 8, kept / 8 + size * unknowns.length)

@@ -4,10 +4,12 @@ import { makeShiftedSolver } from './make-shifted-solver.ts'
 
 /** Solves with the stiff part of a split system. */
 export interface StiffSolver {
-  /** The stiff part is linear with constant coefficients: its matrix is never made again. */
+  /** The stiff part is linear with constant coefficients: its matrix is made anew after `forget` alone. */
   readonly isConstant: boolean
-  /** Takes the Jacobian of the stiff part here; nothing where it is constant. */
+  /** Takes the Jacobian of the stiff part here; nothing where it is constant and known. */
   linearise(time: number, state: Pointer): void
+  /** A constant matrix is taken anew, and is to be factored then: parameters may have changed. */
+  forget(): void
   /** Makes ready for g − J; false where that is singular. */
   factor(g: number): boolean
   solve(rightSide: Pointer): void
@@ -39,6 +41,9 @@ export function makeStiffSolver(system: System, split: SystemSplit): StiffSolver
       // A formula needs neither rates nor weights.
       solver.linearise(time, state, state, state, 0)
     },
+    forget() {
+      isLinearised = false
+    },
     factor: (g) => solver.factor(g),
     solve: (rightSide) => solver.solve(rightSide),
   }
@@ -54,6 +59,7 @@ function makeDiagonalSolver(system: System, linear: LinearPart & { kind: 'diagon
     isConstant: true,
     counts,
     linearise() {},
+    forget() {},
     factor(g) {
       for (let i = 0; i < real.length; i++) {
         const re = g - real[i]

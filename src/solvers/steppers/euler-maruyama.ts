@@ -9,19 +9,24 @@ import type { LinearPart, Pointer, System } from '../system.ts'
 /** Tells its numbers from those of initial data. */
 export const noiseStream = 0x6e6f6973
 
-/**
- * A step of dy = (S(t, y) + N(t, y)) dt + G dW: gives y(t + h) from y, the drift that is not stiff and the noise G·ξ with normal ξ, each
- * in its vector. False where it cannot.
- */
-type Advance = (time: number, step: number, y: Pointer, nonstiff: Pointer, noise: Pointer, out: Pointer) => boolean
+/** How dy = (S(t, y) + N(t, y)) dt + G dW is advanced. */
+interface Scheme {
+  /** Gives y(t + h) from y, the drift that is not stiff and the noise G·ξ with normal ξ, each in its vector. False where it cannot. */
+  advance(time: number, step: number, y: Pointer, nonstiff: Pointer, noise: Pointer, out: Pointer): boolean
+  /** What is kept for a step is made anew: parameters may have changed. */
+  forget(): void
+}
 
 /** Euler and Maruyama: G. Maruyama, Rend. Circ. Mat. Palermo 4 (1955) 48. */
-function makeExplicit({ kernels, size }: System): Advance {
+function makeExplicit({ kernels, size }: System): Scheme {
   const vector = vectorKernels(kernels)
-  return (_, step, y, nonstiff, noise, out) => {
-    vector.combine2(size, 1, y, step, nonstiff, out)
-    vector.axpy(size, Math.sqrt(Math.abs(step)), noise, out)
-    return true
+  return {
+    advance(_, step, y, nonstiff, noise, out) {
+      vector.combine2(size, 1, y, step, nonstiff, out)
+      vector.axpy(size, Math.sqrt(Math.abs(step)), noise, out)
+      return true
+    },
+    forget() {},
   }
 }
 
@@ -29,7 +34,7 @@ function makeExplicit({ kernels, size }: System): Advance {
  * Diagonal L: e^(Lh) y + h φ₁(Lh) N + √((e^(2hL) − 1)/2L) G ξ. A linear mode with noise of constant strength (Ornstein, Uhlenbeck) is
  * then followed exactly, whatever the step: A. Jentzen, P. E. Kloeden, Proc. R. Soc. A 465 (2009) 649.
  */
-function makeExponential({ kernels, size }: System, { real, imaginary }: LinearPart & { kind: 'diagonal' }): Advance {
+function makeExponential({ kernels, size }: System, { real, imaginary }: LinearPart & { kind: 'diagonal' }): Scheme {
   const memory = makeArenaView(kernels)
   const count = real.length
   const [decay, slope] = [new Float64Array(2 * count), new Float64Array(2 * count)]
@@ -51,7 +56,7 @@ function makeExponential({ kernels, size }: System, { real, imaginary }: LinearP
       spread[i] = Math.sqrt(Math.abs(step) * (Math.abs(x) < 1e-12 ? 1 : Math.expm1(2 * x) / (2 * x)))
     }
   }
-  return (_, step, y, nonstiff, noise, out) => {
+  const advance: Scheme['advance'] = (_, step, y, nonstiff, noise, out) => {
     if (weightsOf !== step) fill(step)
     const view = memory()
     const [a, b, c, to] = [y / 8, nonstiff / 8, noise / 8, out / 8]
@@ -68,30 +73,42 @@ function makeExponential({ kernels, size }: System, { real, imaginary }: LinearP
     }
     return true
   }
+  return {
+    advance,
+    forget() {
+      weightsOf = Number.NaN
+    },
+  }
 }
 
 /**
  * The stiff part by the trapezoidal rule: (2/h − J) δ = 2 (S + N) + 2 G ξ/√h. Of a linear mode the stationary variance is exact at every
  * step, which the implicit Euler rule makes too small: J. B. Walsh, Potential Anal. 23 (2005) 1.
  */
-function makeTrapezoidal(system: System, split: NonNullable<System['split']>): Advance {
+function makeTrapezoidal(system: System, split: NonNullable<System['split']>): Scheme {
   const { kernels, size } = system
   const vector = vectorKernels(kernels)
   const solver = makeStiffSolver(system, split)
   const right = kernels.reserve((size + 1) & ~1)
   let factored = Number.NaN
-  return (time, step, y, nonstiff, noise, out) => {
-    split.stiff(time, y, right)
-    vector.combine2(size, 2, right, 2, nonstiff, right)
-    vector.axpy(size, 2 / Math.sqrt(Math.abs(step)), noise, right)
-    solver.linearise(time, y)
-    if (!solver.isConstant || factored !== step) {
-      if (!solver.factor(2 / step)) return false
-      factored = step
-    }
-    solver.solve(right)
-    vector.combine2(size, 1, y, 1, right, out)
-    return true
+  return {
+    advance(time, step, y, nonstiff, noise, out) {
+      split.stiff(time, y, right)
+      vector.combine2(size, 2, right, 2, nonstiff, right)
+      vector.axpy(size, 2 / Math.sqrt(Math.abs(step)), noise, right)
+      solver.linearise(time, y)
+      if (!solver.isConstant || factored !== step) {
+        if (!solver.factor(2 / step)) return false
+        factored = step
+      }
+      solver.solve(right)
+      vector.combine2(size, 1, y, 1, right, out)
+      return true
+    },
+    forget() {
+      solver.forget()
+      factored = Number.NaN
+    },
   }
 }
 
@@ -107,7 +124,7 @@ export const eulerMaruyama: Stepper = {
     const [state, candidate, previousState, slope, kick] = [take(), take(), take(), take(), take()]
     const increments = kernels.reserve(noise.count)
     const linear = split?.linear
-    const advance =
+    const scheme =
       split && linear?.kind === 'diagonal'
         ? makeExponential(system, linear)
         : split
@@ -133,6 +150,7 @@ export const eulerMaruyama: Stepper = {
         // The count of steps goes on: no number is drawn twice.
         now[TIME] = time
         now[PREVIOUS] = time
+        scheme.forget()
       },
       firstStep: (direction, longest) => (direction * Math.abs(longest)) / 1000,
       attempt(step) {
@@ -143,7 +161,7 @@ export const eulerMaruyama: Stepper = {
         memory().set(normals, increments / 8)
         drift(time, state, slope)
         noise.apply(time, state, increments, kick)
-        const isDone = advance(time, step, state, slope, kick, candidate)
+        const isDone = scheme.advance(time, step, state, slope, kick, candidate)
         return isDone && vector.firstNonFinite(size, candidate) < 0 ? 0 : Number.NaN
       },
       accept() {

@@ -28,7 +28,7 @@ export function makeExponentialOperator(system: System, linear: LinearPart): Exp
   const { kernels, size: n } = system
   const exponential = exponentialKernels(kernels)
   const { count: tables } = exponentialTables
-  if (linear.kind !== 'blocks' && isDiagonal(linear)) {
+  if (linear.kind === 'diagonal' || (linear.kind === 'sparse' && isDiagonal(linear))) {
     const real = linear.kind === 'diagonal' ? linear.real : linear.values
     const imaginary = linear.kind === 'diagonal' ? linear.imaginary : undefined
     const stride = 8 * n
@@ -59,12 +59,8 @@ export function makeExponentialOperator(system: System, linear: LinearPart): Exp
     const fill = (step: number, at: Pointer) => blockTables(kernels.whole(), at / 8, step, linear)
     return general(system, length, apply, fill, imaginary ? [real, imaginary] : [real])
   }
+  const { pattern, values } = linear
   const matrix = new Float64Array(n * n)
-  if (linear.kind === 'sparse') {
-    const { rowStarts, columns } = linear.pattern
-    for (let i = 0; i < n; i++)
-      for (let k = rowStarts[i]; k < rowStarts[i + 1]; k++) matrix[i * n + columns[k]] = linear.values[k]
-  }
   const apply: Apply = (table, x, out, adds) => {
     const view = kernels.whole()
     const [from, to] = [x / 8, out / 8]
@@ -75,8 +71,13 @@ export function makeExponentialOperator(system: System, linear: LinearPart): Exp
       view[to + i] = sum
     }
   }
-  const fill = (step: number, at: Pointer) => matrixTables(kernels.whole(), at / 8, step, matrix, n)
-  return general(system, n * n, apply, fill, [matrix])
+  const fill = (step: number, at: Pointer) => {
+    for (let i = 0; i < n; i++)
+      for (let k = pattern.rowStarts[i]; k < pattern.rowStarts[i + 1]; k++)
+        matrix[i * n + pattern.columns[k]] = values[k]
+    matrixTables(kernels.whole(), at / 8, step, matrix, n)
+  }
+  return general(system, n * n, apply, fill, [values])
 }
 
 /** out ← a table applied to x, or added to out. */

@@ -137,6 +137,7 @@ export function makeImexMultistep(method: ImexMultistep, system: System): Steppi
       now.fill(0)
       now[TIME] = time
       now[PREVIOUS] = time
+      solver.forget()
       show()
     },
     firstStep: (direction, longest) => direction * Math.min(longest, Math.abs(longest) / 1000),
