@@ -159,15 +159,17 @@ function requestOf(
 }
 
 function prepare(
+  experiment: Experiment,
   problem: Problem,
   method: MethodDescription,
-  request: () => BindingRequest,
+  values: ProblemValues,
+  time: ResolvedTime,
 ): { readonly request: BindingRequest; readonly prepared: Prepared } | { readonly refused: string } {
   const binding = bindings.find((b) => b.problem === problem.id && b.method === method.id)
   if (!binding) return { refused: `${method.id} is not available in this version` }
-  const asked = request()
-  const prepared = binding.prepare(asked)
-  return 'refused' in prepared ? prepared : { request: asked, prepared }
+  const request = requestOf(experiment, problem, method, values, time)
+  const prepared = binding.prepare(request)
+  return 'refused' in prepared ? prepared : { request, prepared }
 }
 
 function fieldsOf(method: MethodDescription): readonly string[] {
@@ -204,7 +206,7 @@ function chooseMethod(experiment: Experiment, problem: Problem, values: ProblemV
         'method.id',
         `${problem.id} has no method "${String(asked)}"${suggestName(String(asked), ['auto', ...ids])}`,
       )
-    const made = prepare(problem, method, () => requestOf(experiment, problem, method, values, time))
+    const made = prepare(experiment, problem, method, values, time)
     if ('refused' in made)
       throw invalid(
         'method.id',
@@ -221,7 +223,7 @@ function chooseMethod(experiment: Experiment, problem: Problem, values: ProblemV
   }
   const reasons: string[] = []
   for (const method of problem.methods) {
-    const made = prepare(problem, method, () => requestOf(experiment, problem, method, values, time))
+    const made = prepare(experiment, problem, method, values, time)
     if ('refused' in made) reasons.push(`not ${method.id}: ${made.refused}`)
     else
       return {
