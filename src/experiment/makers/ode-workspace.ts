@@ -21,7 +21,7 @@ export interface OdeWorkspace {
 const idle = new WeakMap<OdeEquations, OdeWorkspace[]>()
 
 /** A workspace that nothing uses now: one given back, or a new one. */
-export function takeWorkspace(equations: OdeEquations): OdeWorkspace {
+function takeWorkspace(equations: OdeEquations): OdeWorkspace {
   const found = idle.get(equations)?.pop()
   if (found) return found
   const kernels = makeKernels()
@@ -31,7 +31,7 @@ export function takeWorkspace(equations: OdeEquations): OdeWorkspace {
 }
 
 /** Hands a workspace to the next simulation of the same equations; two wait at the most. */
-export function giveBackWorkspace(equations: OdeEquations, workspace: OdeWorkspace): void {
+function giveBackWorkspace(equations: OdeEquations, workspace: OdeWorkspace): void {
   workspace.kernels.release(workspace.mark)
   const waiting = idle.get(equations) ?? []
   idle.set(equations, waiting)

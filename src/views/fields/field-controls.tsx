@@ -73,7 +73,7 @@ export const FieldControls = memo(function FieldControls() {
   return (
     <div className="view-controls">
       {dimension > 1 && names.length > 1 ? <Choice label="Field shown" testId="field-shown" value={settings.field || (names[0]?.[0] ?? '')} options={names} onChange={(field) => set({ field })} /> : null}
-      <FieldMenu label="Look ▾" side="below" testId="field-look">
+      <FieldMenu label="Look ▾" testId="field-look">
         {dimension > 1 ? <Choice label="Colours" testId="field-colours" value={settings.colours} options={colours} onChange={(id) => set({ colours: id, ...(id === 'diverging' ? { range: 'symmetric' } : {}) })} /> : null}
         <Choice label="Range of values" testId="field-range" value={settings.range} options={ranges} onChange={(range) => set({ range })} />
         {dimension > 1 ? (
@@ -93,7 +93,7 @@ export const FieldControls = memo(function FieldControls() {
       ) : null}
       <span className="grow" />
       {opened ? (
-        <FieldMenu label="Save ▾" side="below" testId="field-save">
+        <FieldMenu label="Save ▾" testId="field-save">
           {saves.map(([id, title]) => (
             <button key={id} type="button" className="button small quiet" data-testid={`save-field-${id}`} onClick={() => void saveField(workbench, id)}>
               {title}

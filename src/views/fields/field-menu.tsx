@@ -1,12 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 
-/** A button that opens a small panel above or below it; a click elsewhere or Escape closes it. */
-export function FieldMenu(props: {
-  readonly label: string
-  readonly side: 'above' | 'below'
-  readonly testId?: string
-  readonly children: ReactNode
-}) {
+/** A button that opens a small panel below it; a click elsewhere or Escape closes it. */
+export function FieldMenu(props: { readonly label: string; readonly testId?: string; readonly children: ReactNode }) {
   const details = useRef<HTMLDetailsElement>(null)
   useEffect(() => {
     const close = (event: Event) => {
@@ -26,7 +21,7 @@ export function FieldMenu(props: {
       <summary className="button small" data-testid={props.testId}>
         {props.label}
       </summary>
-      <div className={`field-menu-panel ${props.side}`}>{props.children}</div>
+      <div className="field-menu-panel">{props.children}</div>
     </details>
   )
 }

@@ -18,9 +18,9 @@ function colouring(values: Float64Array): { readonly colours: HeatMark['colours'
 /** Saved times of a picture of place and time. */
 const mostTimes = 120
 
-/** Fields where nothing else is asked for, as on a card: the first over place and time on one axis, at the frame that is named (default: the last) on more. */
-export function fieldPicture(frames: readonly Frame[], title: string, timeUnit: string, at?: number): Figure {
-  const frame = frames.find(({ time }) => time === at) ?? frames.at(-1)
+/** Fields where nothing else is asked for, as on a card: the first over place and time on one axis, at the last frame on more. */
+export function fieldPicture(frames: readonly Frame[], title: string, timeUnit: string): Figure {
+  const frame = frames.at(-1)
   const field = frame?.fields[0]
   if (!frame || !field) throw new Error('a picture of no field was asked for')
   if (field.grid.axes.length > 1 || frames.length === 1) {

@@ -2,7 +2,7 @@ import type { Axis } from '../../core/field.ts'
 import type { FieldPlane, FieldValues } from './field-plane.ts'
 
 /** Place among the nodes of an axis, with its fraction; the ends where it lies beyond them. */
-export function placeOn({ values }: Axis, at: number): number {
+function placeOn({ values }: Axis, at: number): number {
   const last = values.length - 1
   const [from = 0, to = 1] = [values[0], values[last]]
   if (last < 1) return 0

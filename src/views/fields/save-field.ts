@@ -9,8 +9,7 @@ import { errorsOf } from '../runs/check.ts'
 import { stemOf } from '../shell/file-name.ts'
 import type { Workbench } from '../shell/workbench.ts'
 
-export const fieldFormats = ['png', 'svg', 'vti', 'npz', 'netcdf', 'csv'] as const
-export type FieldFormat = (typeof fieldFormats)[number]
+export type FieldFormat = 'png' | 'svg' | 'vti' | 'npz' | 'netcdf' | 'csv'
 
 const suffixes: Readonly<Record<FieldFormat, string>> = { png: 'png', svg: 'svg', vti: 'vti', npz: 'npz', netcdf: 'nc', csv: 'csv' } // biome-ignore format: a table
 

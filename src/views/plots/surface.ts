@@ -28,7 +28,7 @@ const canPaintElsewhere = () =>
   'transferControlToOffscreen' in HTMLCanvasElement.prototype
 
 /** Starts the worker that paints: its first picture then need not wait for it. */
-export function startPainter(): Promise<Painter | undefined> {
+function startPainter(): Promise<Painter | undefined> {
   painter ??= new Promise((resolve) => {
     if (!canPaintElsewhere()) return resolve(undefined)
     const worker = new Worker(new URL('./paint.worker.ts', import.meta.url), { type: 'module', name: 'painter' })

@@ -11,7 +11,7 @@ export const timesReference = (samples: Samples): ColumnOf => ({ values: samples
 const made = new WeakMap<Float64Array, Map<string, Float64Array>>()
 
 /** The numbers of a column, made once. */
-export function columnValues({ values, width, index }: ColumnOf): Float64Array {
+function columnValues({ values, width, index }: ColumnOf): Float64Array {
   if (width === 1) return values
   const columns = made.get(values) ?? new Map<string, Float64Array>()
   made.set(values, columns)

@@ -10,7 +10,7 @@ import type { Workbench } from '../shell/workbench.ts'
 import { firstInitial, withInitial } from './fields-logic.ts'
 
 /** Reads a file and makes its numbers the start of an unknown; the file is kept with the window, the experiment names it. */
-export async function takeInitialFile(workbench: Workbench, unknown: string, file: PickedFile): Promise<void> {
+async function takeInitialFile(workbench: Workbench, unknown: string, file: PickedFile): Promise<void> {
   try {
     const { name, bytes } = file
     const dataset = await workbench.engine.read({ name, bytes }, {})
