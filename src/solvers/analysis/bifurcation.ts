@@ -39,7 +39,7 @@ const NUDGE = 1e-6
  * where both are 0 of the largest of all. Up, so that what cannot be negative stays so; by different parts, so that no symmetry is kept.
  * Algebraic unknowns stay.
  */
-export function nudged(state: Float64Array, initial: Float64Array, mass?: Float64Array): Float64Array {
+function nudged(state: Float64Array, initial: Float64Array, mass?: Float64Array): Float64Array {
   const largest = state.reduce((most, value, i) => Math.max(most, Math.abs(value), Math.abs(initial[i])), 0) || 1
   return state.map((value, i) => {
     const scale = Math.max(Math.abs(value), Math.abs(initial[i])) || largest

@@ -38,7 +38,7 @@ function findCorners(expression: Expression, found: Set<string>): void {
 }
 
 /** Total order in space of every term of a list, terms within terms counted. */
-export function termOrders(terms: FieldSplit['terms']): readonly number[] {
+function termOrders(terms: FieldSplit['terms']): readonly number[] {
   const orders: number[] = []
   const inside = (expressions: readonly Expression[]) => Math.max(0, ...expressions.map((one) => ordersIn(one, orders)))
   for (const term of terms) {

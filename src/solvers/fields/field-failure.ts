@@ -43,7 +43,7 @@ function findLargest({ problem, nodes, startSizes }: FieldTrouble): Largest {
 }
 
 /** Coordinates of a node in words. */
-export function nodeText({ domain }: FieldProblem, place: number): string {
+function nodeText({ domain }: FieldProblem, place: number): string {
   let rest = place
   return domain.axes
     .map((axis) => {

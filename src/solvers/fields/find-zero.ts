@@ -19,7 +19,7 @@ export interface ZeroSolver {
 
 /** The systems by elimination, `held` 1 where a value is prescribed and 0 where there is an equation. */
 export function makeZeroSolver(system: System, held: Float64Array): ZeroSolver {
-  const weights = system.kernels.reserve((system.size + 1) & ~1)
+  const weights = system.kernels.reserve(system.size)
   const solver = makeShiftedSolver({ ...system, mass: held }, { isExact: true })
   vectorKernels(system.kernels).fillVector(system.size, 1, weights)
   return {
@@ -40,7 +40,7 @@ export function makeZeroSolver(system: System, held: Float64Array): ZeroSolver {
 export function findZero(system: System, solver: ZeroSolver, time: number, state: Pointer, names: string): { readonly iterations: number; readonly residual: number } {
   const { kernels, size } = system
   const vector = vectorKernels(kernels)
-  const take = () => kernels.reserve((size + 1) & ~1)
+  const take = () => kernels.reserve(size)
   const [residual, step, trial] = [take(), take(), take()]
   const norm = (at: Pointer) => vector.maxNorm(size, at)
   system.rates(time, state, residual)

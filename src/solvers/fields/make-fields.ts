@@ -7,7 +7,7 @@ import type { FieldBackend } from './choose-backend.ts'
 import type { MakeFields, SpaceId } from './discretised-fields.ts'
 
 /** What makes each discretisation. With every kernel behind it: for workers, not for the page. */
-const makers: Readonly<Partial<Record<SpaceId, MakeFields>>> = {
+const makers: Readonly<Record<SpaceId, MakeFields>> = {
   fourier: makeFourierFields,
   cosine: makeFourierFields,
   sine: makeFourierFields,
@@ -16,10 +16,7 @@ const makers: Readonly<Partial<Record<SpaceId, MakeFields>>> = {
   'finite-volume': makeFiniteVolume,
 }
 
-/** The maker of a discretisation that `choose-space.ts` knows as available. */
+/** The maker of a discretisation. */
 export function makeDiscretisedFields(space: SpaceId, backend: FieldBackend = 'wasm'): MakeFields {
-  if (backend === 'reference') return makeReferenceFields
-  const make = makers[space]
-  if (!make) throw new Error(`nothing makes the discretisation ${space}`)
-  return make
+  return backend === 'reference' ? makeReferenceFields : makers[space]
 }

@@ -5,11 +5,10 @@ import type { ObservedNumber } from '../../expression/fields/field-equations.ts'
 import { type BlockEvaluator, makeBlockEvaluator } from '../../expression/lower/blocked.ts'
 import { namesIn } from '../../expression/names.ts'
 import type { FieldProblem } from './discretised-fields.ts'
-import { makeNodeCalculus, type NodeCalculus } from './node-calculus.ts'
+import { makeNodeCalculus } from './node-calculus.ts'
 
 /** Numbers of saved fields, from node values. */
 export interface FieldObserver {
-  readonly calculus: NodeCalculus
   /** out ← `equations.observed` in their order, of node values (unknown after unknown). */
   observe(time: number, nodes: Float64Array, out: Float64Array): void
   /**
@@ -20,11 +19,7 @@ export interface FieldObserver {
 }
 
 /** A function of parameters and coordinates at all nodes. */
-export function onNodes(
-  { equations, parameters, domain }: FieldProblem,
-  expression: Expression,
-  time = 0,
-): Float64Array {
+function onNodes({ equations, parameters, domain }: FieldProblem, expression: Expression, time = 0): Float64Array {
   const out = new Float64Array(domainSize(domain))
   makeBlockEvaluator([expression], [...equations.axes, ...equations.parameters, 't'])(
     out.length,
@@ -104,7 +99,6 @@ export function makeFieldObserver(problem: FieldProblem): FieldObserver {
   const rounding = Number.EPSILON * (64 + Math.max(...domain.axes.map(({ points }) => points)))
 
   return {
-    calculus,
     withoutRounding(time, nodes, place, value) {
       const { fields, evaluate } = reader(time, nodes)
       const sizeOf = (values: Float64Array) => Math.abs(calculus.integral(values.map(Math.abs)))

@@ -4,7 +4,6 @@ import type { StepperDescription } from '../stepper-descriptions.ts'
 import type { Pointer, System } from '../system.ts'
 import { hermite } from './hermite.ts'
 
-/** Why a symplectic method cannot serve. */
 /**
  * Puts a symmetric composition of kicks and drifts to work: for each weight w in turn kick w/2, drift w, kick w/2, neighbouring
  * kicks joined. State and output are synchronised: positions and momenta of the same time. Time runs with the drifts, so that

@@ -7,7 +7,7 @@ import { stepperDescriptions } from '../stepper-descriptions.ts'
 import type { LinearPart, Pointer, System } from '../system.ts'
 
 /** Tells its numbers from those of initial data. */
-export const noiseStream = 0x6e6f6973
+const noiseStream = 0x6e6f6973
 
 /** How dy = (S(t, y) + N(t, y)) dt + G dW is advanced. */
 interface Scheme {
@@ -89,7 +89,7 @@ function makeTrapezoidal(system: System, split: NonNullable<System['split']>): S
   const { kernels, size } = system
   const vector = vectorKernels(kernels)
   const solver = makeStiffSolver(system, split)
-  const right = kernels.reserve((size + 1) & ~1)
+  const right = kernels.reserve(size)
   let factored = Number.NaN
   return {
     advance(time, step, y, nonstiff, noise, out) {
@@ -120,7 +120,7 @@ export const eulerMaruyama: Stepper = {
     if (!noise) throw new Error('Euler–Maruyama was given a system without noise')
     const memory = makeArenaView(kernels)
     const vector = vectorKernels(kernels)
-    const take = () => kernels.reserve((size + 1) & ~1)
+    const take = () => kernels.reserve(size)
     const [state, candidate, previousState, slope, kick] = [take(), take(), take(), take(), take()]
     const increments = kernels.reserve(noise.count)
     const linear = split?.linear

@@ -11,7 +11,6 @@ export interface GpuExecution {
   readonly mode: GpuMode
   /** `fused-encoder` (WebGPU), `generic` (WebGL2), `fused-threaded` or `fused-sync` (gpu.js's own WebAssembly). */
   readonly executor: string
-  readonly fallbackReason?: string
 }
 
 /** A method at work on the GPU. */
@@ -22,7 +21,6 @@ export interface GpuStepper {
    * @throws RunFailure where another executor ran than was asked for
    */
   advance(nodes: Float64Array, time: number, step: number, steps: number): Promise<Float64Array>
-  setParameters(values: Float64Array): void
   /** Undefined before the first call. */
   execution(): GpuExecution | undefined
   destroy(): Promise<void>
@@ -69,7 +67,6 @@ export function makeGpuStepper(
   const sizes = problem.domain.axes.map(({ points }) => points)
   const count = domainSize(problem.domain)
   const pipelines = new Map<number, ReturnType<typeof gpu.createPipeline>>()
-  let parameters = problem.parameters.slice()
   let execution: GpuExecution | undefined
 
   const pipelineOf = (steps: number) => {
@@ -102,17 +99,19 @@ export function makeGpuStepper(
     async advance(nodes, time, step, steps) {
       const pipeline = pipelineOf(steps)
       const states = Array.from({ length: unknowns }, (_, k) => library.input(Float32Array.from(nodes.subarray(k * count, (k + 1) * count)), sizes)) // biome-ignore format: one call
-      const result = await pipeline(plan.scalars(parameters), plan.lines, Float32Array.of(time, step), ...states)
+      const result = await pipeline(
+        plan.scalars(problem.parameters),
+        plan.lines,
+        Float32Array.of(time, step),
+        ...states,
+      )
       const executor = pipeline.executorKind
-      execution = { mode, executor, ...(pipeline.fallbackReason ? { fallbackReason: pipeline.fallbackReason } : {}) }
+      execution = { mode, executor }
       if (!isMode(pipeline.backend, mode, gpu.context) || !executors[mode].includes(executor))
         throw new RunFailure(`${mode} was asked for, and gpu.js ran ${pipeline.backend} (${executor}): ${pipeline.fallbackReason ?? 'no reason given'}. Write "backend": "wasm"`) // biome-ignore format: one sentence
       const out = new Float64Array(nodes.length)
       flatten(result, out, 0)
       return out
-    },
-    setParameters(values) {
-      parameters = values.slice()
     },
     execution: () => execution,
     async destroy() {

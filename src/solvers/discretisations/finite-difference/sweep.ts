@@ -18,7 +18,6 @@ export interface Sweep {
    * is the same to the last bit whichever slabs it is computed with.
    */
   run(state: number, out: number, from?: number, to?: number): void
-  readonly slabs: number
 }
 
 interface Compiled {
@@ -71,7 +70,6 @@ export function makeSweep(
       tables.setScalar(place.name, weightValue(place.name, spacings))
   const memory = kernels.reserve(Math.ceil(layout.bytes / 8))
   return {
-    slabs: layout.slabs,
     setScalar: tables.setScalar,
     run: makeDriver(kernels, layout, shape.isPeriodic, plan.depths, loops, { ...tables, memory }),
   }

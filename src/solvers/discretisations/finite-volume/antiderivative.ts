@@ -6,7 +6,7 @@ import { simplifyExpression } from '../../../expression/simplify.ts'
 import { powersOf, summandsOf } from '../fourier/summands.ts'
 
 /** ∫ of a polynomial in one name; undefined of anything else. */
-export function polynomialIntegral(expression: Expression, name: string): Expression | undefined {
+function polynomialIntegral(expression: Expression, name: string): Expression | undefined {
   const names = { isConstant: (other: string) => other !== name, isSlope: (other: string) => other === name }
   let sum: Expression = zero
   for (const { coefficient, factor = one } of summandsOf(expression, names)) {

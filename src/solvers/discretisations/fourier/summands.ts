@@ -20,7 +20,7 @@ export interface SummandNames {
 const MOST_TERMS = 24
 
 /** Whether an expression is made of numbers and constant names. */
-export function isConstantExpression(expression: Expression, names: SummandNames): boolean {
+function isConstantExpression(expression: Expression, names: SummandNames): boolean {
   if (expression.kind === 'name') return Object.hasOwn(constants, expression.name) || names.isConstant(expression.name)
   return childrenOf(expression).every((child) => isConstantExpression(child, names))
 }
@@ -114,7 +114,7 @@ function productOf(a: readonly Summand[], b: readonly Summand[], names: SummandN
 }
 
 /** The summands added up again. */
-export function sumOf(summands: readonly Summand[]): Expression {
+function sumOf(summands: readonly Summand[]): Expression {
   return summands.reduce<Expression>(
     (sum, { coefficient, factor }) => add(sum, factor ? multiply(coefficient, factor) : coefficient),
     number(0),

@@ -44,7 +44,7 @@ export function makeFieldStudy(options: FieldStudyOptions): Simulation {
   const { system } = resting
   const { kernels, size } = system
   const nodes = kernels.reserve(initial.length)
-  const state = kernels.reserve((size + 1) & ~1)
+  const state = kernels.reserve(size)
   kernels.view(nodes, initial.length).set(initial)
   fields.encode(from, nodes, state)
   const grid = fieldGrid(problem)
@@ -168,7 +168,7 @@ function* comeToRest(
 /** Whether the Jacobian is the same at the state and at another. */
 function isLinearAt({ system, held }: RestingSystem, solver: FieldSolver, time: number, state: number): boolean {
   const { kernels, size } = system
-  const other = kernels.reserve((size + 1) & ~1)
+  const other = kernels.reserve(size)
   solver.linearise(time, state)
   const first = solver.values()
   const scale = 0.5 + 0.5 * vectorKernels(kernels).maxNorm(size, state)

@@ -29,7 +29,7 @@ export function* findSteady(resting: RestingSystem, solver: FieldSolver, time: n
   const { system, mass } = resting
   const { kernels, size } = system
   const vector = vectorKernels(kernels)
-  const take = () => kernels.reserve((size + 1) & ~1)
+  const take = () => kernels.reserve(size)
   const [rates, step, trial, after] = [take(), take(), take(), take()]
   system.rates(time, state, rates)
   let residual = vector.maxNorm(size, rates)

@@ -40,7 +40,7 @@ export function makeFieldSolver(resting: RestingSystem): FieldSolver {
   const { pattern } = jacobian
   const vector = vectorKernels(kernels)
   const csr = csrKernels(kernels)
-  const take = () => kernels.reserve((size + 1) & ~1)
+  const take = () => kernels.reserve(size)
   const diagonals = diagonalEntries(pattern)
   const places = Array.from(held).flatMap((one, i) => (one === 1 ? [i] : []))
   const kept: SystemJacobian = {

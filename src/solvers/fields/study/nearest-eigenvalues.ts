@@ -50,7 +50,7 @@ export function* nearestEigenvalues(
   const wanted = Math.min(count, moving)
   const most = Math.min(moving, Math.max(12 * wanted + 80, 160))
   const block = Math.min(BLOCK, moving)
-  const take = () => kernels.reserve((size + 1) & ~1)
+  const take = () => kernels.reserve(size)
   const work = take()
   let solves = 0
   const apply = (from: Pointer, out: Pointer) => {

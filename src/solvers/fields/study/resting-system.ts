@@ -36,7 +36,7 @@ export function restingSystem(fields: DiscretisedFields, problem: FieldProblem):
 }
 
 /** 1 at the nodes on which an unknown is prescribed, where the state is all node values; else nothing is. */
-export function prescribedPlaces({ space, system }: DiscretisedFields, { equations, domain }: FieldProblem): Float64Array {
+function prescribedPlaces({ space, system }: DiscretisedFields, { equations, domain }: FieldProblem): Float64Array {
   const held = new Float64Array(system.size)
   if (space !== 'finite-difference' || system.size !== domainSize(domain) * equations.unknowns.length) return held
   const shape = { counts: domain.axes.map(({ points }) => points), isPeriodic: domain.axes.map(({ isPeriodic }) => isPeriodic) }
