@@ -1,39 +1,19 @@
 // Topic fft: our transforms beside FFTW (one thread, two ways of planning) and SciPy's pocketfft (one worker), forward unless said.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { cache, compilePeer, makeScratch, readNumbers } from './peer.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const scratch = mkdtempSync(join(tmpdir(), 'isoline-bench-'))
-const cache = join(here, '../.cache/bench')
-mkdirSync(cache, { recursive: true })
-const program = join(cache, 'fft-peer')
-const compiled = spawnSync('cc', [
-  '-O3',
-  '-march=native',
-  join(here, 'peers/fft.c'),
-  '-o',
-  program,
-  '-lfftw3',
-  '-lfftw3l',
-  '-lm',
-])
-if (compiled.status !== 0) process.stderr.write(`fft.c: ${compiled.stderr ?? compiled.error}\n`)
-
-const fftw = { commands: compiled.status === 0 ? [[program]] : [['cc with FFTW']], probe: ['--probe'] }
+const scratch = makeScratch()
+const fftw = compilePeer('fft.c', 'fft-peer', { libraries: ['fftw3', 'fftw3l'], needs: 'cc with FFTW' })
 const python = [join(here, 'peers/fft.py')]
 export const peers = [
   { name: 'FFTW estimate', ...fftw },
   { name: 'FFTW measure', ...fftw },
   { name: 'SciPy', commands: [['/usr/bin/python3', ...python], ['python3', ...python]], probe: ['-c', 'import numpy, scipy.fft'] },
 ] // biome-ignore format: a table
-
-const read = (file) => {
-  const bytes = readFileSync(file)
-  return new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8)
-}
 
 /** Root mean square of the difference over that of what is wanted. */
 function distance(a, b) {
@@ -134,10 +114,10 @@ export function cases(entry) {
     const request = { kind, shape, in: input, out: join(scratch, `${name}.out`) }
     let exact
     if (kind === 'round') exact = values
-    else if (compiled.status === 0) {
+    else if (fftw.program) {
       const out = join(scratch, `${name}.exact`)
-      spawnSync(program, { input: `${JSON.stringify({ ...request, plan: 'exact', out, batch: 1 })}\n` })
-      exact = read(out)
+      spawnSync(fftw.program, { input: `${JSON.stringify({ ...request, plan: 'exact', out, batch: 1 })}\n` })
+      exact = readNumbers(out)
     }
     const ours = () => {
       plan.forward(a.pointer, b.pointer)
@@ -154,7 +134,7 @@ export function cases(entry) {
       peer: {
         name: peer,
         request: { ...request, plan: peer.endsWith('measure') ? 'measure' : 'estimate' },
-        ...(exact && kind !== 'round' ? { error: () => distance(read(request.out), exact) } : {}),
+        ...(exact && kind !== 'round' ? { error: () => distance(readNumbers(request.out), exact) } : {}),
       },
     }))
   })

@@ -1,25 +1,15 @@
 // Topic math: elementary functions over arrays, as a typed equation calls them, beside the C library one by one and in vectors.
 // A call goes 1000 times over 1000 values that stay in the first cache: its milliseconds are nanoseconds a value.
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { compilePeer, makeScratch, readNumbers } from './peer.mjs'
 
-const here = dirname(fileURLToPath(import.meta.url))
-const scratch = mkdtempSync(join(tmpdir(), 'isoline-bench-'))
-const cache = join(here, '../.cache/bench')
-mkdirSync(cache, { recursive: true })
+const scratch = makeScratch()
 
-function peer(name, file, more) {
-  const program = join(cache, file)
-  const words = ['-O3', '-march=native', ...more, join(here, 'peers/math.c'), '-o', program]
-  const compiled = spawnSync('cc', [...words, ...(more.length ? ['-lmvec'] : []), '-lm'])
-  if (compiled.status !== 0) process.stderr.write(`math.c: ${compiled.stderr ?? compiled.error}\n`)
-  return { name, commands: compiled.status === 0 ? [[program]] : [['a C compiler']], probe: ['--probe'] }
-}
-
-export const peers = [peer('libm', 'math-peer', []), peer('libmvec', 'math-peer-fast', ['-ffast-math'])]
+export const peers = [
+  { name: 'libm', ...compilePeer('math.c', 'math-peer') },
+  { name: 'libmvec', ...compilePeer('math.c', 'math-peer-fast', { flags: ['-ffast-math'], libraries: ['mvec'] }) },
+]
 
 const count = 1000
 const rounds = 1000
@@ -33,11 +23,6 @@ const works = [
   ['sqrt', 'sqrt(x)', [0.01, 100]],
   ['pow', 'x^y', [0.01, 10], [-5, 5]],
 ]
-
-const read = (file) => {
-  const bytes = readFileSync(file)
-  return new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8)
-}
 
 /** Largest relative difference. */
 const distance = (a, b) => b.reduce((worst, value, i) => Math.max(worst, Math.abs(a[i] / value - 1)), 0)
@@ -61,7 +46,7 @@ export function cases({ compileArrays, makeKernels, makeRandom, parseExpression 
     }
     return peers.map(({ name }) => {
       const request = { kind, count, rounds, in: file, out: join(scratch, `${kind}-${name}.out`) }
-      const error = () => distance(read(request.out), kernels.refresh(out).view)
+      const error = () => distance(readNumbers(request.out), kernels.refresh(out).view)
       return {
         case: `${formula}, 10⁶ values`,
         ours,

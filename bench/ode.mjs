@@ -1,23 +1,17 @@
 // Topic ode: time to an achieved error, ours (`auto`) beside SciPy and SUNDIALS, and errors and times at equal tolerances. Each runs at
 // the loosest tolerance of a ladder from which on its error stays within the target. Only the end value is asked for.
-import { spawnSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { endError, problems } from './ode-problems.mjs'
-import { startPeer } from './peer.mjs'
+import { compilePeer, startPeer } from './peer.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const cache = join(here, '../.cache/bench')
-mkdirSync(cache, { recursive: true })
-const program = join(cache, 'ode-peer')
 const libraries = ['cvode', 'arkode', 'nvecserial', 'sunmatrixdense', 'sunmatrixband', 'sunlinsoldense', 'sunlinsolband', 'sunlinsolspgmr', 'generic'] // biome-ignore format: a list
-const compiled = spawnSync('cc', ['-O3', '-march=native', join(here, 'peers/ode.c'), '-o', program, ...libraries.map((name) => `-lsundials_${name}`), '-lm']) // biome-ignore format: one command
-if (compiled.status !== 0) process.stderr.write(`ode.c: ${compiled.stderr ?? compiled.error}\n`)
+const compiled = compilePeer('ode.c', 'ode-peer', { libraries: libraries.map((name) => `sundials_${name}`), needs: 'cc with SUNDIALS' }) // biome-ignore format: one call
 
 const python = [join(here, 'peers/ode.py')]
 export const peers = [
-  { name: 'SUNDIALS', commands: compiled.status === 0 ? [[program]] : [['cc with SUNDIALS']], probe: [] },
+  { name: 'SUNDIALS', commands: compiled.commands, probe: [] },
   { name: 'SciPy', commands: [['/usr/bin/python3', ...python], ['python3', ...python]], probe: ['-c', 'import numpy, scipy.integrate'] },
 ] // biome-ignore format: a table
 

@@ -1,37 +1,11 @@
 // Topic stencil: sweeps over grids and tridiagonal systems beside the same loops in C (-O3 -march=native), no halo exchange counted.
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { compilePeer, distance, makeScratch, readNumbers } from './peer.mjs'
 
-const here = dirname(fileURLToPath(import.meta.url))
-const scratch = mkdtempSync(join(tmpdir(), 'isoline-bench-'))
-const cache = join(here, '../.cache/bench')
-mkdirSync(cache, { recursive: true })
-const program = join(cache, 'stencil-peer')
-const words = ['-O3', '-march=native', join(here, 'peers/stencil.c'), '-o', program, '-lm']
-const compiled = spawnSync('cc', words)
-if (compiled.status !== 0) process.stderr.write(`stencil.c: ${compiled.stderr ?? compiled.error}\n`)
+const scratch = makeScratch()
 
-export const peers = [
-  { name: 'C', commands: compiled.status === 0 ? [[program]] : [['a C compiler']], probe: ['--probe'] },
-]
-
-const read = (file) => {
-  const bytes = readFileSync(file)
-  return new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8)
-}
-
-/** Largest difference over the largest value wanted. */
-function distance(a, b) {
-  let [worst, top] = [0, 0]
-  for (let i = 0; i < b.length; i++) {
-    worst = Math.max(worst, Math.abs(a[i] - b[i]))
-    top = Math.max(top, Math.abs(b[i]))
-  }
-  return worst / top
-}
+export const peers = [{ name: 'C', ...compilePeer('stencil.c', 'stencil-peer') }]
 
 /** Of one point or unknown: operations, and bytes that go to the arithmetic and back (both sweeps of a tridiagonal system). */
 const costs = {
@@ -133,7 +107,7 @@ export function cases({
         error: () => {
           reset()
           work()
-          return distance(read(request.out), kernels.refresh(to).view)
+          return distance(readNumbers(request.out), kernels.refresh(to).view)
         },
       },
       note: 'error of the peer: against ours',

@@ -1,22 +1,17 @@
 // Topic typed-pde: typed equations, read and compiled, beside the same schemes written by hand in C and in NumPy.
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { compilePeer, distance, makeScratch, readNumbers } from './peer.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const scratch = mkdtempSync(join(tmpdir(), 'isoline-bench-'))
-const cache = join(here, '../.cache/bench')
-mkdirSync(cache, { recursive: true })
+const scratch = makeScratch()
 
 /** C with FFTW, with what the processor has; `vectors`: bits that the compiler may use at once. */
 function inC(name, vectors) {
-  const program = join(cache, `typed-pde-${vectors}`)
-  const words = ['-O3', '-march=native', `-mprefer-vector-width=${vectors}`]
-  const made = spawnSync('cc', [...words, join(here, 'peers/typed_pde.c'), '-o', program, '-lfftw3', '-lm'])
-  if (made.status !== 0) process.stderr.write(`typed_pde.c: ${made.stderr ?? made.error}\n`)
-  return { name, commands: made.status === 0 ? [[program]] : [['cc with FFTW']], probe: ['--probe'] }
+  const flags = [`-mprefer-vector-width=${vectors}`]
+  const needs = 'cc with FFTW'
+  return { name, ...compilePeer('typed_pde.c', `typed-pde-${vectors}`, { flags, libraries: ['fftw3'], needs }) }
 }
 const python = [join(here, 'peers/typed_pde.py')]
 export const peers = [
@@ -24,21 +19,6 @@ export const peers = [
   inC('C, 128 bit', 128),
   { name: 'NumPy', commands: [['/usr/bin/python3', ...python], ['python3', ...python]], probe: ['-c', 'import numpy'] },
 ] // biome-ignore format: a table
-
-const read = (file) => {
-  const bytes = readFileSync(file)
-  return new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8)
-}
-
-/** Largest difference over the largest value wanted. */
-function distance(a, b) {
-  let [worst, top] = [0, 0]
-  for (let i = 0; i < b.length; i++) {
-    worst = Math.max(worst, Math.abs(a[i] - b[i]))
-    top = Math.max(top, Math.abs(b[i]))
-  }
-  return worst / top
-}
 
 const kinds = {
   'gray-scott': {
@@ -245,7 +225,7 @@ export function cases(entry) {
             ...(isSlow ? { repeats: 3 } : {}),
             error() {
               run().work()
-              return distance(read(request.out), run().result())
+              return distance(readNumbers(request.out), run().result())
             },
           },
           note: 'error of the peer: against ours',
