@@ -68,7 +68,9 @@ test('a rod cools as its exact solution does, on and on, with the diffusivity of
   expect(seen.opened[0]?.invariants).toEqual(['total'])
   expect(Math.abs(last()?.drifts[0] ?? 1)).toBeLessThan(1e-10)
   handle.pause()
-  const still = await next()
+  // Frames from before the pause may be under way.
+  await until(() => last()?.isPlaying === false)
+  const still = last()
   expect(still?.isPlaying).toBe(false)
   const [from = 0, height = 0] = [still?.time, still?.values[0]?.[0]]
   handle.change({ kind: 'parameters', values: { D: 0.1 } })
@@ -79,7 +81,7 @@ test('a rod cools as its exact solution does, on and on, with the diffusivity of
   expect((later?.values[0]?.[0] ?? 0) / height).toBeCloseTo(cooled, 3)
   // Reset begins again, at the first time.
   handle.pause()
-  await next()
+  await until(() => last()?.isPlaying === false)
   handle.change({ kind: 'reset' })
   const first = await next()
   expect(first?.time).toBe(0)
